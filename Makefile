@@ -1,0 +1,57 @@
+# Every target sets up `.venv` first, from the lock file. Another Python: make PYTHON=python3.12 check
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PYTEST_ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo check lint types imports generated gate test fmt docs bench lock clean
+
+help: ## List the targets
+	@grep -hE '^[a-z.]+:.*## ' Makefile | sed -E 's/^([a-z.]+):.*## (.*)/\1|\2/' | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+$(VENV)/ready: requirements.lock pyproject.toml tools/make_venv.sh
+	@tools/make_venv.sh "$(PYTHON)" "$(VENV)"
+
+demo: $(VENV)/ready ## Read the sample report and show its claims
+	@$(BIN)/tollbook read samples/kupiansk-report.txt --published 2025-10-18
+
+check: lint types imports generated gate test ## All that continuous integration runs
+
+lint: $(VENV)/ready ## Style, and the order of formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/ready ## mypy --strict
+	$(BIN)/mypy
+
+imports: $(VENV)/ready ## Import contracts: flow is one way
+	$(BIN)/lint-imports --no-cache
+
+generated: $(VENV)/ready ## Fail when a generated page of the docs is stale
+	$(BIN)/python -m tools.generated --check
+
+gate: $(VENV)/ready ## Score the gold corpus against its pinned floors
+	$(BIN)/python -m pytest -q tests/gate
+
+test: $(VENV)/ready ## Tests, with every example of the docs
+	$(BIN)/python -m pytest -q $(PYTEST_ARGS)
+
+fmt: $(VENV)/ready ## Format, and mend what can be mended
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(VENV)/ready ## Write the generated pages, and the outputs shown in the docs, anew
+	$(BIN)/python -m tools.generated
+	$(BIN)/python -m tools.examples --rewrite
+
+bench: $(VENV)/ready ## Measure speed and memory; writes a table into the docs
+	$(BIN)/python -m benchmarks
+
+lock: $(VENV)/ready ## Write requirements.lock anew (Linux and macOS, all supported versions of Python)
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-annotate --custom-compile-command "make lock" --upgrade --quiet --output-file requirements.lock
+
+clean: ## Remove the environment and every cache
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
