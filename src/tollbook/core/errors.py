@@ -1,0 +1,72 @@
+"""The error tree. Every error that leaves Tollbook is one of these; none carries a third party's traceback to a reader.
+
+    TollbookError
+    ├── InputError              the input can't be read as given
+    │   ├── EmptyInput          nothing to read
+    │   ├── UnreadableInput     binary, damaged, wrong encoding, no text inside
+    │   └── InputTooLarge       over a stated limit: refused, never truncated
+    ├── FetchError              a URL was unreachable
+    │   └── RefusedUrl          a URL that is not fetched on purpose (scheme, port, private address)
+    ├── VocabularyError         a table of the vocabulary is malformed
+    │   └── TheatreError        a theatre is unknown or its file is malformed
+    └── UsageError              an option or argument has a value that makes no sense
+"""
+
+from __future__ import annotations
+
+
+class TollbookError(Exception):
+    """Base of all errors: says what was met, where, what was expected and what to do next."""
+
+    def __init__(self, met: str, *, where: str = "", expected: str = "", do: str = "") -> None:
+        self.met, self.where, self.expected, self.do = met, where, expected, do
+        super().__init__(self.sentence())
+
+    def sentence(self) -> str:
+        """Return the whole message as one readable line."""
+        parts = [f"{self.where}: {self.met}" if self.where else self.met]
+        if self.expected:
+            parts.append(f"expected {self.expected}")
+        if self.do:
+            parts.append(self.do)
+        return "; ".join(parts)
+
+
+class InputError(TollbookError):
+    """The input can't be read as given."""
+
+
+class EmptyInput(InputError):
+    """There is nothing to read."""
+
+
+class UnreadableInput(InputError):
+    """The input is binary, damaged, in an unknown encoding, or holds no text."""
+
+
+class InputTooLarge(InputError):
+    """The input is over a stated limit. It is refused, never truncated."""
+
+
+class FetchError(TollbookError):
+    """A URL could not be fetched."""
+
+
+class RefusedUrl(FetchError):
+    """A URL is not fetched on purpose: its scheme, port or address is not allowed."""
+
+
+class VocabularyError(TollbookError):
+    """A table of the vocabulary is malformed."""
+
+
+class TheatreError(VocabularyError):
+    """A theatre is unknown, or its file is malformed. `problems` holds one line per fault."""
+
+    def __init__(self, met: str, *, where: str = "", expected: str = "", do: str = "", problems: tuple[str, ...] = ()) -> None:
+        super().__init__(met, where=where, expected=expected, do=do)
+        self.problems = problems
+
+
+class UsageError(TollbookError):
+    """An option or argument has a value that makes no sense."""

@@ -1,0 +1,152 @@
+"""Sentences and tokens of a shadow text. Knows layout and spelling, nothing of losses.
+
+Offsets are offsets into the shadow text. Sentences are split everywhere; tokens are made only where a step asks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from tollbook.vocab.tables import load_table
+
+MAX_TOKENS = 400
+"""A sentence's tokens at most; a longer one is cut, so that matching stays linear in the document's length."""
+
+TOKEN = re.compile(
+    r"(?:[A-Za-z]\.){2,}"  # U.S.  a.m.
+    r"|\d+(?:[.,]\d+)*"  # 1,500  4.8  24.02
+    r"|\.\d+"
+    r"|[^\W_]+(?:['-](?!s\b)[^\W_]+)*"  # word  pro-government  T-72  don't
+    r"|'s\b"
+    r"|\S"
+)
+_BOUNDARY = re.compile(r"""[.!?…]+["')\]]*(?=\s)|\n""")
+_BULLET = re.compile(r"\s*(?:[-–—‒•*·▪◦]|\d{1,3}[.)]|\([a-z0-9]\))\s")
+_LAST_WORD = re.compile(r"[\w.'-]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: its place, its paragraph's number, and its tokens as parallel lists."""
+
+    start: int
+    end: int
+    paragraph: int
+    words: list[str] = field(default_factory=list, compare=False)
+    """Lower-cased tokens."""
+    starts: list[int] = field(default_factory=list, compare=False)
+    ends: list[int] = field(default_factory=list, compare=False)
+
+
+def tokenise(text: str, sentence: Sentence) -> Sentence:
+    """Return the sentence with its tokens filled in (itself, where it has them already)."""
+    if not sentence.words:
+        words, starts, ends = sentence.words, sentence.starts, sentence.ends
+        for match in TOKEN.finditer(text, sentence.start, sentence.end):
+            words.append(match.group().lower())
+            starts.append(match.start())
+            ends.append(match.end())
+    return sentence
+
+
+def is_hard_wrapped(text: str) -> bool:
+    """Say whether lines are broken to a width, so that a line's end is no sentence's end."""
+    lines = [line for line in text[:6000].split("\n") if line.strip()]
+    if len(lines) < 4:
+        return False
+    widths = sorted(len(line) for line in lines)
+    return widths[-1] <= 100 and widths[len(widths) // 2] >= 45 and widths[int(len(widths) * 0.8)] >= 60
+
+
+def split_sentences(text: str) -> list[Sentence]:
+    """Split a shadow text into sentences in order.
+
+    Handles abbreviations and initials, quotes closed after the stop, headlines without a stop, bullet lists, and
+    hard-wrapped copy.
+    """
+    wrapped = is_hard_wrapped(text)
+    cuts: list[tuple[int, bool]] = []
+    for match in _BOUNDARY.finditer(text):
+        end = match.end()
+        if text[match.start()] == "\n":
+            blank = _is_blank_line_after(text, end)
+            if blank or not wrapped or _BULLET.match(text, end) or _is_release_row(text, end):
+                cuts.append((end, blank or not wrapped))
+        elif _ends_sentence(text, match.start(), end):
+            cuts.append((end, False))
+    return _cut(text, cuts)
+
+
+def _cut(text: str, cuts: list[tuple[int, bool]]) -> list[Sentence]:
+    sentences: list[Sentence] = []
+    start = paragraph = 0
+    for end, breaks in [*cuts, (len(text), False)]:
+        left, right = _stripped(text, start, end)
+        if left < right:
+            sentences.extend(_bounded(text, left, right, paragraph))
+        start = end
+        paragraph += breaks
+    return sentences
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))
+
+
+def _bounded(text: str, start: int, end: int, paragraph: int) -> list[Sentence]:
+    if end - start <= 2 * MAX_TOKENS:
+        return [Sentence(start, end, paragraph)]
+    cuts = [start]
+    for count, match in enumerate(TOKEN.finditer(text, start, end), 1):
+        if count % MAX_TOKENS == 0:
+            cuts.append(match.end())
+    if cuts[-1] != end:
+        cuts.append(end)
+    return [Sentence(*_stripped(text, a, b), paragraph) for a, b in pairwise(cuts)]
+
+
+def _is_blank_line_after(text: str, at: int) -> bool:
+    for position in range(at, min(at + 80, len(text))):
+        if text[position] == "\n":
+            return True
+        if not text[position].isspace():
+            return False
+    return True
+
+
+_RELEASE_ROW = re.compile(r"[^\n.]{2,60}?\s[-–—‒:]\s*(?:about |approximately |близько )?\d")
+
+
+def _is_release_row(text: str, at: int) -> bool:
+    return _RELEASE_ROW.match(text, at) is not None
+
+
+def _ends_sentence(text: str, stop: int, end: int) -> bool:
+    following = text[end : end + 40].lstrip()
+    if not following:
+        return True
+    first = following[0]
+    if first in "\"'([" and len(following) > 1:
+        first = following[1]
+    if first.islower():
+        return False
+    if text[stop] != "." or end - stop > 1:
+        return True
+    match = _LAST_WORD.search(text, max(0, stop - 24), stop)
+    word = match.group().lower() if match else ""
+    return not _is_abbreviation(word, following)
+
+
+def _is_abbreviation(word: str, following: str) -> bool:
+    abbreviations = load_table("abbreviations")
+    if word in abbreviations["before_name"]["words"]:
+        return True
+    if word in abbreviations["before_number"]["words"]:
+        return following[0].isdigit()
+    if len(word) == 1 and word.isalpha():
+        return word != "i"
+    # "U.S. Troops" is one sentence, "in the U.S. The army" two: only a sentence opener after the stop decides.
+    return "." in word and following.split(None, 1)[0].lower() not in abbreviations["openers"]["words"]
