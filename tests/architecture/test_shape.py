@@ -1,0 +1,92 @@
+"""The shape of the code: what a module, a function and a test file look like."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "tollbook"
+MODULES = sorted(SOURCE.rglob("*.py"))
+MODULE_LINES = 500
+FUNCTION_LINES = 60
+POSITIONAL = 3
+BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "data", "info"}
+# Folders of tests that hold rules about the whole, so that their files mirror no source file.
+OF_THE_WHOLE = {"architecture", "docs", "gate", "seed", "end_to_end", "gold", "corpus"}
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_is_shorter_than_500_lines(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) < MODULE_LINES
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_function_is_shorter_than_60_lines(path: Path) -> None:
+    long = {f.name: f.end_lineno - f.lineno for f in functions(path) if f.end_lineno and f.end_lineno - f.lineno >= FUNCTION_LINES}
+    assert not long
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.stat().st_size], ids=name_of)
+def test_a_module_says_what_it_is_for(path: Path) -> None:
+    assert ast.get_docstring(tree_of(path))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_public_function_and_class_says_what_it_does(path: Path) -> None:
+    body = tree_of(path).body
+    named = [n for n in body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not n.name.startswith("_")]
+    assert [n.name for n in named if not ast.get_docstring(n)] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_source_asserts_nothing_and_catches_nothing_blindly(path: Path) -> None:
+    blind = {"Exception", "BaseException"}
+    for node in ast.walk(tree_of(path)):
+        assert not isinstance(node, ast.Assert), f"assert in line {node.lineno}"
+        if isinstance(node, ast.ExceptHandler):
+            caught = {n.id for n in ast.walk(node.type) if isinstance(n, ast.Name)} if node.type is not None else blind
+            assert not caught & blind, f"catches everything in line {node.lineno}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_public_function_takes_at_most_three_arguments_by_position(path: Path) -> None:
+    crowded = {}
+    for function in functions(path):
+        positional = [a.arg for a in function.args.posonlyargs + function.args.args if a.arg not in {"self", "cls"}]
+        if not function.name.startswith("_") and len(positional) > POSITIONAL:
+            crowded[function.name] = positional
+    assert crowded == {}
+
+
+def test_no_module_is_named_for_leftovers() -> None:
+    assert [name_of(path) for path in MODULES if path.stem in BANNED_NAMES or path.parent.name in BANNED_NAMES] == []
+
+
+def test_a_test_file_mirrors_a_source_file() -> None:
+    tests = ROOT / "tests"
+    strays = []
+    for path in sorted(tests.rglob("test_*.py")):
+        inside = path.relative_to(tests)
+        mirrored = SOURCE / inside.parent / f"{path.stem.removeprefix('test_')}.py"
+        package = SOURCE / inside.parent / path.stem.removeprefix("test_") / "__init__.py"
+        if inside.parts[0] not in OF_THE_WHOLE and not mirrored.exists() and not package.exists():
+            strays.append(str(inside))
+    assert strays == []
