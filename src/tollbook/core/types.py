@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 Number = int | float
 HedgeKind = Literal["exact", "about", "nearly", "over", "at_least", "under", "up_to", "between", "vague"]
@@ -190,6 +190,16 @@ class Claim:
     rules: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
 
+    @property
+    def claimant(self) -> Attribution | None:
+        """The first link of the chain: who makes the claim, before anybody relays it."""
+        return self.attribution[0] if self.attribution else None
+
+    @property
+    def by_author(self) -> bool:
+        """Whether nobody but the text's own author makes the claim."""
+        return all(link.voice == "author" for link in self.attribution)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toll:
@@ -238,3 +248,43 @@ class Reading:
     theatre: str | None = None
     context: Context = field(default_factory=lambda: Context(conflict=False, reason="not examined"))
     abstentions: tuple[Abstention, ...] = ()
+
+    def claim(self, claim_id: str) -> Claim | None:
+        """Return the claim with this id, None where there is none."""
+        return next((claim for claim in self.claims if claim.id == claim_id), None)
+
+    def quote(self, mention: Claim | Judgement | Abstention) -> str:
+        """Return the exact words that a claim, a judgement or an abstention rests on."""
+        return mention.span.quote(self.document.text)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the reading as the published contract (docs/contract.md): JSON values alone, nothing that JSON can't say."""
+        from tollbook.core.contract import reading_as_dict
+
+        return reading_as_dict(self)
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return the contract as JSON text that any encoding of Unicode can carry: lone surrogates are escaped."""
+        from tollbook.core.contract import as_json
+
+        return as_json(self.to_dict(), indent=indent)
+
+    def __str__(self) -> str:
+        """Return the claims as a plain table of 80 columns."""
+        from tollbook.core.display import plain_table
+
+        return plain_table(self)
+
+    def __repr__(self) -> str:
+        """Show the table, not the fields: a reading at a prompt would print its whole document."""
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        """Show the text with its claims marked, and the table: what a notebook displays."""
+        from tollbook.core.notebook import reading_html
+
+        return reading_html(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Show the table at an IPython prompt, whose own printer would break its lines."""
+        printer.text("Reading(...)" if cycle else str(self))

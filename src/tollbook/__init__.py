@@ -1,0 +1,80 @@
+"""Tollbook reads text for every figure that somebody claims about a force's losses, strength or ground.
+
+    import tollbook as tb
+    reading = tb.read(text, published=date(2025, 1, 24))
+
+What a text says is a claim, never a fact. Names are imported when first used, so that `import tollbook` is quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from tollbook.core.version import __version__
+
+if TYPE_CHECKING:
+    from tollbook.core.errors import TollbookError
+    from tollbook.core.types import (
+        Abstention,
+        Attribution,
+        Claim,
+        Context,
+        Document,
+        Force,
+        Judgement,
+        Likelihood,
+        Measure,
+        Period,
+        Place,
+        Quantity,
+        Reading,
+        Span,
+        Toll,
+    )
+    from tollbook.flow.read import read, read_document
+    from tollbook.sources import load
+
+__all__ = [
+    "Abstention",
+    "Attribution",
+    "Claim",
+    "Context",
+    "Document",
+    "Force",
+    "Judgement",
+    "Likelihood",
+    "Measure",
+    "Period",
+    "Place",
+    "Quantity",
+    "Reading",
+    "Span",
+    "Toll",
+    "TollbookError",
+    "__version__",
+    "load",
+    "read",
+    "read_document",
+]
+
+_HOMES = {
+    "TollbookError": "tollbook.core.errors",
+    "load": "tollbook.sources",
+    "read": "tollbook.flow.read",
+    "read_document": "tollbook.flow.read",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for (PEP 562)."""
+    if name not in __all__:
+        raise AttributeError(f"module 'tollbook' has no attribute {name!r}")
+    value = getattr(import_module(_HOMES.get(name, "tollbook.core.types")), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, imported or not."""
+    return sorted(__all__)
