@@ -69,10 +69,11 @@ def test_source_asserts_nothing_and_catches_nothing_blindly(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_a_public_function_takes_at_most_four_arguments_by_position(path: Path) -> None:
     crowded = {}
-    for function in functions(path):
-        positional = [a.arg for a in function.args.posonlyargs + function.args.args if a.arg not in {"self", "cls"}]
-        if not function.name.startswith("_") and len(positional) > POSITIONAL:
-            crowded[function.name] = positional
+    for function in tree_of(path).body:
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) and not function.name.startswith("_"):
+            positional = function.args.posonlyargs + function.args.args
+            if len(positional) > POSITIONAL:
+                crowded[function.name] = [argument.arg for argument in positional]
     assert crowded == {}
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
