@@ -1,0 +1,321 @@
+"""Find a regular official release in a text by its theatre's template, and read its rows: totals, increments and period.
+
+It reads rows of a known template only. It makes no claims, and where no heading of a release stands it finds nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from tollbook.core.types import HedgeKind
+from tollbook.vocab.tables import load_table
+from tollbook.vocab.theatres import Release, ReleaseRowForm
+
+if TYPE_CHECKING:
+    import re2
+
+BODY_LIMIT = 4000
+"""Characters that a release's rows may take: the longest of 15 rows in prose takes 1,600."""
+HEADING_LIMIT = 240
+"""Characters in which a heading names its period."""
+MINIMUM_ROWS = 3
+"""Fewer rows than this are a sentence about losses, which the grammar reads; not a release."""
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseRow:
+    """One row of a release, with spans in the text that was searched.
+
+    `total` counts from `start` to `end`; `increment` counts the `increment_days` that end at `end`, None where the row prints none.
+    """
+
+    release: str
+    claimant: str
+    force: str
+    categories: frozenset[str]
+    unit: str
+    term: str | None
+    outcome: str | None
+    label: str
+    label_span: Span
+    total: int
+    total_span: Span
+    increment: int | None
+    increment_span: Span | None
+    row_span: Span
+    header_span: Span
+    start: date | None
+    end: date | None
+    increment_days: int
+    hedge: HedgeKind
+    hedge_text: str | None
+    """The row's own hedge, else the heading's; "exact" where there is neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    release: Release
+    label_first: re.Pattern[str]
+    value_first: re.Pattern[str]
+    forms: dict[str, ReleaseRowForm]
+
+
+_NUMBER = r"\d+\s?тис\.?\s?\d{1,3}(?!\d)|\d{1,3}(?:[ .,\u00a0\u202f\u2009]\d{3})+(?!\d)|\d+"
+_DASH = r"[-\u2010-\u2015\u2212:=]"
+
+
+def find_release(text: str, releases: Sequence[Release], published: date | None = None) -> list[ReleaseRow]:
+    """Return the rows of every release in the text, in order; an empty list where there is none.
+
+    `releases` are a theatre's templates. A heading's missing year is the latest that lies before `published`.
+    """
+    rows: list[ReleaseRow] = []
+    for release in releases:
+        position = 0
+        template = None
+        while (header := _headers(release).search(text, position)) is not None:
+            template = template or _template(release)
+            found = list(_read_release(text, header.span(), template, published))
+            rows += found
+            position = max(header.end(), found[-1].row_span[1] if found else 0)
+    return rows
+
+
+def has_release(text: str, releases: Sequence[Release]) -> bool:
+    """Say whether a heading of one of the releases stands in the text."""
+    return any(_headers(release).search(text) is not None for release in releases)
+
+
+@lru_cache(maxsize=32)
+def _headers(release: Release) -> re2._Regexp:
+    import re2
+
+    return re2.compile(f"(?i)(?:{'|'.join(release.headers)})")
+
+
+@lru_cache(maxsize=32)
+def _template(release: Release) -> _Template:
+    forms = {_plain(label): form for form in release.rows for label in form.labels}
+    labels = "|".join(_label_pattern(label) for label in sorted(forms, key=len, reverse=True))
+    hedges = "|".join(re.escape(cue) for cue in sorted(_hedges(), key=len, reverse=True))
+    value = rf"(?:(?P<hedge>{hedges})\s*)?(?P<total>{_NUMBER})"
+    unit = rf"(?:\s*(?:{'|'.join(load_table('releases')['units'])})\b\.?)?"
+    increment = rf"(?:\s*\(\s*(?P<increment>[+\u2212-]\s?(?:{_NUMBER}))[^()\n]{{0,40}}\)|\s+(?P<bare>\+\s?(?:{_NUMBER}))(?!\w))?"
+    note = r"(?:\s*\([^()\n\d]{1,40}\))?"
+    return _Template(
+        release,
+        re.compile(rf"(?<!\w)(?P<label>{labels})(?!\w){note}(?:\s*{_DASH}{{1,3}}\s*|\s+){value}{unit}{increment}", re.IGNORECASE),
+        re.compile(rf"(?<![\w.,]){value}{unit}{increment}(?:\s+(?:of|units of|enemy|russian))?\s+(?P<label>{labels})(?!\w)", re.IGNORECASE),
+        forms,
+    )
+
+
+def _plain(label: str) -> str:
+    return re.sub(r"\s*/\s*", "/", re.sub(r"\s+", " ", label.lower()))
+
+
+def _label_pattern(label: str) -> str:
+    return re.escape(label).replace(r"\ ", r"\s+").replace("/", r"\s*/\s*")
+
+
+@lru_cache(maxsize=1)
+def _hedges() -> dict[str, HedgeKind]:
+    return {cue: kind for kind, cues in load_table("releases")["hedges"].items() for cue in cues}
+
+
+def _read_release(text: str, header: Span, template: _Template, published: date | None) -> Iterator[ReleaseRow]:
+    heading = text[header[0] : header[1] + HEADING_LIMIT]
+    start, end, length = read_heading_period(heading, opening=template.release.start, published=published)
+    body = max(header[1], header[0] + length)
+    matches = _rows(text, body, template)
+    if len(matches) < MINIMUM_ROWS:
+        return
+    header_span = header[0], _heading_end(text, header[0], body, matches[0].start())
+    cue = _heading_hedge(text[header_span[0] : header_span[1]])
+    for match in matches:
+        yield _make_row(text, match, template, header_span, (start, end), cue)
+
+
+def _rows(text: str, body: int, template: _Template) -> list[re.Match[str]]:
+    """Return the matches of the order of label and value that fits more rows; a category is read once."""
+    limit = min(len(text), body + BODY_LIMIT)
+    both = [_once(pattern.finditer(text, body, limit), template) for pattern in (template.label_first, template.value_first)]
+    return max(both, key=len)
+
+
+def _once(matches: Iterator[re.Match[str]], template: _Template) -> list[re.Match[str]]:
+    kept: list[re.Match[str]] = []
+    seen: set[frozenset[str]] = set()
+    for match in matches:
+        categories = template.forms[_plain(match["label"])].categories
+        if categories in seen or (kept and match.start() - kept[-1].end() > HEADING_LIMIT):
+            break
+        seen.add(categories)
+        kept.append(match)
+    return kept
+
+
+def _heading_end(text: str, start: int, body: int, first_row: int) -> int:
+    colon = text.find(":", body, first_row)
+    return colon + 1 if colon >= 0 else max(body, start + len(text[start:first_row].rstrip()))
+
+
+@lru_cache(maxsize=1)
+def _cue_pattern() -> re.Pattern[str]:
+    cues = "|".join(re.escape(cue) for cue in sorted(_hedges(), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{cues})(?!\w)", re.IGNORECASE)
+
+
+def _heading_hedge(heading: str) -> str | None:
+    match = _cue_pattern().search(heading)
+    return match.group() if match else None
+
+
+def _make_row(
+    text: str, match: re.Match[str], template: _Template, header: Span, period: tuple[date | None, date | None], heading_cue: str | None
+) -> ReleaseRow:
+    release, form = template.release, template.forms[_plain(match["label"])]
+    end = _row_end(text, match.end())
+    categories, term = _defined(release, form, text[match.start() : end])
+    group = "increment" if match["increment"] else "bare" if match["bare"] else None
+    cue = match["hedge"] or heading_cue
+    return ReleaseRow(
+        release=release.id,
+        claimant=release.claimant,
+        force=release.force,
+        categories=categories,
+        unit=form.unit,
+        term=term,
+        outcome=release.outcome,
+        label=match["label"],
+        label_span=match.span("label"),
+        total=_number(match["total"]),
+        total_span=match.span("total"),
+        increment=None if group is None else _number(match[group]),
+        increment_span=None if group is None else match.span(group),
+        row_span=(match.start(), end),
+        header_span=header,
+        start=period[0],
+        end=period[1],
+        increment_days=release.increment_days,
+        hedge=_hedges()[cue.lower()] if cue else "exact",
+        hedge_text=cue,
+    )
+
+
+_ROW_END = re.compile(r"[,;.\n]|$")
+
+
+def _row_end(text: str, position: int) -> int:
+    match = _ROW_END.search(text, position, min(len(text), position + 80))
+    return match.start() if match else min(len(text), position + 80)
+
+
+def _defined(release: Release, form: ReleaseRowForm, row: str) -> tuple[frozenset[str], str | None]:
+    """Return the row's categories and term: those of a term that the row prints, where it concerns people, else the form's."""
+    if form.unit == "person":
+        lowered = row.lower()
+        for term in release.terms:
+            if any(word in lowered for word in term.words):
+                return term.categories, term.term
+    return form.categories, form.term
+
+
+def _number(written: str) -> int:
+    digits = re.sub(r"\s", "", written.replace("\u2212", "-"))
+    thousands, found, rest = digits.partition("тис")
+    if found:
+        return int(thousands) * 1000 + int(re.sub(r"\D", "", rest))
+    return int(re.sub(r"[^\d-]", "", digits))
+
+
+# --- the heading's period ------------------------------------------------------------------------------------------------------------------
+
+_NUMERIC = r"\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d{2}))?"
+_ISO = r"\d{4}-\d{2}-\d{2}"
+
+
+@lru_cache(maxsize=1)
+def _date_pattern() -> re.Pattern[str]:
+    months = "|".join(sorted(_months(), key=len, reverse=True))
+    day_first = rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{months})\.?(?:,?\s+\d{{4}})?"
+    month_first = rf"(?:{months})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?"
+    return re.compile(rf"(?<![\w.])(?:{_ISO}|{day_first}|{month_first}|{_NUMERIC})(?!\w)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _months() -> dict[str, int]:
+    return {name: number for number, names in enumerate(load_table("releases")["months"], 1) for name in names}
+
+
+def read_heading_period(heading: str, *, opening: date | None, published: date | None) -> tuple[date | None, date | None, int]:
+    """Return the start and end that a heading prints, and how many of its characters they take.
+
+    One date alone is the end. A missing year of the start is the opening's, of the end the latest not after the day of publication.
+
+    >>> read_heading_period("losses from 24.02 to 01.08 were", opening=date(2022, 2, 24), published=date(2022, 8, 1))
+    (datetime.date(2022, 2, 24), datetime.date(2022, 8, 1), 26)
+    """
+    line = heading.split("\n\n", 1)[0]
+    found = [(match, parts) for match in _date_pattern().finditer(line) if (parts := _parts(match.group())) is not None]
+    if not found:
+        return opening, None, 0
+    last = found[min(1, len(found) - 1)]
+    end = _complete(last[1], published=published)
+    start = opening
+    if len(found) > 1:
+        start = _start(found[0][1], opening=opening, end=end)
+    return start, end, last[0].end()
+
+
+Parts = tuple[int, int, int | None]
+
+
+def _parts(written: str) -> Parts | None:
+    """Return day, month and year (None where unprinted), or None where they are no date."""
+    numbers = [int(number) for number in re.findall(r"\d+", written)]
+    word = re.search(r"[^\W\d_]{3,}", re.sub(r"\d(?:st|nd|rd|th)\b", "0", written.lower().replace(" of ", " ")))
+    if word is not None:
+        day, month, year = numbers[0], _months()[word.group()], numbers[1] if len(numbers) > 1 else None
+    elif "-" in written:
+        year, month, day = numbers
+    else:
+        day, month, year = numbers[0], numbers[1], numbers[2] if len(numbers) > 2 else None
+    if year is not None and year < 100:
+        year += 2000
+    return (day, month, year) if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+def _make_date(year: int, parts: Parts) -> date | None:
+    try:
+        return date(year, parts[1], parts[0])
+    except ValueError:
+        return None
+
+
+def _complete(parts: Parts, *, published: date | None) -> date | None:
+    if parts[2] is not None:
+        return _make_date(parts[2], parts)
+    if published is None:
+        return None
+    # A release is dated the day it comes out; a clock ahead of the reader's may date it a day later.
+    day = _make_date(published.year, parts)
+    return day if day is not None and day <= published + timedelta(days=1) else _make_date(published.year - 1, parts)
+
+
+def _start(parts: Parts, *, opening: date | None, end: date | None) -> date | None:
+    if parts[2] is not None:
+        return _make_date(parts[2], parts)
+    if opening is not None and (opening.day, opening.month) == parts[:2]:
+        return opening
+    if end is None:
+        return None
+    day = _make_date(end.year, parts)
+    return day if day is not None and day <= end else _make_date(end.year - 1, parts)
