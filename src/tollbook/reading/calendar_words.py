@@ -1,0 +1,218 @@
+"""Classes of calendar words and patterns over them, as `vocab/tables/periods.toml` states them. Knows words, no dates.
+
+A token becomes one letter: the set of classes it stands in. A pattern over classes becomes a regular expression over
+letters, so that a sentence is matched as one short string, in linear time.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from tollbook.core.errors import VocabularyError
+from tollbook.vocab.tables import load_table
+
+FIRST_YEAR, LAST_YEAR = 1500, 2100
+"""Four digits outside these years are never a year."""
+
+ATOM_LETTERS = {"day": "D", "other": "T", "month": "C", "year": "Y", "number": "X"}
+"""Letters of a stretch already found, by what it takes to believe it; the last three need a cue before them."""
+
+_ATOM_CLASSES = {"TIME": "DTCYX", "DAY": "D", "YEAR": "Y"}
+_OTHER, _PUNCTUATION = "o", "p"
+_FIRST_LETTER = 0x4E00
+"""Letters are taken from a block without digits, brackets or signs that mean something in a pattern."""
+
+_MACRO = re.compile(r"\{([a-z_]+)\}")
+_ITEM = re.compile(r"(?:([a-z_]+)=)?([A-Za-z_]+)")
+_DOTTED_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{2}|\d{4})$")
+_HYPHENATED = re.compile(r"([^\W\d_]+|\d+)-(?:and-a-half-)?([^\W_]+)(?:-long)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One row of a table: its name, what builds its value, and where its kept tokens are among the groups."""
+
+    name: str
+    action: str
+    match: re.Pattern[str]
+    captures: tuple[tuple[int, str], ...]
+    row: dict[str, Any]
+
+    def kept(self, found: re.Match[str]) -> dict[str, int]:
+        """Return the position of every kept token, by its name."""
+        return {name: found.start(group) for group, name in self.captures if found.start(group) >= 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """All rows of one table: a search for any of them, and each by itself."""
+
+    search: re.Pattern[str]
+    rows: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarWords:
+    """The compiled table: letters of words, values of words, patterns."""
+
+    letters: dict[str, str]
+    extra: dict[frozenset[str], str]
+    triggers: frozenset[str]
+    atoms: Patterns
+    wraps: Patterns
+    values: dict[str, dict[str, Any]]
+    cues: frozenset[str]
+
+    def letter(self, word: str) -> str:
+        """Return the letter of a word, known or not."""
+        letter = self.letters.get(word)
+        if letter is not None:
+            return letter
+        if word[0].isdigit() or "-" in word:
+            classes = self.classes_of_shape(word)
+            if classes is not None:
+                return self.extra[classes]
+        return _OTHER if word[0].isalnum() else _PUNCTUATION
+
+    def classes_of_shape(self, word: str) -> frozenset[str] | None:
+        """Return the classes of a word that is known by its shape only: "24.02.2022", "mid-january", "two-week"."""
+        if _DOTTED_DATE.match(word):
+            return frozenset({"dotted_date"})
+        parts = _HYPHENATED.match(word)
+        if parts is None:
+            return frozenset({"integer"}) if word.isdigit() else None
+        return self._classes_of_pair(parts.group(1), parts.group(2))
+
+    def _classes_of_pair(self, left: str, right: str) -> frozenset[str] | None:
+        values = self.values
+        months, numbers = values["month"], values["number"]
+        if left in values["part"]:
+            kinds = [("part_month", right in months), ("part_year", is_year(right))]
+        elif left in months:
+            kinds = [("month_range", right in months), ("month_year", is_year(right) or (len(right) == 2 and right.isdigit()))]
+        else:
+            kinds = [("duration_word", (left in numbers and right in values["unit"]) or (left in values["unit"] and right == "long"))]
+        return next((frozenset({kind}) for kind, holds in kinds if holds), None)
+
+
+def is_year(word: str) -> bool:
+    """Say whether a word is four digits within the years that are read."""
+    return len(word) == 4 and word.isdigit() and FIRST_YEAR <= int(word) <= LAST_YEAR
+
+
+_SHAPES = ("dotted_date", "integer", "part_month", "part_year", "month_range", "month_year", "duration_word")
+
+
+@lru_cache(maxsize=1)
+def calendar_words() -> CalendarWords:
+    """Return the compiled table, built once."""
+    table = load_table("periods")
+    values = _values(table)
+    classes = _word_classes(table, values)
+    sets = sorted({frozenset(kinds) for kinds in classes.values()} | {frozenset({shape}) for shape in _SHAPES}, key=sorted)
+    codes = {kinds: chr(_FIRST_LETTER + number) for number, kinds in enumerate(sets)}
+    members = _members(codes)
+    wanted = set(table["triggers"]["classes"])
+    triggers = frozenset(word for word, kinds in classes.items() if kinds & wanted)
+    return CalendarWords(
+        letters={word: codes[frozenset(kinds)] for word, kinds in classes.items()},
+        extra=codes,
+        triggers=triggers - frozenset(values["number"]),
+        atoms=_patterns(table["atom"], "build", table["macros"], members),
+        wraps=_patterns(table["wrap"], "use", table["macros"], members),
+        values=values,
+        cues=frozenset(word for word, kinds in classes.items() if kinds & {"in", "from", "by", "at", "since"}),
+    )
+
+
+def _values(table: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Turn the value tables round: word -> value."""
+
+    def by_word(name: str) -> dict[str, Any]:
+        return {word: int(key) for key, words in table[name].items() for word in words}
+
+    return {
+        "month": by_word("months"),
+        "weekday": by_word("weekdays"),
+        "number": by_word("numbers"),
+        "ordinal": by_word("ordinals"),
+        "season": by_word("seasons"),
+        "unit": {word: unit for unit, words in table["units"].items() for word in words},
+        "relative_day": {word: day for day, words in table["days"].items() for word in words},
+        "quarter_name": table["quarters"],
+        "part": table["parts"],
+    }
+
+
+def _word_classes(table: dict[str, Any], values: dict[str, dict[str, Any]]) -> dict[str, set[str]]:
+    classes: dict[str, set[str]] = {}
+    for name, words in values.items():
+        for word in words:
+            classes.setdefault(word, set()).add(name)
+    for name, words in table["classes"].items():
+        for word in words:
+            classes.setdefault(word, set()).add(name)
+    for word, unit in values["unit"].items():
+        if unit == "day":
+            classes[word].add("day_unit")
+    for word, kinds in _number_classes():
+        classes.setdefault(word, set()).update(kinds)
+    return classes
+
+
+def _number_classes() -> list[tuple[str, set[str]]]:
+    found: list[tuple[str, set[str]]] = []
+    for number in range(100):
+        for word in {str(number), f"{number:02d}"}:
+            kinds = {"integer"}
+            if 1 <= number <= 31:
+                kinds |= {"day", "day_number"}
+            if 1 <= number <= 12:
+                kinds.add("month_number")
+            if len(word) == 2:
+                kinds.add("short_year")
+            found.append((word, kinds))
+    found += [(str(year), {"year", "integer"}) for year in range(FIRST_YEAR, LAST_YEAR + 1)]
+    found += [(f"{day:02d}.{month:02d}", {"day_and_month"}) for day in range(1, 32) for month in range(1, 13)]
+    return found
+
+
+def _members(codes: dict[frozenset[str], str]) -> dict[str, str]:
+    """Return for every class the letters of the sets that hold it."""
+    members: dict[str, str] = dict(_ATOM_CLASSES)
+    outside = {"comma", "dot", "dash", "slash"}
+    for kinds, code in codes.items():
+        for kind in kinds:
+            members[kind] = members.get(kind, "") + code
+    members["any"] = _OTHER + "".join(code for kinds, code in codes.items() if not kinds & outside)
+    return members
+
+
+def _patterns(rows: list[dict[str, Any]], action: str, macros: dict[str, str], members: dict[str, str]) -> Patterns:
+    compiled: list[Pattern] = []
+    bare: list[str] = []
+    for row in rows:
+        source = _MACRO.sub(lambda match: f"({macros[match.group(1)]})", row["pattern"])
+        expression, captures = _expression(source, members, row["name"])
+        compiled.append(Pattern(row["name"], row[action], re.compile(expression), captures, row))
+        bare.append(f"({_expression(source, members, row['name'], keep=False)[0]})")
+    return Patterns(re.compile("|".join(bare)), tuple(compiled))
+
+
+def _expression(source: str, members: dict[str, str], name: str, *, keep: bool = True) -> tuple[str, tuple[tuple[int, str], ...]]:
+    captures: list[tuple[int, str]] = []
+
+    def letters(match: re.Match[str]) -> str:
+        kept, kind = match.groups()
+        if kind not in members:
+            raise VocabularyError(f"unknown class {kind!r}", where=f"periods.toml, pattern {name!r}")
+        if kept is None or not keep:
+            return f"[{members[kind]}]"
+        captures.append((len(captures) + 1, kept))
+        return f"([{members[kind]}])"
+
+    # The source's own groups become silent ones first, so that the kept tokens are the only groups, in order.
+    return _ITEM.sub(letters, source.replace("(", "(?:")).replace(" ", ""), tuple(captures)
