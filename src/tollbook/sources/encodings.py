@@ -1,0 +1,163 @@
+"""Turn bytes into text: byte order mark, declared character set, UTF-8, then detection. It may fail; it may not guess.
+
+Text is returned as it is: line ends and odd characters stay, only a byte order mark goes.
+"""
+
+from __future__ import annotations
+
+import codecs
+
+from tollbook.core.errors import UnreadableInput
+
+# UTF-32 first: its little-endian mark begins with that of UTF-16.
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# The web reads these labels as windows-1252 (WHATWG Encoding Standard, "Names and labels").
+WEB_LABELS = {
+    "iso-8859-1": "cp1252",
+    "iso8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "latin1": "cp1252",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+}
+# Character sets that news and e-mail use. A detector that may choose from all 90 takes Cyrillic for mac_cyrillic.
+CANDIDATES = [
+    "cp1252", "cp1250", "cp1251", "koi8_u", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp866", "iso8859_5",
+    "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr",
+]  # fmt: skip
+# Control characters that no text holds; tab, line feed, vertical tab, form feed, return and escape are left out.
+CONTROL_BYTES = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B}) + b"\x7f"
+CONTROL_SHARE = 0.02
+SAMPLE_BYTES = 200_000
+# Above this share of broken sequences a text is not damaged UTF-8 but something else.
+DAMAGED_SHARE = 0.1
+CONVERT = "convert the file to UTF-8 and read that"
+
+
+def decode_text(content: bytes, *, where: str, declared: str | None = None, lenient: bool = False) -> str:
+    """Return the text of `content`. `lenient` marks damaged UTF-8 with U+FFFD, as browsers do, instead of failing.
+
+    Raises UnreadableInput for binary content, damaged text, and where two character sets fit equally well.
+    """
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if content.startswith(mark):
+            return _decode_marked(content[len(mark) :], encoding, where=where)
+    if b"\0" in content:
+        return _decode_with_zeros(content, where=where)
+    _refuse_binary(content, where=where)
+    stated = codec_name(declared)
+    if stated is not None and stated != "utf-8":
+        return _decode_declared(content, stated, where=where)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        at = error.start
+    return _decode_other(content, at, where=where, lenient=lenient)
+
+
+def codec_name(label: str | None) -> str | None:
+    """Return Python's name for a declared character set, or None where it has none for text."""
+    if not label:
+        return None
+    label = label.strip().strip("'\"").lower()
+    try:
+        found = codecs.lookup(WEB_LABELS.get(label, label))
+        # base64, rot13 and zlib are codecs, but not of text.
+        "".encode(found.name)
+    except (LookupError, ValueError):
+        return None
+    return found.name
+
+
+def _decode_marked(content: bytes, encoding: str, *, where: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadableInput(
+            f"damaged text: byte {error.start} does not fit {encoding}, which its byte order mark announces",
+            where=where,
+            do=CONVERT,
+        ) from error
+
+
+def _decode_with_zeros(content: bytes, *, where: str) -> str:
+    """Decode UTF-16 without a byte order mark: zeros at every second byte only. Anything else with zeros is binary."""
+    sample = content[:SAMPLE_BYTES]
+    zeros_even, zeros_odd = sample[0::2].count(0), sample[1::2].count(0)
+    enough = len(sample) // 2 * 0.4
+    encoding = None
+    if zeros_odd > enough and zeros_even * 20 < zeros_odd:
+        encoding = "utf-16-le"
+    elif zeros_even > enough and zeros_odd * 20 < zeros_even:
+        encoding = "utf-16-be"
+    if encoding is None:
+        raise _binary(where, f"{content.count(0):,} zero bytes")
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _binary(where, "zero bytes") from error
+    if "\0" in text:
+        raise _binary(where, "zero bytes")
+    return text
+
+
+def _refuse_binary(content: bytes, *, where: str) -> None:
+    sample = content[:SAMPLE_BYTES]
+    controls = len(sample) - len(sample.translate(None, CONTROL_BYTES))
+    if controls > max(4, len(sample) * CONTROL_SHARE):
+        raise _binary(where, f"{controls:,} control characters in the first {len(sample):,} bytes")
+
+
+def _binary(where: str, evidence: str) -> UnreadableInput:
+    return UnreadableInput(
+        f"binary content ({evidence})",
+        where=where,
+        expected="plain text, HTML, PDF, DOCX, e-mail or Markdown",
+        do="export the text to one of these and read that",
+    )
+
+
+def _decode_declared(content: bytes, encoding: str, *, where: str) -> str:
+    text = content.decode(encoding, "replace")
+    damaged = text.count("\ufffd")
+    if damaged > max(3, len(text) * DAMAGED_SHARE / 10):
+        raise UnreadableInput(f"{damaged:,} characters do not fit the declared character set {encoding}", where=where, do=CONVERT)
+    return text
+
+
+def _decode_other(content: bytes, at: int, *, where: str, lenient: bool) -> str:
+    """Decode what is not valid UTF-8: damaged UTF-8, or an older character set that fits without doubt."""
+    marked = content.decode("utf-8", "replace")
+    broken = marked.count("\ufffd")
+    beyond_ascii = len(marked) - len(content.translate(None, bytes(range(0x80, 0x100))))
+    if broken <= max(beyond_ascii * DAMAGED_SHARE, 1 if beyond_ascii > 8 else 0):
+        if lenient:
+            return marked
+        raise UnreadableInput(f"damaged UTF-8: byte {at} (0x{content[at]:02x}) fits no character", where=where, do=CONVERT)
+    encoding = _detect(content[:SAMPLE_BYTES])
+    if encoding is None:
+        raise UnreadableInput("undecidable character set: not UTF-8, and several others fit equally well", where=where, do=CONVERT)
+    return _decode_declared(content, encoding, where=where)
+
+
+def _detect(sample: bytes) -> str | None:
+    """Return the one character set that fits, or None.
+
+    A set fits without doubt where its letters look like a language, or where all that fit give the same text.
+    """
+    from charset_normalizer import from_bytes
+
+    matches = from_bytes(sample, cp_isolation=CANDIDATES)
+    best = matches.best()
+    if best is None or best.percent_chaos > 10:
+        return None
+    if best.percent_coherence > 20:
+        return best.encoding
+    readings = {str(match) for match in matches}
+    return best.encoding if len(readings) == 1 else None

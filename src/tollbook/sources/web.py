@@ -1,0 +1,267 @@
+"""Fetch one page: bounded in bytes, seconds and redirects, and only from addresses that were checked.
+
+The connection goes to the checked address itself, so a resolver that answers differently a second time changes nothing.
+Environment proxies, cookies and credentials are not used.
+"""
+
+from __future__ import annotations
+
+import socket
+import time
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NoReturn
+from urllib.parse import urljoin
+
+from tollbook.core.errors import FetchError, InputTooLarge, RefusedUrl
+from tollbook.core.version import __version__
+from tollbook.sources.addresses import SAVE, Target, check_address, check_url
+from tollbook.sources.extracted import shown
+from tollbook.sources.limits import DEFAULT_LIMITS, Limits
+from tollbook.sources.media import MEDIA_TYPES, UNSPECIFIC_TYPES
+
+if TYPE_CHECKING:
+    import httpcore2
+
+Resolver = Callable[[str, int], Sequence[str]]
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+ACCEPT = "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9,text/markdown;q=0.9,*/*;q=0.1"
+# zlib takes gzip and zlib framing alike with this window; raw deflate is not asked for.
+AUTO_FRAMING = 47
+ENCODINGS = frozenset({"gzip", "x-gzip", "deflate"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """The body of an answer, decompressed, with what its headers say. `url` is where the last redirect led."""
+
+    content: bytes
+    url: str
+    media_type: str
+    charset: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redirect:
+    """An answer that names another place."""
+
+    location: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """The moment by which a fetch ends, however many answers and redirects it takes."""
+
+    at: float
+    seconds: float
+    where: str
+
+    def left(self) -> float:
+        """Return the seconds left, or raise FetchError."""
+        left = self.at - time.monotonic()
+        if left <= 0:
+            raise FetchError(f"no complete answer within {self.seconds:g} seconds", where=self.where, do=f"try again later, or {SAVE}")
+        return left
+
+
+def resolve_host(host: str, port: int) -> Sequence[str]:
+    """Return the addresses of `host` from the system's resolver."""
+    try:
+        answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise FetchError(f"the name {shown(host)!r} does not resolve ({error})", do="check the spelling and the network") from error
+    return [str(answer[4][0]) for answer in answers]
+
+
+def fetch(
+    url: str,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    allow_hosts: frozenset[str] = frozenset(),
+    resolve: Resolver = resolve_host,
+) -> Fetched:
+    """Return what `url` answers.
+
+    Raises RefusedUrl for what is not fetched on purpose, here and at each redirect; InputTooLarge over
+    `limits.fetch_bytes`; FetchError for everything else that goes wrong.
+    """
+    deadline = Deadline(at=time.monotonic() + limits.fetch_seconds, seconds=limits.fetch_seconds, where=shown(url))
+    here = url
+    for _ in range(limits.redirects + 1):
+        target = _check_hop(here, start=url, allow_hosts=allow_hosts)
+        addresses = _checked_addresses(target, resolve)
+        answer = _ask(target, addresses, deadline=deadline, limits=limits)
+        if isinstance(answer, Fetched):
+            return answer
+        here = _next_place(target, answer.location)
+    raise FetchError(f"more than {limits.redirects} redirects", where=shown(url), do=SAVE)
+
+
+def _check_hop(here: str, *, start: str, allow_hosts: frozenset[str]) -> Target:
+    if here == start:
+        return check_url(here, allow_hosts=allow_hosts)
+    try:
+        return check_url(here, allow_hosts=allow_hosts)
+    except RefusedUrl as error:
+        raise RefusedUrl(f"redirects to {shown(here)}: {error.met}", where=shown(start), expected=error.expected, do=error.do) from error
+
+
+def _next_place(target: Target, location: str) -> str:
+    try:
+        return urljoin(target.url, location)
+    except ValueError as error:
+        raise RefusedUrl(f"a redirect to a malformed URL ({error})", where=shown(target.url), do=SAVE) from error
+
+
+def _checked_addresses(target: Target, resolve: Resolver) -> list[str]:
+    """Return the addresses to try. One refused address among several refuses the host: honest names don't mix them."""
+    where = shown(target.url)
+    literal = ":" in target.host or target.host.replace(".", "").isdigit()
+    answers = [target.host] if literal else resolve(target.host, target.port)
+    addresses = list(dict.fromkeys(check_address(answer, where=where, allowed=target.allowed) for answer in answers))
+    if not addresses:
+        raise FetchError(f"the name {shown(target.host)!r} has no address", where=where, do="check the spelling and the network")
+    return addresses
+
+
+def _ask(target: Target, addresses: Sequence[str], *, deadline: Deadline, limits: Limits) -> Fetched | Redirect:
+    import httpcore2
+
+    from tollbook.sources.pinned import PinnedBackend
+
+    url = httpcore2.URL(scheme=target.scheme, host=target.host, port=target.port, target=target.path)
+    backend = PinnedBackend(addresses, left=deadline.left)
+    try:
+        with (
+            httpcore2.ConnectionPool(max_connections=1, http1=True, http2=False, network_backend=backend) as pool,
+            pool.stream("GET", url, headers=_headers(target), extensions={"timeout": {}}) as response,
+        ):
+            return _take(response, target, deadline=deadline, limits=limits)
+    except httpcore2.TimeoutException as error:
+        raise FetchError(
+            f"no answer within {limits.fetch_seconds:g} seconds", where=shown(target.url), do=f"try again later, or {SAVE}"
+        ) from error
+    except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.UnsupportedProtocol) as error:
+        reason = shown(str(error)) or type(error).__name__
+        raise FetchError(f"the connection failed ({reason})", where=shown(target.url), do=f"try again later, or {SAVE}") from error
+
+
+def _headers(target: Target) -> list[tuple[str, str]]:
+    return [
+        ("Host", target.netloc),
+        ("User-Agent", f"tollbook/{__version__}"),
+        ("Accept", ACCEPT),
+        ("Accept-Encoding", "gzip, deflate"),
+        ("Connection", "close"),
+    ]
+
+
+def _take(response: httpcore2.Response, target: Target, *, deadline: Deadline, limits: Limits) -> Fetched | Redirect:
+    where = shown(target.url)
+    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+    if response.status in REDIRECTS and headers.get("location"):
+        return Redirect(location=_utf8_location(headers["location"]))
+    if response.status != 200:
+        raise FetchError(
+            f"the server answered {_status_phrase(response.status)}", where=where, expected="200 OK", do=f"check the URL, or {SAVE}"
+        )
+    media_type, charset = parse_content_type(headers.get("content-type", ""))
+    if media_type not in MEDIA_TYPES and media_type not in UNSPECIFIC_TYPES:
+        raise FetchError(
+            f"content of type {shown(media_type)}",
+            where=where,
+            expected="a page, PDF, DOCX, e-mail or plain text",
+            do="give the URL of the text",
+        )
+    length = headers.get("content-length", "")
+    if length.isdecimal() and len(length) < 19 and int(length) > limits.fetch_bytes:
+        _refuse_size(where, limits)
+    encoding = headers.get("content-encoding", "identity").strip().lower()
+    content = _read_body(response.iter_stream(), encoding, where=where, deadline=deadline, limits=limits)
+    return Fetched(content=content, url=target.url, media_type=media_type, charset=charset)
+
+
+def _utf8_location(location: str) -> str:
+    """Return a Location header as its server most likely meant it: UTF-8 where its bytes are that."""
+    try:
+        return location.encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return location
+
+
+def _status_phrase(status: int) -> str:
+    from http import HTTPStatus
+
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)
+
+
+def parse_content_type(header: str) -> tuple[str, str | None]:
+    """Return media type and character set of a Content-Type header.
+
+    >>> parse_content_type('Text/HTML; charset="koi8-u"')
+    ('text/html', 'koi8-u')
+    """
+    media_type, *parameters = header.split(";")
+    charset = None
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            charset = value.strip().strip("'\"") or None
+    return media_type.strip().lower(), charset
+
+
+def _refuse_size(where: str, limits: Limits) -> NoReturn:
+    raise InputTooLarge(
+        f"a page of over {limits.fetch_bytes:,} bytes",
+        where=where,
+        expected=f"at most {limits.fetch_bytes:,} bytes",
+        do="save the page and read the file, or a part of it",
+    )
+
+
+def _read_body(chunks: Iterable[bytes], encoding: str, *, where: str, deadline: Deadline, limits: Limits) -> bytes:
+    body = bytearray()
+    inflater = None if encoding in ("identity", "") else _Inflater(encoding, where=where)
+    received = 0
+    for chunk in chunks:
+        deadline.left()
+        received += len(chunk)
+        room = limits.fetch_bytes - len(body) + 1
+        body += chunk if inflater is None else inflater.inflate(chunk, room=room)
+        if len(body) > limits.fetch_bytes or received > limits.fetch_bytes:
+            _refuse_size(where, limits)
+    if inflater is not None and received:
+        inflater.finish()
+    return bytes(body)
+
+
+class _Inflater:
+    """Decompress a body piece by piece, never making more than there is room for."""
+
+    def __init__(self, encoding: str, *, where: str) -> None:
+        if encoding not in ENCODINGS:
+            raise FetchError(f"content encoding {shown(encoding)!r}", where=where, expected="gzip, deflate or none", do=SAVE)
+        self._where = where
+        self._stream = zlib.decompressobj(AUTO_FRAMING)
+
+    def inflate(self, chunk: bytes, *, room: int) -> bytes:
+        """Return what `chunk` adds, at most `room` bytes."""
+        made = bytearray()
+        while chunk and len(made) < room:
+            if self._stream.eof:
+                self._stream = zlib.decompressobj(AUTO_FRAMING)
+            try:
+                made += self._stream.decompress(chunk, room - len(made))
+            except zlib.error as error:
+                raise FetchError(f"damaged compression ({error})", where=self._where, do=f"try again later, or {SAVE}") from error
+            chunk = self._stream.unconsumed_tail or self._stream.unused_data
+        return bytes(made)
+
+    def finish(self) -> None:
+        """Raise FetchError where the compressed body stopped short."""
+        if not self._stream.eof:
+            raise FetchError("the answer stops in the middle", where=self._where, do=f"try again later, or {SAVE}")
