@@ -5,8 +5,8 @@ set -eu
 python=$1
 folder=$2
 
-if ! command -v "$python" >/dev/null 2>&1; then
-    echo "Tollbook needs Python 3.11 or newer, and there is no '$python' on the PATH." >&2
+if ! "$python" -c "" >/dev/null 2>&1; then
+    echo "Tollbook needs Python 3.11 or newer, and '$python' doesn't run here." >&2
     echo "Name one: make PYTHON=/path/to/python3.12 ..." >&2
     exit 1
 fi
@@ -14,7 +14,7 @@ fi
 if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
     echo "Tollbook needs Python 3.11 or newer; '$python' is $("$python" -c 'import platform; print(platform.python_version())')." >&2
     for other in python3.13 python3.12 python3.11; do
-        if command -v "$other" >/dev/null 2>&1; then
+        if "$other" -c "" >/dev/null 2>&1; then
             echo "This machine has $other: make PYTHON=$other ..." >&2
             exit 1
         fi
@@ -34,6 +34,6 @@ echo "Setting up $folder with $("$python" --version) (once, about a minute) ..."
 if ! "$folder/bin/python" -c 'import pip' >/dev/null 2>&1; then
     "$python" -m venv --clear "$folder"
 fi
-"$folder/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
-"$folder/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+"$folder/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes --requirement requirements.lock
+"$folder/bin/python" -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 touch "$folder/ready"
