@@ -64,7 +64,7 @@ def test_ids_are_unique() -> None:
 
 
 def test_both_halves_hold_a_fair_share() -> None:
-    """Neither half is under two fifths of the sentences or articles."""
+    """Neither half holds under three tenths of the sentences, or of the articles."""
     for part in (SENTENCES, ARTICLES):
         dev = sum(record.half == "dev" for record in part)
         assert 0.3 <= dev / len(part) <= 0.7
