@@ -32,7 +32,7 @@ generated: $(VENV)/ready ## Fail when a generated page of the docs is stale
 	$(BIN)/python -m tools.generated --check
 
 gate: $(VENV)/ready ## Score the gold corpus against its pinned floors
-	$(BIN)/python -m pytest -q tests/gate
+	$(BIN)/python -m tests.gate
 
 test: $(VENV)/ready ## Tests, with every example of the docs
 	$(BIN)/python -m pytest -q $(PYTEST_ARGS)

@@ -45,8 +45,8 @@ class Link:
 def documentation_pages() -> list[Path]:
     """Return every Markdown page that a reader of the project meets, in a fixed order."""
     top = sorted(ROOT.glob("*.md"))
-    folders = sorted(ROOT.glob("docs/**/*.md")) + sorted(ROOT.glob("samples/*.md"))
-    return [*top, *folders]
+    folders = ("docs", "gold", "samples", "benchmarks")
+    return [*top, *(page for folder in folders for page in sorted(ROOT.glob(f"{folder}/**/*.md")))]
 
 
 def _tokens(page: Path) -> list[Token]:
