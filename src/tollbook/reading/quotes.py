@@ -71,4 +71,4 @@ def _begins_paragraph(text: str, start: int) -> bool:
 def _ends_paragraph(text: str, at: int) -> bool:
     """Say whether a line's end is a paragraph's: a blank line follows, an indent, or a quotation mark."""
     following = text[at : at + 40].lstrip(" \t\r\u00a0")
-    return not following or following[0] in "\n\"“" or following.startswith(("''", "``")) or following != text[at : at + 40]
+    return not following or following[0] in '\n"“' or following.startswith(("''", "``")) or following != text[at : at + 40]

@@ -9,7 +9,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from tollbook.reading.source_phrases import Grammar, chars, grammar, holds_speaker, is_phrase, letters_of, phrase_before, phrase_from, refine
+from tollbook.reading.source_phrases import (
+    Grammar,
+    chars,
+    grammar,
+    holds_speaker,
+    is_phrase,
+    letters_of,
+    phrase_before,
+    phrase_from,
+    refine,
+)
 from tollbook.reading.tokens import Sentence
 
 _CUE = re.compile(r"[vLwREUFgcQKPY]")
@@ -307,7 +317,11 @@ def _read_participle(scene: _Scene, at: int) -> None:
     if after >= len(letters):
         return
     content = (sentence.starts[after], sentence.end, False)
-    named = [frame for frame in scene.frames if frame.phrase is not None and not frame.relays and frame.source and frame.cue[0] < sentence.starts[at]]
+    named = [
+        frame
+        for frame in scene.frames
+        if frame.phrase is not None and not frame.relays and frame.source and frame.cue[0] < sentence.starts[at]
+    ]
     if named and named[-1].phrase is not None:
         _add(scene, "said.participle", named[-1].phrase, cue=(at, at + 1), content=content)
         return
