@@ -1,0 +1,212 @@
+"""The lexicon of claimants: which source a phrase such as "Ukraine's Ministry of Defense" names. A phrase it does not know is no source.
+
+A state and an institution's noun make a source together, so that every state's ministry is known without a row of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from tollbook.vocab.forces import ForceLexicon, ForceMention, force_lexicon
+from tollbook.vocab.phrases import TOKEN, Phrase, index_by_first, split_phrase
+from tollbook.vocab.tables import load_table
+from tollbook.vocab.theatres import Theatre
+
+ROLES = frozenset(
+    "own_side opponent third_party_intelligence visual_confirmation named_count press official ngo international witness unnamed".split()
+)
+MAX_TOKENS = 60
+"""Tokens of a phrase that are looked at: a longer one is a clause, not a source."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceEntry:
+    """A claimant. `id` is ISO3-ORGANISATION for a state's institution, a slug for others; `role` is the theatre's where it has one.
+
+    `side` is the force that it belongs to, None for outsiders.
+    """
+
+    id: str
+    name: str
+    role: str
+    country: str | None = None
+    side: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Institution:
+    suffix: str
+    role: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    first: int
+    last: int
+    entry: SourceEntry | None = None
+    institution: _Institution | None = None
+    force: ForceMention | None = None
+    generic: SourceEntry | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SourceLexicon:
+    """The named claimants, institutions and claimants by kind, looked up by tokens."""
+
+    named: dict[Phrase, tuple[SourceEntry, bool]]
+    """Entry, and whether the phrase is an acronym that must stand in capitals."""
+    institutions: dict[Phrase, _Institution]
+    generic: dict[Phrase, SourceEntry]
+    by_first: dict[str, tuple[Phrase, ...]]
+    forces: ForceLexicon
+    theatre: Theatre | None = None
+
+    def entries(self) -> dict[Phrase, SourceEntry]:
+        """Return every named claimant by its tokens."""
+        return {phrase: entry for phrase, (entry, _) in self.named.items()}
+
+    def resolve(self, text: str) -> SourceEntry | None:
+        """Return the first source that the phrase names, or None for a phrase that names none.
+
+        >>> source_lexicon().resolve("Ukraine's Ministry of Defense").id
+        'UKR-MOD'
+        """
+        found = self.resolve_all(text)
+        return found[0] if found else None
+
+    def resolve_all(self, text: str) -> tuple[SourceEntry, ...]:
+        """Return every source that the phrase names, in order, each once.
+
+        >>> [source.id for source in source_lexicon().resolve_all("French and Malian military officials")]
+        ['FRA-MIL', 'MLI-MIL']
+        """
+        matches = list(TOKEN.finditer(text))[:MAX_TOKENS]
+        words, starts = [match.group().lower() for match in matches], [match.start() for match in matches]
+        if not words:
+            return ()
+        hits = self._hits(words, starts, text)
+        return tuple({entry.id: entry for entry in self._read(hits, words)}.values())
+
+    def _hits(self, words: list[str], starts: list[int], text: str) -> list[_Hit]:
+        forces = {mention.first: mention for mention in self.forces.find_forces(words, starts, text)}
+        hits: list[_Hit] = []
+        at = 0
+        while at < len(words):
+            hit = self._hit_at(words, starts, text, at, forces.get(at))
+            if hit is not None:
+                hits.append(hit)
+            at = hit.last + 1 if hit is not None else at + 1
+        return hits
+
+    def _hit_at(self, words: list[str], starts: list[int], text: str, at: int, force: ForceMention | None) -> _Hit | None:
+        """Return the longest reading at a token; of two as long, a name goes before an institution, and both before a force."""
+        length = 0 if force is None or force.kind == "generic" else force.last - at + 1
+        for phrase in self.by_first.get(words[at], ()):
+            if len(phrase) < length:
+                break
+            if tuple(words[at : at + len(phrase)]) != phrase:
+                continue
+            last = at + len(phrase) - 1
+            named = self.named.get(phrase)
+            if named is not None and (not named[1] or text[starts[at] : starts[last] + len(words[last])].isupper()):
+                return _Hit(at, last, entry=named[0])
+            if phrase in self.institutions or phrase in self.generic:
+                return _Hit(at, last, institution=self.institutions.get(phrase), generic=self.generic.get(phrase))
+        return _Hit(at, force.last, force=force) if length and force is not None else None
+
+    def _read(self, hits: list[_Hit], words: list[str]) -> list[SourceEntry]:
+        """Join states with the institution that they share, and return the sources in order."""
+        found: list[tuple[int, SourceEntry]] = []
+        used: set[int] = set()
+        institutions = [hit for hit in hits if hit.institution is not None]
+        for hit in (hit for hit in hits if hit.force is not None):
+            institution = _institution_of(hit, institutions, words)
+            if institution is not None:
+                used.add(institution.first)
+            entry = self._of_force(hit, institution, alone=len(hits) == 1)
+            if entry is not None:
+                found.append((hit.first, entry))
+        for hit in hits:
+            if hit.entry is not None:
+                found.append((hit.first, hit.entry))
+            elif hit.generic is not None and hit.first not in used and not found:
+                found.append((hit.first, hit.generic))
+        return [entry for _, entry in sorted(found, key=lambda pair: pair[0])]
+
+    def _of_force(self, hit: _Hit, institution: _Hit | None, *, alone: bool) -> SourceEntry | None:
+        force = hit.force
+        if force is None:
+            return None
+        if force.kind == "group":
+            return self._with_role(SourceEntry(id=force.id, name=self.forces.names[force.id], role="own_side", side=force.id))
+        name = self.forces.names.get(force.id, force.id)
+        if institution is not None and institution.institution is not None:
+            noun = institution.institution
+            entry = SourceEntry(id=f"{force.id}-{noun.suffix}", name=f"{name}: {noun.word}", role=noun.role, country=force.id)
+        elif alone and force.kind in ("capital", "country", "alias"):
+            entry = SourceEntry(id=f"{force.id}-GOV", name=f"{name}: government", role="official", country=force.id)
+        else:
+            return None
+        return self._with_role(entry)
+
+    def _with_role(self, entry: SourceEntry) -> SourceEntry:
+        """Give a belligerent's institution its side; its intelligence is then no third party's."""
+        force = entry.country or entry.side
+        if self.theatre is None or force is None or entry.role not in ("official", "third_party_intelligence", "own_side"):
+            return entry
+        side = self.theatre.side_of(force)
+        return entry if side is None else replace(entry, role="own_side", side=force)
+
+
+def _institution_of(hit: _Hit, institutions: list[_Hit], words: list[str]) -> _Hit | None:
+    """Return the institution that follows a state ("South Korean and Ukrainian intelligence"), or that it follows with "of"."""
+    for institution in institutions:
+        if institution.first > hit.last and not {"for", "of", "in", "on", "about"} & set(words[hit.last + 1 : institution.first]):
+            return institution
+    before = [institution for institution in institutions if institution.last < hit.first]
+    for institution in reversed(before):
+        if {"of", "in", "for"} & set(words[institution.last + 1 : hit.first]):
+            return institution
+    return None
+
+
+def role_toward(source: SourceEntry, force: str | None, theatre: Theatre | None = None) -> str:
+    """Return the role that a source has toward a force's losses: its own side, its opponent, or the source's own role.
+
+    >>> role_toward(SourceEntry(id="UKR-GS", name="General Staff", role="own_side", side="UKR"), "RUS")
+    'opponent'
+    """
+    if source.side is None or force is None or source.role != "own_side":
+        return source.role
+    sides = [source.side, force] if theatre is None else [theatre.side_of(source.side) or source.side, theatre.side_of(force) or force]
+    return "own_side" if sides[0] == sides[1] else "opponent"
+
+
+@lru_cache(maxsize=16)
+def source_lexicon(theatre: Theatre | None = None) -> SourceLexicon:
+    """Return the lexicon of claimants for a theatre, or for no theatre in particular."""
+    table = load_table("sources")
+    named: dict[Phrase, tuple[SourceEntry, bool]] = {}
+    for row in table["source"]:
+        _add(named, SourceEntry(id=row["id"], name=row["names"][0], role=row["role"], country=row.get("country")), row["names"])
+    for source in theatre.sources if theatre is not None else ():
+        entry = SourceEntry(id=source.id, name=source.names[0], role=source.role, country=source.country, side=source.side)
+        _add(named, entry, source.names)
+    institutions = {
+        split_phrase(word): _Institution(row["suffix"], row["role"], row["words"][0]) for row in table["institution"] for word in row["words"]
+    }
+    generic = {
+        split_phrase(word): SourceEntry(id=row["id"], name=row["id"].replace("-", " "), role=row["role"])
+        for row in table["generic"]
+        for word in row["words"]
+    }
+    by_first = index_by_first({**named, **institutions, **generic})
+    return SourceLexicon(named, institutions, generic, by_first, force_lexicon(theatre), theatre)
+
+
+def _add(named: dict[Phrase, tuple[SourceEntry, bool]], entry: SourceEntry, names: tuple[str, ...] | list[str]) -> None:
+    for name in names:
+        phrase = split_phrase(name)
+        named[phrase] = (entry, len(phrase) == 1 and name.isupper() and name.isascii())
