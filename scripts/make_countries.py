@@ -10,10 +10,11 @@ import sys
 import tomllib
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 TABLES = Path(__file__).resolve().parent.parent / "src" / "tollbook" / "vocab" / "tables"
-HEADER = """# Made by scripts/make_countries.py from babel (territory names, locale en) and countryinfo (names, demonyms, capitals, ISO codes).
-# Do not edit: corrections go to country_words.toml. Columns: names | adjectives | people | capitals; words separated by ";".
+HEADER = """# Made by scripts/make_countries.py from babel (territory names, locale en) and countryinfo (names, demonyms, capitals, codes).
+# Do not edit: corrections go to country_words.toml. Columns: names | adjectives | people | capitals; words parted by ";".
 
 [words]
 """
@@ -53,9 +54,9 @@ def spellings(name: str) -> list[str]:
     return [*forms, *(f"{form}s" for form in forms if form.endswith("Islander"))]
 
 
-def settle(found: dict[str, Columns], corrections: dict[str, dict[str, object]]) -> dict[str, list[list[str]]]:
+def settle(found: dict[str, Columns], corrections: dict[str, Any]) -> dict[str, list[list[str]]]:
     """Drop the corrections' dropped words, and words shared by states unless the corrections name their owner."""
-    dropped = {str(word) for word in corrections["drop"]["words"]}  # type: ignore[attr-defined]
+    dropped = {str(word) for word in corrections["drop"]["words"]}
     owner = corrections["owner"]
     holders: dict[str, set[str]] = defaultdict(set)
     for code, parts in found.items():

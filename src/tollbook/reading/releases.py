@@ -236,7 +236,7 @@ def _number(written: str) -> int:
     return int(re.sub(r"[^\d-]", "", digits))
 
 
-# --- the heading's period ------------------------------------------------------------------------------------------------------------------
+# --- the heading's period
 
 _NUMERIC = r"\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d{2}))?"
 _ISO = r"\d{4}-\d{2}-\d{2}"

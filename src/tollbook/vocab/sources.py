@@ -14,7 +14,8 @@ from tollbook.vocab.tables import load_table
 from tollbook.vocab.theatres import Theatre
 
 ROLES = frozenset(
-    "own_side opponent third_party_intelligence visual_confirmation named_count press official ngo international witness unnamed".split()
+    {"own_side", "opponent", "third_party_intelligence", "visual_confirmation", "named_count", "press", "official", "ngo"}
+    | {"international", "witness", "unnamed"}
 )
 MAX_TOKENS = 60
 """Tokens of a phrase that are looked at: a longer one is a clause, not a source."""
@@ -195,7 +196,9 @@ def source_lexicon(theatre: Theatre | None = None) -> SourceLexicon:
         entry = SourceEntry(id=source.id, name=source.names[0], role=source.role, country=source.country, side=source.side)
         _add(named, entry, source.names)
     institutions = {
-        split_phrase(word): _Institution(row["suffix"], row["role"], row["words"][0]) for row in table["institution"] for word in row["words"]
+        split_phrase(word): _Institution(row["suffix"], row["role"], row["words"][0])
+        for row in table["institution"]
+        for word in row["words"]
     }
     generic = {
         split_phrase(word): SourceEntry(id=row["id"], name=row["id"].replace("-", " "), role=row["role"])
