@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         Toll,
     )
     from tollbook.flow.read import read, read_document
-    from tollbook.sources import load
+    from tollbook.sources.files import load
 
 __all__ = [
     "Abstention",
@@ -60,7 +60,7 @@ __all__ = [
 
 _HOMES = {
     "TollbookError": "tollbook.core.errors",
-    "load": "tollbook.sources",
+    "load": "tollbook.sources.files",
     "read": "tollbook.flow.read",
     "read_document": "tollbook.flow.read",
 }

@@ -7,7 +7,7 @@ words what a claim says, and shortens with an ellipsis what does not fit.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from tollbook.core.types import Attribution, Claim, Force, Measure, Number, Period, Quantity, Reading, Toll, Unit
@@ -19,16 +19,20 @@ ELLIPSIS = "…"
 AUTHOR = "the author"
 
 _GAP = 2
-_RIGHT = frozenset({0, 1})
-# The share of the line that a column keeps when all are too wide, seen on readings of dense news text.
-_SHARES = (1, 1, 17, 11, 13, 20)
-_VALUE_COLUMN, _VALUE_MOST = 1, 15
+_RIGHT = frozenset({"#", "value"})
+# The part of a line of 80 that a column keeps when all are too wide, seen on readings of dense news text. # is never cut.
+_SHARES = {"#": 1000, "value": 12, "what": 17, "whose": 11, "claimed by": 11, "when": 20}
 _SIGNS = {"about": "~ ", "over": "> ", "at_least": ">= ", "under": "< ", "nearly": "< ", "up_to": "<= "}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _ZERO_WIDTH = frozenset({"Mn", "Me"})
 
 Names = Mapping[str, str]
+Style = Callable[[str, str], str]
+
+
+def _plain_style(cell: str, column: str) -> str:
+    return cell
 
 
 def plain(text: str) -> str:
@@ -196,7 +200,7 @@ def claimants(reading: Reading) -> int:
     return len({None if link is None else link.source or plain(link.text).casefold() for link in firsts})
 
 
-def claim_row(claim: Claim, numbers: Mapping[str, int], names: Names) -> tuple[str, ...]:
+def claim_row(claim: Claim, numbers: Mapping[str, int], *, names: Names) -> tuple[str, ...]:
     """Return the cells of a claim's row, in the order of `COLUMNS`; `numbers` gives the number shown for each claim's id."""
     return (
         str(numbers[claim.id]),
@@ -212,9 +216,10 @@ def _what(claim: Claim, numbers: Mapping[str, int]) -> str:
     what = measure_words(claim.measure)
     if claim.assertion != "stated":
         what = f"{claim.assertion}: {what}"
-    if claim.part_of in numbers:
-        what = f"{what}, of #{numbers[claim.part_of]}"
-    return f"{what}, now #{numbers[claim.superseded_by]}" if claim.superseded_by in numbers else what
+    whole, later = numbers.get(claim.part_of or ""), numbers.get(claim.superseded_by or "")
+    if whole is not None:
+        what = f"{what}, of #{whole}"
+    return what if later is None else f"{what}, now #{later}"
 
 
 def numbered(reading: Reading) -> dict[str, int]:
@@ -222,25 +227,26 @@ def numbered(reading: Reading) -> dict[str, int]:
     return {claim.id: number for number, claim in enumerate(reading.claims, 1)}
 
 
-def fitted(rows: Sequence[Sequence[str]], width: int = WIDTH) -> list[int]:
-    """Return the widths of the columns that show `rows` within `width`: those above their share give way first."""
+def fitted(rows: Sequence[Sequence[str]], *, shares: Sequence[int], width: int = WIDTH) -> list[int]:
+    """Return the widths of the columns that show `rows` within `width`: those most above their share give way first."""
     widths = [max(width_of(cell) for cell in column) for column in zip(*rows, strict=True)]
     over = sum(widths) + _GAP * (len(widths) - 1) - width
-    if over > 0:
-        spare = min(over, max(0, widths[_VALUE_COLUMN] - _VALUE_MOST))
-        widths[_VALUE_COLUMN] -= spare
-        over -= spare
     for _ in range(over):
-        widths[max(range(_VALUE_COLUMN + 1, len(widths)), key=lambda nth: widths[nth] / _SHARES[nth])] -= 1
+        widths[max(range(len(widths)), key=lambda nth: widths[nth] / shares[nth])] -= 1
     return widths
 
 
-def table_lines(rows: Sequence[Sequence[str]], width: int = WIDTH) -> list[str]:
-    """Return rows as lines of at most `width` columns, the first two columns to the right."""
-    widths = fitted(rows, width)
-    return [
-        (" " * _GAP).join(padded(cell, widths[nth], right=nth in _RIGHT) for nth, cell in enumerate(cells)).rstrip() for cells in rows
-    ]
+def table_lines(rows: Sequence[Sequence[str]], *, width: int = WIDTH, style: Style = _plain_style) -> list[str]:
+    """Return rows of the cells of `COLUMNS` as lines of at most `width` columns. The first row is the heading.
+
+    `style` is given each padded cell with its column's name, and may color it.
+    """
+    widths = fitted(rows, shares=[_SHARES[name] for name in COLUMNS], width=width)
+    lines = []
+    for cells in rows:
+        shown = (padded(cell, columns, right=name in _RIGHT) for cell, columns, name in zip(cells, widths, COLUMNS, strict=True))
+        lines.append((" " * _GAP).join(style(cell, name) for cell, name in zip(shown, COLUMNS, strict=True)).rstrip())
+    return lines
 
 
 def counted(number: int, noun: str) -> str:
@@ -271,7 +277,7 @@ def toll_words(toll: Toll) -> str:
     return "; ".join([", ".join(parts) or NOTHING, *where, *when])
 
 
-def plain_table(reading: Reading, *, names: Names | None = None, width: int = WIDTH) -> str:
+def plain_table(reading: Reading, *, names: Names | None = None, width: int = WIDTH, style: Style = _plain_style) -> str:
     """Return the claims as a table of at most `width` columns, with a line that counts them.
 
     `names` gives the name to show for an id of a force or a source; without one, the words of the text are shown.
@@ -279,5 +285,6 @@ def plain_table(reading: Reading, *, names: Names | None = None, width: int = WI
     lines: list[str] = []
     if reading.claims:
         numbers = numbered(reading)
-        lines = table_lines([COLUMNS, *(claim_row(claim, numbers, names or {}) for claim in reading.claims)], width)
+        rows = [COLUMNS, *(claim_row(claim, numbers, names=names or {}) for claim in reading.claims)]
+        lines = table_lines(rows, width=width, style=style)
     return "\n".join([*lines, summary(reading)])

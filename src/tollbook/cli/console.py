@@ -1,0 +1,79 @@
+"""Write to the terminal: plain text out, messages to standard error, color only where a person looks.
+
+Nothing else of the command line writes to a stream. No character that a stream's encoding lacks makes it fail.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from io import StringIO, TextIOWrapper
+from pathlib import Path
+from typing import TextIO
+
+from tollbook.core.display import WIDTH, Style, plain
+
+_NARROWEST, _WIDEST = 40, 120
+_BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_CELL_STYLES = {"#": _DIM, "value": _BOLD, "claimed by": "\x1b[36m"}
+
+
+def prepare_streams() -> None:
+    """Make both streams show what their encoding lacks as an escape, and stand in for a stream that is closed."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, StringIO())
+        elif isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def say(text: str) -> None:
+    """Write lines to standard output."""
+    sys.stdout.write(f"{text}\n")
+
+
+def complain(text: str) -> None:
+    """Write a message to standard error, marked as Tollbook's. Nothing in it reaches the terminal as a command."""
+    first, *rest = [plain(line) for line in text.splitlines()] or [""]
+    sys.stderr.write("\n  ".join([f"tollbook: {first}", *rest]) + "\n")
+    sys.stderr.flush()
+
+
+def silence_output() -> None:
+    """Send the rest of standard output nowhere: its reader has gone."""
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Tell whether a person looks at the stream."""
+    return not stream.closed and stream.isatty()
+
+
+def output_width() -> int:
+    """Return the columns to write tables in: the terminal's, within reason; 80 for a pipe or a file."""
+    if not is_terminal(sys.stdout):
+        return WIDTH
+    return min(max(shutil.get_terminal_size((WIDTH, 24)).columns, _NARROWEST), _WIDEST)
+
+
+def has_color() -> bool:
+    """Tell whether standard output shows color: on a terminal that is not dumb, unless NO_COLOR is set (no-color.org)."""
+    return is_terminal(sys.stdout) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def cell_style(*, color: bool) -> Style:
+    """Return the styling of a table's cells."""
+
+    def style(cell: str, column: str) -> str:
+        code = _CELL_STYLES.get(column)
+        return f"{code}{cell}{_RESET}" if color and code else cell
+
+    return style
+
+
+def heading(text: str, *, color: bool) -> str:
+    """Return a heading."""
+    return f"{_BOLD}{text}{_RESET}" if color else text

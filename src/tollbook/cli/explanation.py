@@ -1,0 +1,102 @@
+"""Explain a reading in plain lines: which rules made each claim, on which words, what was left out and why.
+
+May not explain more than the reading holds: every line is a value of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+from tollbook.core.display import AUTHOR, Names, claim_row, number_words, numbered, plain
+from tollbook.core.types import Attribution, Claim, Reading
+
+_INDENT = 4
+_LABEL = 11
+
+
+def explanation_lines(reading: Reading, *, names: Names, width: int) -> Iterator[str]:
+    """Yield the lines that explain a reading: its claims, its judgements, what was left out, the decision on its context."""
+    numbers = numbered(reading)
+    for claim in reading.claims:
+        number, value, what, whose, source, when = claim_row(claim, numbers, names=names)
+        yield from wrap(f"{number}  {value} {what}; {whose}; {source}; {when}", width, subsequent_indent=" " * _INDENT)
+        for label, words in _claim_words(claim, reading):
+            yield from _labelled(label, words, width=width)
+        yield ""
+    for judgement in reading.judgements:
+        yield from wrap(f'judgement  "{plain(reading.quote(judgement))}"', width, subsequent_indent=" " * _INDENT)
+        likely = judgement.likelihood
+        yield from _labelled("likelihood", _odds(likely.term, likely.low, likely.high, scale=likely.scale), width=width)
+        yield from _labelled("claimed by", _chain_words(judgement.attribution), width=width)
+        yield ""
+    yield from _left_out(reading, width=width)
+    yield from _decision(reading, width=width)
+
+
+def _labelled(label: str, words: str, *, width: int) -> list[str]:
+    first = " " * _INDENT + label.ljust(_LABEL)
+    return wrap(plain(words), width, initial_indent=first, subsequent_indent=" " * (_INDENT + _LABEL))
+
+
+def _claim_words(claim: Claim, reading: Reading) -> Iterator[tuple[str, str]]:
+    """Yield what each part of a claim rests on: the words of the text, then the rules."""
+    measure, force, likely = claim.measure, claim.force, claim.likelihood
+    yield "words", f'"{reading.quote(claim)}"'
+    yield "sentence", reading.document.text[slice(*claim.sentence)]
+    if measure.term is not None:
+        yield "what", f'"{measure.term}"'
+    if force is not None:
+        yield "whose", _words_and_id(force.text, force.id)
+    if claim.period.text:
+        yield "when", f'"{claim.period.text}" ({claim.period.kind})'
+    if claim.place is not None:
+        yield "where", _words_and_id(claim.place.text, claim.place.id)
+    yield "claimed by", _chain_words(claim.attribution)
+    if likely is not None:
+        yield "likelihood", _odds(likely.term, likely.low, likely.high, scale=likely.scale)
+    yield "rules", ", ".join(claim.rules) or "none named"
+    if claim.flags:
+        yield "flags", ", ".join(claim.flags)
+
+
+def _words_and_id(words: str, name: str | None) -> str:
+    return f'"{words}"' if name is None else f'"{words}" ({name})'
+
+
+def _odds(term: str, low: float, high: float, *, scale: str) -> str:
+    return f"{term}: {number_words(low, 'share')}-{number_words(high, 'share')} ({scale})"
+
+
+def _chain_words(chain: tuple[Attribution, ...]) -> str:
+    return " > ".join(_link_words(link) for link in chain) or AUTHOR
+
+
+def _link_words(link: Attribution) -> str:
+    if link.voice == "author":
+        return AUTHOR
+    cue = "" if link.cue is None else f', "{link.cue}"'
+    return f"{_words_and_id(link.text, link.source)} {link.voice}{cue}"
+
+
+def _left_out(reading: Reading, *, width: int) -> Iterator[str]:
+    if reading.abstentions:
+        yield "Numbers left out:"
+    for abstention in reading.abstentions:
+        yield from wrap(
+            f'"{plain(reading.quote(abstention))}": {plain(abstention.reason)}',
+            width,
+            initial_indent=" " * _INDENT,
+            subsequent_indent=" " * (_INDENT + 2),
+        )
+    if reading.abstentions:
+        yield ""
+
+
+def _decision(reading: Reading, *, width: int) -> Iterator[str]:
+    context = reading.context
+    decision = "speaks of armed conflict" if context.conflict else "does not speak of armed conflict"
+    evidence = ", ".join(f'"{plain(word)}"' for word in context.evidence)
+    words = f"Context: {decision}; {plain(context.reason).rstrip('.')}" + (f"; on {evidence}." if evidence else ".")
+    yield from wrap(words, width, subsequent_indent=" " * _INDENT)
+    yield f"Theatre: {plain(reading.theatre or 'none')}."

@@ -1,0 +1,111 @@
+"""The command `tollbook`: its commands, and what they have in common. An error becomes one message and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from types import TracebackType
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from tollbook.cli.console import complain, prepare_streams, say, silence_output
+from tollbook.cli.read import BAD_INPUT, read
+from tollbook.cli.theatre import theatre_app
+from tollbook.cli.vocab import vocab
+from tollbook.core.errors import TheatreError, TollbookError
+from tollbook.core.version import __version__
+
+INTERRUPTED, READER_GONE = 130, 141
+TRACEBACK_VARIABLE = "TOLLBOOK_TRACEBACK"
+
+
+class CommandGroup(TyperGroup):
+    """The commands, with one end for every error."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command; an error of Tollbook's is told in one message, and a reader that has gone is no error."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except TollbookError as error:
+            complain("\n".join([error.sentence(), *_problems(error)]))
+            raise typer.Exit(BAD_INPUT) from error
+        except BrokenPipeError as error:
+            silence_output()
+            raise typer.Exit(READER_GONE) from error
+        except OSError as error:
+            complain(f"can't write: {error.strerror or error}")
+            raise typer.Exit(BAD_INPUT) from error
+        except KeyboardInterrupt as error:
+            complain("stopped")
+            raise typer.Exit(INTERRUPTED) from error
+        return result
+
+
+def _problems(error: TollbookError) -> tuple[str, ...]:
+    return error.problems if isinstance(error, TheatreError) else ()
+
+
+def _tell_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Tell a fault of Tollbook's own in one message, with what helps to mend it."""
+    if os.environ.get(TRACEBACK_VARIABLE):
+        sys.__excepthook__(kind, error, trace)
+    else:
+        complain(f"a fault of Tollbook itself: {kind.__name__}: {error}\nset {TRACEBACK_VARIABLE}=1 for its traceback, and report it")
+
+
+class Application(typer.Typer):
+    """The application; a fault that nobody foresaw is told without a traceback."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command line."""
+        prepare_streams()
+        try:
+            return super().__call__(*args, **kwargs)
+        finally:
+            # typer has put its own hook there, which prints a traceback.
+            sys.excepthook = _tell_fault
+
+
+app = Application(
+    name="tollbook",
+    cls=CommandGroup,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        say(f"tollbook {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def describe(
+    version: Annotated[bool, typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True)] = False,
+) -> None:
+    """Read text for every figure that somebody claims about a force's losses, strength or ground.
+
+    What a text says is a claim, never a fact: each keeps its words, its hedge, whose loss it is, who says so, and for when.
+
+    \b
+    Start here:
+      tollbook read report.txt --published 2025-01-24    a table of claims
+      tollbook read report.txt --explain                 why each was read so
+      tollbook vocab hedges                              what "up to" and "some" mean
+      tollbook theatre list                              conflicts with words of their own
+    """
+
+
+app.command(short_help="Claims of losses, strength and ground in texts.")(read)
+app.command(short_help="Words that reading knows, with examples.")(vocab)
+app.add_typer(theatre_app)
+
+
+if __name__ == "__main__":
+    app(prog_name="tollbook")

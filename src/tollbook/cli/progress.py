@@ -1,0 +1,73 @@
+"""Show on standard error how far a long work is. It draws nothing where nobody looks, and never touches standard output."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from tollbook.cli.console import is_terminal
+from tollbook.core.display import cut, plain
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+_PLACE_WIDTH = 40
+
+
+class ReadingProgress:
+    """A bar over the inputs of one command: a context manager."""
+
+    def __init__(self, *, total: int) -> None:
+        self._bar = _make_bar() if total > 1 and is_terminal(sys.stderr) else None
+        self._total = total
+
+    def __enter__(self) -> ReadingProgress:
+        if self._bar is not None:
+            self._bar.add_task("reading", total=self._total, place="")
+            self._bar.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def at(self, place: str) -> None:
+        """Show what is being read."""
+        if self._bar is not None:
+            self._bar.update(self._bar.task_ids[0], place=cut(plain(place), _PLACE_WIDTH))
+
+    def advance(self) -> None:
+        """Count one input as done."""
+        if self._bar is not None:
+            self._bar.advance(self._bar.task_ids[0])
+
+    @contextmanager
+    def out_of_the_way(self) -> Iterator[None]:
+        """Take the bar off the terminal while something is written to it."""
+        if self._bar is None or not is_terminal(sys.stdout):
+            yield
+            return
+        self._bar.stop()
+        yield
+        sys.stdout.flush()
+        self._bar.start()
+
+
+def _make_bar() -> Progress:
+    """Return a bar that vanishes when it is done. rich takes long to import: only a terminal with many inputs pays for it."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    return Progress(
+        TextColumn("reading", markup=False),
+        BarColumn(bar_width=20),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[place]}", markup=False),
+        console=Console(stderr=True),
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )
