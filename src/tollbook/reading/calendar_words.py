@@ -48,10 +48,16 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """All rows of one table: a search for any of them, and each by itself."""
+    """All rows of one table, by the letter that a phrase opens with: one expression for all of them, and each by itself."""
 
-    search: re.Pattern[str]
-    rows: tuple[Pattern, ...]
+    openers: re.Pattern[str]
+    by_letter: dict[str, tuple[re.Pattern[str], tuple[Pattern, ...]]]
+
+    def at(self, letters: str, position: int) -> tuple[Pattern, ...]:
+        """Return the rows that may hold at a position: the first that matches and those after it; () for none."""
+        any_row, rows = self.by_letter[letters[position]]
+        found = any_row.match(letters, position)
+        return () if found is None else rows[(found.lastindex or 1) - 1 :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,7 @@ def calendar_words() -> CalendarWords:
     return CalendarWords(
         letters={word: codes[frozenset(kinds)] for word, kinds in classes.items()},
         extra=codes,
-        triggers=triggers - frozenset(values["number"]),
+        triggers=triggers,
         atoms=_patterns(table["atom"], "build", table["macros"], members),
         wraps=_patterns(table["wrap"], "use", table["macros"], members),
         values=values,
@@ -192,14 +198,78 @@ def _members(codes: dict[frozenset[str], str]) -> dict[str, str]:
 
 
 def _patterns(rows: list[dict[str, Any]], action: str, macros: dict[str, str], members: dict[str, str]) -> Patterns:
-    compiled: list[Pattern] = []
-    bare: list[str] = []
+    by_letter: dict[str, list[tuple[str, Pattern]]] = {}
     for row in rows:
         source = _MACRO.sub(lambda match: f"({macros[match.group(1)]})", row["pattern"])
         expression, captures = _expression(source, members, row["name"])
-        compiled.append(Pattern(row["name"], row[action], re.compile(expression), captures, row))
-        bare.append(f"({_expression(source, members, row['name'], keep=False)[0]})")
-    return Patterns(re.compile("|".join(bare)), tuple(compiled))
+        pattern = Pattern(row["name"], row[action], re.compile(expression), captures, row)
+        silent = _expression(source, members, row["name"], keep=False)[0]
+        for letter in _Openers(silent).letters():
+            by_letter.setdefault(letter, []).append((silent, pattern))
+    return Patterns(
+        re.compile("[" + "".join(by_letter) + "]"),
+        {
+            letter: (re.compile("|".join(f"({silent})" for silent, _ in found)), tuple(pattern for _, pattern in found))
+            for letter, found in by_letter.items()
+        },
+    )
+
+
+class _Openers:
+    """Which letters a silent expression may begin with. Reads only what `_expression` writes."""
+
+    def __init__(self, expression: str) -> None:
+        self.expression, self.at = expression, 0
+
+    def letters(self) -> set[str]:
+        """Return the letters."""
+        return self._choice()[0]
+
+    def _choice(self) -> tuple[set[str], bool]:
+        """Read alternatives up to the closing bracket: their first letters, and whether one may be empty."""
+        letters, empty = self._sequence()
+        while self._peek() == "|":
+            self.at += 1
+            more, other = self._sequence()
+            letters, empty = letters | more, empty or other
+        return letters, empty
+
+    def _sequence(self) -> tuple[set[str], bool]:
+        letters: set[str] = set()
+        open_ = True
+        while self._peek() not in ("", "|", ")"):
+            found, empty = self._piece()
+            if open_:
+                letters |= found
+            open_ = open_ and empty
+        return letters, open_
+
+    def _piece(self) -> tuple[set[str], bool]:
+        if self._peek() == "[":
+            end = self.expression.index("]", self.at)
+            found, empty = set(self.expression[self.at + 1 : end]), False
+            self.at = end + 1
+        else:
+            self.at += len("(?:")
+            found, empty = self._choice()
+            self.at += 1
+        return found, self._quantifier() or empty
+
+    def _quantifier(self) -> bool:
+        """Step over "?", "+" and "{m,n}", and say whether the piece before may be missing."""
+        optional = False
+        while (sign := self._peek()) and sign in "?+{":
+            if sign == "{":
+                optional = optional or self.expression[self.at + 1] == "0"
+                self.at = self.expression.index("}", self.at) + 1
+                self.at += self._peek() == "?"
+            else:
+                optional = optional or sign == "?"
+                self.at += 1
+        return optional
+
+    def _peek(self) -> str:
+        return self.expression[self.at : self.at + 1]
 
 
 def _expression(source: str, members: dict[str, str], name: str, *, keep: bool = True) -> tuple[str, tuple[tuple[int, str], ...]]:

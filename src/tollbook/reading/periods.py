@@ -8,16 +8,16 @@ period.relative (counted from a day of the story), period.duration, period.rate.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
-from tollbook.reading.calendar_atoms import BUILDERS, Phrase, Stretch, counts_before, resolve
-from tollbook.reading.calendar_words import ATOM_LETTERS, CalendarWords, Pattern, Patterns, calendar_words
+from tollbook.reading.calendar_atoms import BUILDERS
+from tollbook.reading.calendar_dates import Stretch
+from tollbook.reading.calendar_words import ATOM_LETTERS, CalendarWords, Pattern, calendar_words
+from tollbook.reading.period_uses import USES, Line, Look, Shape, Used, Wrap
 from tollbook.reading.tokens import Sentence, tokenise
 
-Shape = Literal["point", "window", "since", "as_of", "until", "war"]
 KindHint = Literal["flow", "cumulative"]
 
 
@@ -35,83 +35,54 @@ class PeriodMention:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """The sentence while it is read."""
-
-    text: str
-    sentence: Sentence
-    published: date | None
-    table: CalendarWords
-    upper: bool
-
-    def capital(self, at: int) -> bool:
-        return self.text[self.sentence.starts[at]].isupper()
-
-    def phrase(self, kept: dict[str, int], first: int, last: int) -> Phrase:
-        return Phrase(self.sentence.words, kept, first, last, self.capital, self.published, self.table, self.upper)
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """The sentence as letters, stretches collapsed to one letter each; `at` maps a letter to its first token."""
-
-    letters: str
-    at: list[int]
-    stretches: dict[int, Stretch]
-
-
 def find_periods(text: str, sentence: Sentence, *, published: date | None) -> list[PeriodMention]:
     """Return the periods that a sentence names, in order, never overlapping."""
     words = tokenise(text, sentence).words
     table = calendar_words()
-    if table.triggers.isdisjoint(words) and not _has_numeric_date(words):
+    if table.triggers.isdisjoint(words) and not _hides_date(text[sentence.start : sentence.end], words, table):
         return []
     upper = text[sentence.start : sentence.end].isupper()
-    look = _Look(text, sentence, published, table, upper)
-    return _wraps(look, _collapse(look, [table.letter(word) for word in words]))
+    look = Look(text, sentence, published, table, upper)
+    return _mentions(look, _collapse(look, "".join([table.letter(word) for word in words])))
 
 
-def _has_numeric_date(words: list[str]) -> bool:
-    """Say whether a numeric date or a word that hides one ("mid-january", "two-week") is among the words."""
-    return any(
-        (len(word) > 4 and ("." in word[1:3] or "-" in word)) or (len(word) in (4, 5) and word[0] in "12" and word[:4].isdigit())
-        for word in words
-    )
+def _hides_date(piece: str, words: list[str], table: CalendarWords) -> bool:
+    """Say whether a word is a date by its shape ("mid-january", "24.02.2022") or a short date has slashes ("24/02/22")."""
+    if "-" not in piece and piece.count(".") < 2:
+        return "/" in piece and "0" <= piece[piece.index("/") - 1] <= "9"
+    return any(("-" in word or "." in word[1:]) and table.classes_of_shape(word) is not None for word in words)
 
 
 # --- stretches ------------------------------------------------------------------------------------------------------
 
 
-def _collapse(look: _Look, codes: list[str]) -> _Line:
+def _collapse(look: Look, letters: str) -> Line:
     """Find the stretches and put one letter in the place of each."""
-    letters = "".join(codes)
+    atoms = look.table.atoms
     out: list[str] = []
     at: list[int] = []
     stretches: dict[int, Stretch] = {}
-    position = 0
-    while (found := look.table.atoms.search.search(letters, position)) is not None:
-        first = found.start()
-        out.append(letters[position:first])
-        at.extend(range(position, first))
-        built = _first_built(look, letters, first, found.lastindex or 1)
+    done = position = 0
+    while (opener := atoms.openers.search(letters, position)) is not None:
+        first = opener.start()
+        built = _first_built(look, letters, first)
         if built is None:
-            out.append(letters[first])
-            at.append(first)
             position = first + 1
             continue
+        out.append(letters[done:first])
+        at.extend(range(done, first + 1))
         stretch, position = built
-        stretches[len(at)] = stretch
+        done = position
+        stretches[len(at) - 1] = stretch
         out.append(ATOM_LETTERS[stretch.kind])
-        at.append(first)
-    out.append(letters[position:])
-    at.extend(range(position, len(letters) + 1))
-    return _Line("".join(out), at, stretches)
+    out.append(letters[done:])
+    at.extend(range(done, len(letters) + 1))
+    return Line("".join(out), at, stretches)
 
 
-def _first_built(look: _Look, letters: str, first: int, number: int) -> tuple[Stretch, int] | None:
-    """Return what the first row from that number on makes of the letters at a position."""
-    for pattern in look.table.atoms.rows[number - 1 :]:
+def _first_built(look: Look, letters: str, first: int) -> tuple[Stretch, int] | None:
+    """Return what the first row makes of the letters at a position, and where it ends."""
+    for pattern in look.table.atoms.at(letters, first):
         found = pattern.match.match(letters, first)
         if found is None:
             continue
@@ -126,13 +97,13 @@ def _first_built(look: _Look, letters: str, first: int, number: int) -> tuple[St
 # --- what is said with them -----------------------------------------------------------------------------------------
 
 
-def _wraps(look: _Look, line: _Line) -> list[PeriodMention]:
+def _mentions(look: Look, line: Line) -> list[PeriodMention]:
     mentions: list[PeriodMention] = []
     position = 0
-    wraps: Patterns = look.table.wraps
-    while (found := wraps.search.search(line.letters, position)) is not None:
-        first = found.start()
-        used = _first_used(look, line, first, found.lastindex or 1)
+    openers = look.table.wraps.openers
+    while (opener := openers.search(line.letters, position)) is not None:
+        first = opener.start()
+        used = _first_used(look, line, first)
         if used is None:
             position = first + 1
             continue
@@ -141,13 +112,13 @@ def _wraps(look: _Look, line: _Line) -> list[PeriodMention]:
     return mentions
 
 
-def _first_used(look: _Look, line: _Line, first: int, number: int) -> tuple[PeriodMention, int] | None:
-    for pattern in look.table.wraps.rows[number - 1 :]:
+def _first_used(look: Look, line: Line, first: int) -> tuple[PeriodMention, int] | None:
+    for pattern in look.table.wraps.at(line.letters, first):
         found = pattern.match.match(line.letters, first)
         if found is None or not _opens_rightly(look, line, pattern, first):
             continue
         kept = pattern.kept(found)
-        used = USES[pattern.action](_Wrap(look, line, kept, pattern, cued=_is_cued(look, line, first, kept)))
+        used = USES[pattern.action](Wrap(look, line, kept, pattern, cued=_is_cued(look, line, first, kept)))
         if used is None:
             continue
         begin, end = line.at[first], line.at[found.end()]
@@ -155,12 +126,12 @@ def _first_used(look: _Look, line: _Line, first: int, number: int) -> tuple[Peri
     return None
 
 
-def _opens_rightly(look: _Look, line: _Line, pattern: Pattern, first: int) -> bool:
+def _opens_rightly(look: Look, line: Line, pattern: Pattern, first: int) -> bool:
     only = pattern.row.get("only")
     return only is None or look.sentence.words[line.at[first]] in only
 
 
-def _is_cued(look: _Look, line: _Line, first: int, kept: dict[str, int]) -> bool:
+def _is_cued(look: Look, line: Line, first: int, kept: dict[str, int]) -> bool:
     """Say whether a preposition stands before the stretch, or a possessive after it ("January's losses")."""
     when = kept.get("when", kept.get("left", first))
     after = line.at[when + 1]
@@ -169,251 +140,10 @@ def _is_cued(look: _Look, line: _Line, first: int, kept: dict[str, int]) -> bool
     return when > first or possessed
 
 
-def _mention(look: _Look, used: _Used, begin: int, end: int) -> PeriodMention:
+def _mention(look: Look, used: Used, begin: int, end: int) -> PeriodMention:
     starts, ends = look.sentence.starts, look.sentence.ends
     text = look.text[starts[begin] : ends[end - 1]]
     return PeriodMention(begin, end, used.start, used.end, used.end_latest, used.shape, text, used.rule)
-
-
-@dataclass(frozen=True, slots=True)
-class _Wrap:
-    """A matched way of using stretches."""
-
-    look: _Look
-    line: _Line
-    kept: dict[str, int]
-    pattern: Pattern
-    cued: bool
-
-    @property
-    def published(self) -> date | None:
-        return self.look.published
-
-    def stretch(self, name: str) -> Stretch | None:
-        """Return a kept stretch."""
-        at = self.kept.get(name)
-        return None if at is None else self.line.stretches[at]
-
-    def word(self, name: str) -> str:
-        """Return a kept word, "" where it is not there."""
-        at = self.kept.get(name)
-        return "" if at is None else self.look.sentence.words[self.line.at[at]]
-
-    def integer(self, name: str) -> int:
-        """Return a kept number."""
-        return int(self.word(name))
-
-
-@dataclass(frozen=True, slots=True)
-class _Used:
-    start: date | None
-    end: date | None
-    end_latest: date | None
-    shape: Shape
-    rule: str
-
-
-def _bare(rule: str, shape: Shape = "window") -> _Used:
-    return _Used(None, None, None, shape, rule)
-
-
-def _spanning(start: Stretch, end: Stretch, rule: str, published: date | None) -> _Used:
-    """Return the window over both stretches; dates only where both have them and they are in order."""
-    if start.start is None or end.end is None:
-        return _bare(start.rule if start.start is None else end.rule)
-    if start.start > end.end:
-        return _bare("period.invalid")
-    return _ahead_checked(_Used(start.start, end.end, None, "window", rule), published)
-
-
-def _ahead_checked(used: _Used, published: date | None) -> _Used:
-    """Mark what begins or is due after the publication as future; its dates stay."""
-    due = used.start if used.start is not None else used.end
-    ahead = published is not None and due is not None and due > published
-    return replace(used, rule="period.future") if ahead else used
-
-
-def _plain(wrap: _Wrap) -> _Used | None:
-    stretch = wrap.stretch("when")
-    if stretch is None or (stretch.kind in ("month", "year", "number") and not wrap.cued):
-        return None
-    if stretch.kind == "number":
-        return None
-    shape: Shape = "point" if stretch.kind == "day" else "window"
-    return _ahead_checked(_Used(stretch.start, stretch.end, None, shape, stretch.rule), wrap.published)
-
-
-def _as_of(wrap: _Wrap) -> _Used | None:
-    stretch = wrap.stretch("when")
-    if stretch is None:
-        return None
-    if stretch.start is None or stretch.end is None:
-        return _bare(stretch.rule, "as_of")
-    end, latest = _central(stretch, wrap.published)
-    return _ahead_checked(_Used(None, end, latest, "as_of", "period.as_of"), wrap.published)
-
-
-def _central(stretch: Stretch, published: date | None) -> tuple[date, date | None]:
-    """Return the day that stands for a stretch, and its last day where that is another one."""
-    start, end = stretch.start or date.min, stretch.end or date.max
-    if published is not None and start <= published < end:
-        end = published
-    if start == end or stretch.stands == "last":
-        return end, None
-    return start + timedelta(days=(end - start).days // 2), end
-
-
-def _until(wrap: _Wrap) -> _Used | None:
-    stretch = wrap.stretch("when")
-    if stretch is None:
-        return _Used(None, wrap.published, None, "until", "period.until" if wrap.published else "period.unanchored")
-    if stretch.start is None or stretch.end is None:
-        return _bare(stretch.rule, "until")
-    end, latest = (stretch.end, None) if stretch.part is None else _central(stretch, wrap.published)
-    return _ahead_checked(_Used(None, end, latest, "until", "period.until"), wrap.published)
-
-
-def _since(wrap: _Wrap) -> _Used | None:
-    stretch = wrap.stretch("when")
-    if stretch is None:
-        return None
-    if stretch.start is None:
-        return _bare(stretch.rule, "since")
-    return _ahead_checked(_Used(stretch.start, wrap.published, None, "since", "period.since"), wrap.published)
-
-
-def _so_far(wrap: _Wrap) -> _Used:
-    stretch = wrap.stretch("when")
-    if stretch is None:
-        return _Used(None, wrap.published, None, "until", "period.so_far" if wrap.published else "period.unanchored")
-    return _Used(stretch.start, wrap.published, None, "since", "period.so_far" if stretch.start else stretch.rule)
-
-
-def _war(_wrap: _Wrap) -> _Used:
-    return _bare("period.war", "war")
-
-
-def _said(stretch: Stretch) -> bool:
-    """Say whether the stretch is a date by its month, so that it can borrow a year."""
-    return stretch.month is not None and stretch.rule != "period.invalid"
-
-
-def _range(wrap: _Wrap) -> _Used | None:
-    left, right = wrap.stretch("left"), wrap.stretch("right")
-    if left is None or right is None or (right.kind == "number" and _counts(wrap, "right")):
-        return None
-    return _spanning(_before(left, right), right, "period.range", wrap.published)
-
-
-def _counts(wrap: _Wrap, name: str) -> bool:
-    """Say whether the word after a stretch makes it a count: "from 10.12 to 12.12 percent"."""
-    after = wrap.line.at[wrap.kept[name] + 1]
-    words = wrap.look.sentence.words
-    return after < len(words) and counts_before(words[after])
-
-
-def _before(left: Stretch, right: Stretch) -> Stretch:
-    """Return the first date of a range with the year that puts it before the second, where it says none."""
-    if left.year is not None or not _said(left) or right.start is None:
-        return left
-    found = resolve(replace(left, year=right.start.year), None)
-    if found.start is not None and found.start > right.start:
-        found = resolve(replace(left, year=right.start.year - 1), None)
-    return found
-
-
-def _loose_range(wrap: _Wrap) -> _Used | None:
-    """Use "March and April": two of a kind, and with a preposition where each alone would need one."""
-    left, right = wrap.stretch("left"), wrap.stretch("right")
-    if left is None or right is None or left.kind == "number" or not ((_said(left) and _said(right)) or left.kind == right.kind):
-        return None
-    if left.kind in ("month", "year") and not wrap.cued:
-        return None
-    return _spanning(_before(left, right), right, "period.range", wrap.published)
-
-
-def _day_to_date(wrap: _Wrap) -> _Used | None:
-    """Use "3 to 9 May": the first day is in the month of the second, or in the one before ("28 to 3 May" is none)."""
-    right, day = wrap.stretch("right"), wrap.integer("day")
-    if right is None or right.day is None or right.month is None:
-        return None
-    if right.start is None:
-        return _bare(right.rule)
-    if day >= right.start.day:
-        return None
-    return _spanning(Stretch(start=right.start.replace(day=day)), right, "period.range", wrap.published)
-
-
-def _date_to_day(wrap: _Wrap) -> _Used | None:
-    """Use "March 3 to 10" and "May 3-5, 2024"."""
-    left, day = wrap.stretch("left"), wrap.integer("day")
-    if left is None or left.day is None or left.month is None or day <= left.day:
-        return None
-    year = wrap.integer("year") if "year" in wrap.kept else left.year
-    start = resolve(replace(left, year=year), wrap.published)
-    if start.start is None:
-        return _bare(start.rule)
-    end = resolve(replace(left, year=start.start.year, day=day), wrap.published)
-    return _spanning(start, end, "period.range", wrap.published)
-
-
-def _year_to_short_year(wrap: _Wrap) -> _Used | None:
-    left = wrap.stretch("left")
-    if left is None or left.start is None:
-        return None
-    last = left.start.year // 100 * 100 + wrap.integer("short")
-    if not 0 < last - left.start.year < 100:
-        return None
-    return _spanning(left, Stretch(end=date(last, 12, 31)), "period.range", wrap.published)
-
-
-def _on_the_nth(wrap: _Wrap) -> _Used | None:
-    """Use "on the 20th": the latest such day; "on the 20th Brigade" and "on the 20th day" are none."""
-    after = wrap.line.at[wrap.kept["nth"]] + 2
-    words = wrap.look.sentence.words
-    if after < len(words) and words[after].isalnum() and (wrap.look.capital(after) or words[after] in wrap.look.table.values["unit"]):
-        return None
-    if wrap.published is None:
-        return _bare("period.unanchored", "point")
-    day = wrap.integer("nth")
-    for months in range(3):
-        anchor = _months_back(wrap.published, months)
-        found = resolve(Stretch(year=anchor.year, month=anchor.month, day=day), None)
-        if found.start is not None and found.start <= wrap.published:
-            return _Used(found.start, found.end, None, "point", "period.on_the_nth")
-    return _bare("period.invalid", "point")
-
-
-def _months_back(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, 1)
-
-
-def _duration(_wrap: _Wrap) -> _Used:
-    return _bare("period.duration")
-
-
-def _rate(_wrap: _Wrap) -> _Used:
-    return _bare("period.rate")
-
-
-USES: dict[str, Callable[[_Wrap], _Used | None]] = {
-    "as_of": _as_of,
-    "plain": _plain,
-    "until": _until,
-    "since": _since,
-    "so_far": _so_far,
-    "war": _war,
-    "range": _range,
-    "loose_range": _loose_range,
-    "day_to_date": _day_to_date,
-    "date_to_day": _date_to_day,
-    "year_to_short_year": _year_to_short_year,
-    "on_the_nth": _on_the_nth,
-    "duration": _duration,
-    "rate": _rate,
-}
-"""Ways of using stretches by the name that the table's rows give."""
 
 
 def period_kind_hint(mention: PeriodMention) -> KindHint:

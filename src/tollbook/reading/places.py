@@ -229,7 +229,7 @@ def _is_name_word(look: _Look, at: int) -> bool:
     if not word[0].isalpha() or not look.capital(at):
         return False
     values = calendar_words().values
-    return word not in values["month"] and word not in values["weekday"] and not (look.words[at] in look.table.after)
+    return word not in values["month"] and word not in values["weekday"] and look.words[at] not in look.table.after
 
 
 def _known(look: _Look, first: int, end: int) -> tuple[int, str] | None:

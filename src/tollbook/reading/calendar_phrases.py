@@ -1,0 +1,85 @@
+"""A phrase of the calendar in its sentence: the tokens that a pattern kept, and what they are worth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tollbook.reading.calendar_dates import Stretch, long_year
+from tollbook.reading.calendar_words import CalendarWords
+from tollbook.vocab.tables import load_table
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One matched phrase in its sentence: the kept tokens, its bounds, and the anchor."""
+
+    words: list[str]
+    kept: dict[str, int]
+    first: int
+    last: int
+    capital: Callable[[int], bool]
+    published: date | None
+    table: CalendarWords
+    upper: bool
+
+    def word(self, name: str) -> str | None:
+        """Return the kept word of that name."""
+        at = self.kept.get(name)
+        return None if at is None else self.words[at]
+
+    def value(self, name: str, table: str) -> Any:
+        """Return the value of the kept word in a table of words."""
+        word = self.word(name)
+        return None if word is None else self.table.values[table].get(word)
+
+    def integer(self, name: str) -> int | None:
+        """Return the kept word as a whole number."""
+        word = self.word(name)
+        return None if word is None else int(word)
+
+    def nth(self) -> int:
+        """Return the kept ordinal ("second", the 2 of "2nd"; -1 for the last)."""
+        word = self.word("nth") or ""
+        return int(word) if word.isdigit() else int(self.table.values["ordinal"][word])
+
+    def count(self) -> int | None:
+        """Return the number of units; one where none is said, None where it is vague."""
+        if "vague" in self.kept:
+            return None
+        word = self.word("count")
+        if word is None:
+            return 1
+        return int(word) if word.isdigit() else int(self.table.values["number"][word])
+
+    def next_word(self, offset: int = 0) -> str:
+        """Return the word after the phrase, "" at the end."""
+        at = self.last + offset
+        return self.words[at] if at < len(self.words) else ""
+
+
+Built = Stretch | tuple[Stretch, int] | None
+
+
+def is_month(phrase: Phrase, name: str = "month") -> bool:
+    """Say whether the month word is one: "may" and "march" need their capital; "April Smith" is a name."""
+    at = phrase.kept[name]
+    table = load_table("periods")
+    word = phrase.words[at]
+    if word in table["capital_only"]["words"] and not phrase.capital(at):
+        return False
+    followed = at + 1 < len(phrase.words) and phrase.words[at + 1].isalpha() and phrase.capital(at + 1)
+    return not (followed and not phrase.upper and at + 1 == phrase.last and word in table["given_names"]["words"] and at == phrase.first)
+
+
+def counts_before(word: str) -> bool:
+    """Say whether a number before this word is a count and no day or year."""
+    return word in load_table("periods")["counted"]["words"]
+
+
+def year_of(phrase: Phrase) -> int | None:
+    if "short" in phrase.kept:
+        return long_year(phrase.word("short") or "")
+    return phrase.integer("year")
