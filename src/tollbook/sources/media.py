@@ -137,7 +137,7 @@ def _refuse_other_archive(content: bytes, *, where: str) -> None:
 def _head_text(content: bytes) -> str:
     head = content[:HEAD_BYTES]
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return head.decode("utf-16", "replace")
+        return head.decode("utf-16", "replace").lstrip("\ufeff")
     return head.removeprefix(codecs.BOM_UTF8).decode("latin-1")
 
 
