@@ -18,6 +18,9 @@ from tollbook.reading.tokens import Sentence, split_sentences, tokenise
 
 Span = tuple[int, int]
 
+MAX_PARAGRAPHS = 20
+"""How far a speaker is looked for over the parts of one quotation: time stays linear in a document of quotations only."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttributionMention:
@@ -80,20 +83,20 @@ def _inside(mention: AttributionMention, other: AttributionMention) -> bool:
 class _Reader:
     """One text under examination; sentences are read at most once, and only where asked."""
 
-    __slots__ = ("attitudes", "frames", "quotations", "sentences", "starts", "text")
+    __slots__ = ("attitudes", "direct", "frames", "quotations", "sentences", "starts", "text")
 
     def __init__(self, text: str, sentences: list[Sentence], *, attitudes: bool) -> None:
         self.text, self.sentences, self.attitudes = text, sentences, attitudes
         self.frames: dict[int, list[Frame]] = {}
+        self.direct: dict[int, tuple[int, Frame] | None] = {}
         self.quotations = find_quotations(text)
         self.starts = [sentence.start for sentence in sentences] if self.quotations else []
 
     def read(self, wanted: list[int]) -> list[AttributionMention]:
         found: list[AttributionMention] = []
         for index in wanted:
-            for frame in self.frames_of(index):
-                if self.attitudes or not frame.rule.startswith("said.attitude"):
-                    found.append(self._mention(index, frame))
+            kept = [frame for frame in self.frames_of(index) if self.attitudes or not frame.rule.startswith("said.attitude")]
+            found.extend([self._mention(index, frame) for frame in kept])
         if self.quotations:
             found.extend(self._quoted(wanted))
         return sorted(found, key=lambda m: (m.cue, m.content))
@@ -110,7 +113,7 @@ class _Reader:
         source = frame.source or (frame.cue[0], frame.cue[0])
         return AttributionMention(
             source=source,
-            named=self._antecedent(index, frame) if frame.pronoun else source,
+            named=self._antecedent(index, frame) if frame.pronoun else frame.named or source,
             cue=frame.cue,
             content=(frame.start, max(frame.end, frame.start)),
             voice="reported",
@@ -130,51 +133,75 @@ class _Reader:
             if named:
                 last = named[-1]
                 kind = kind_of(self.sentences[back].words, last.phrase) if last.phrase is not None else ""
-                return last.source if kind in wanted else None
+                return last.named if kind in wanted else None
         return None
 
     # ---- quotations
 
     def _quoted(self, wanted: list[int]) -> list[AttributionMention]:
-        sentences = self.sentences
+        needed = set(wanted)
         found: list[AttributionMention] = []
-        speakers: list[tuple[int, Frame] | None] = []
-        needed = {i for i in wanted}
         for number, quotation in enumerate(self.quotations):
-            first = max(bisect_right(self.starts, quotation.start) - 1, 0)
-            last = max(bisect_right(self.starts, max(quotation.end - 1, quotation.start)) - 1, first)
-            reach = range(max(first - 1, 0), min(last + 2, len(sentences)))
-            if needed.isdisjoint(reach) and not (quotation.resumes or self._near(number, needed)):
-                speakers.append(None)
+            first, last = self._reach(quotation)
+            if needed.isdisjoint(range(first, last + 1)):
                 continue
-            speaker = self._speaker(quotation, first, last) or self._carried(number, speakers, first)
-            speakers.append(speaker)
-            if speaker is not None and not needed.isdisjoint(range(first, last + 1)):
+            speaker = self._speaker(number)
+            if speaker is not None:
                 mention = self._mention(*speaker)
                 rule = f"quote.{speaker[1].rule}"
                 found.append(replace(mention, content=(quotation.start, quotation.end), voice="quoted", rule=rule))
         return found
 
-    def _near(self, number: int, needed: set[int]) -> bool:
-        following = self.quotations[number + 1] if number + 1 < len(self.quotations) else None
-        return following is not None and (bisect_right(self.starts, following.start) - 1) in needed
+    def _reach(self, quotation: Quotation) -> tuple[int, int]:
+        """The first and the last sentence that a quotation touches."""
+        first = max(bisect_right(self.starts, quotation.start) - 1, 0)
+        return first, max(bisect_right(self.starts, quotation.end - 1) - 1, first)
 
-    def _speaker(self, quotation: Quotation, first: int, last: int) -> tuple[int, Frame] | None:
+    def _speaker(self, number: int) -> tuple[int, Frame] | None:
+        """Who speaks a quotation: named beside it, beside what it goes on with, or beside the paragraphs that go on with it."""
+        quotations = self.quotations
+        direct = self._direct(number)
+        back = number
+        while direct is None and back > max(number - MAX_PARAGRAPHS, 0) and self._goes_on(back):
+            back -= 1
+            direct = self._direct(back)
+        ahead = number + 1
+        while direct is None and ahead < min(number + MAX_PARAGRAPHS, len(quotations)) and quotations[ahead].resumes:
+            direct = self._direct(ahead)
+            ahead += 1
+        return direct
+
+    def _direct(self, number: int) -> tuple[int, Frame] | None:
+        if number not in self.direct:
+            self.direct[number] = self._speaker_beside(number)
+        return self.direct[number]
+
+    def _goes_on(self, number: int) -> bool:
+        """A quotation goes on with the one before ("A," X said. "B."): same paragraph, or the paragraph before left it open."""
+        quotation = self.quotations[number]
+        if quotation.resumes:
+            return True
+        here = self.sentences[self._reach(quotation)[0]]
+        before = self.sentences[self._reach(self.quotations[number - 1])[0]]
+        return here.paragraph == before.paragraph and quotation.start - here.start <= 2
+
+    def _speaker_beside(self, number: int) -> tuple[int, Frame] | None:
         """The speaker named in the sentence where the quotation ends or begins, in the tag after it, or before a colon."""
+        quotation = self.quotations[number]
+        first, last = self._reach(quotation)
         for frame in self.frames_of(last):
-            if frame.cue[0] >= quotation.end and frame.before and frame.source and frame.source[0] >= quotation.end:
-                if not any(q.start < frame.cue[0] and q.start > quotation.end and q.end < frame.cue[0] for q in self.quotations):
-                    return last, frame
+            if frame.before and frame.source and min(frame.cue[0], frame.source[0]) >= quotation.end and not self._parted(number, frame):
+                return last, frame
         before = [f for f in self.frames_of(first) if f.source and f.cue[1] <= quotation.start and f.start <= quotation.end]
         if before:
             return first, before[-1]
-        for index, edge in ((last + 1, "tag"), (first - 1, "colon")):
-            speaker = self._neighbor(index, first, last, edge)
-            if speaker is not None:
-                return speaker
-        return None
+        return self._neighbor(last + 1, last, "tag") or self._neighbor(first - 1, last, "colon")
 
-    def _neighbor(self, index: int, first: int, last: int, edge: str) -> tuple[int, Frame] | None:
+    def _parted(self, number: int, frame: Frame) -> bool:
+        """Say whether another quotation stands between this one and the speaker, so that the speaker is the other's."""
+        return number + 1 < len(self.quotations) and self.quotations[number + 1].start < frame.cue[0]
+
+    def _neighbor(self, index: int, last: int, edge: str) -> tuple[int, Frame] | None:
         if not 0 <= index < len(self.sentences):
             return None
         sentence = self.sentences[index]
@@ -185,17 +212,6 @@ class _Reader:
             short = frames[0].source and frames[0].source[0] <= sentence.start + 4 and frames[0].start >= sentence.end - 1
             return (index, frames[0]) if short and sentence.paragraph == self.sentences[last].paragraph else None
         return (index, frames[-1]) if self.text[sentence.end - 1] == ":" else None
-
-    def _carried(self, number: int, speakers: list[tuple[int, Frame] | None], first: int) -> tuple[int, Frame] | None:
-        """A quotation that goes on ("A," X said. "B."): same paragraph, or the paragraph before left it open."""
-        if not number or speakers[-1] is None:
-            return None
-        quotation, previous = self.quotations[number], self.quotations[number - 1]
-        before = max(bisect_right(self.starts, previous.start) - 1, 0)
-        same = self.sentences[before].paragraph == self.sentences[first].paragraph
-        starts = self.text[quotation.start - 4 : quotation.start].lstrip()[:1] in {'"', "'", "`", "“"}
-        begins = quotation.start - self.sentences[first].start <= 2
-        return speakers[-1] if quotation.resumes or (same and starts and begins) else None
 
 
 def _may_label(sentence: Sentence) -> bool:

@@ -25,8 +25,8 @@ class Quotation:
 def find_quotations(text: str) -> list[Quotation]:
     """Return the quotations of a text in order.
 
-    A mark opens where a space, a dash or a bracket is before it and none after it; otherwise it closes. A quotation ends with its paragraph;
-    where the next paragraph begins with a mark again, that part resumes it.
+    A mark opens where a space, a dash or a bracket is before it and none after it; otherwise it closes. A quotation ends with its
+    paragraph; where the next paragraph begins with a mark again, that part resumes it.
     """
     if '"' not in text and "''" not in text and "“" not in text:
         return []

@@ -9,27 +9,22 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from tollbook.reading.source_phrases import (
-    Grammar,
-    chars,
-    grammar,
-    holds_speaker,
-    is_phrase,
-    letters_of,
-    phrase_before,
-    phrase_from,
-    refine,
-)
+from tollbook.reading.source_phrases import Grammar, chars, grammar, holds_speaker, letters_of, phrase_before, phrase_from, refine
+from tollbook.reading.speakers import Subject, find_subject, first_phrase, lead_of, skip_auxiliaries
 from tollbook.reading.tokens import Sentence
 
-_CUE = re.compile(r"[vLwREUFgcQKPY]")
-_BOUNDARY_BACK = re.compile(r"[,;:q()\[\]\-uhArgc]|\.(?![TI])")
-_LEAD = re.compile(r"[yjz]*")
-_TAIL = re.compile(r"(?:y|m?z|[i@B]?d*z[zm]*|[i@B]d*y?(?:T\.?|I\.?|[nsewm])++(?:'[nsewm]++)?(?:o[dnsewmI]+)?)*")
+_CUE = re.compile(r"[vLwHREUFgcQKPY]")
+_TAIL = re.compile(r"(?:y|m?z|[i@B]?d*z[zm]*|[i@B]d*y?(?:T\.?|I\.?|[nsewmH])++(?:'[nsewmH]++)?(?:o[dnsewmHI]+)?)*+")
 _CLOSES = re.compile(r"[.)q\]]*$")
 _PRODUCT = re.compile(r"'[nsm]*[ew](?=[ohxvabE.,i])")
 _RETOLD = re.compile(r"(?<=[snew])[ew](?=[ho])")
 _BY_COUNT = re.compile(r"B(?=d*[nsm']*[ew](?:$|[,.;]))")
+_PRODUCTS = re.compile(r"['B].*[ew]|^i.*[ew].*,|[snew][ew][ho]")
+_IN_PRODUCT = re.compile(r"i(?=(?:d|')[nsmx']*[ew](?:[iBo][^,]{1,12})?,)")
+_LABEL = re.compile(r"q?([TIns.eowmdjzH']{1,8}):(?=.)|q?\[([TIns.]{1,5})\](?=.)")
+_HEADLINE_TAIL = re.compile(r"(?<=.)([:,]?-|[:,])([TInsdHo.']{0,4}[nse])$")
+_AS_SAYING = re.compile(r"ug")
+_TURNS = (",g", ",c", ",K", ",r", ",u", ",P", ",j")
 _BY = re.compile(r"[^,;:.]{0,6}?B")
 
 
@@ -37,7 +32,8 @@ _BY = re.compile(r"[^,;:.]{0,6}?B")
 class Frame:
     """One speaker, one cue and what is said, as character spans; tokens of the source for those who look closer.
 
-    `source` is None for hearsay. `start:end` is the hull of what is said: it may enclose the source and the cue ("A, X said, B").
+    `source` is None for hearsay; `named` is who a relative word stands for, else the source. `start:end` is the hull of what is said: it
+    may enclose the source and the cue ("A, X said, B").
     """
 
     rule: str
@@ -48,6 +44,7 @@ class Frame:
     end: int
     before: bool
     pronoun: bool = False
+    named: tuple[int, int] | None = None
     relays: bool = False
 
 
@@ -66,14 +63,13 @@ class _Scene:
 def read_frames(text: str, sentence: Sentence) -> list[Frame]:
     """Return the reporting frames of a tokenised sentence, in the order of their cues."""
     scene = _Scene(text, sentence)
-    for match in _CUE.finditer(scene.letters):
-        at = match.start()
-        if not _is_excepted(scene, at):
-            _BY_LETTER[match.group()](scene, at)
-    _read_products(scene)
-    if ":" in scene.letters or "-" in scene.letters or "," in scene.letters or not scene.letters.endswith("."):
+    if not scene.letters.endswith(".") or scene.letters.find(":", 0, 10) > 0 or scene.letters[0] == "[":
         _read_labels(scene)
-    return _clip(scene.frames)
+    for match in _CUE.finditer(scene.letters):
+        _BY_LETTER[match.group()](scene, match.start())
+    if _PRODUCTS.search(scene.letters):
+        _read_products(scene)
+    return _clip(scene) if len(scene.frames) > 1 else scene.frames
 
 
 def _is_excepted(scene: _Scene, at: int) -> bool:
@@ -82,123 +78,29 @@ def _is_excepted(scene: _Scene, at: int) -> bool:
     return bool(barred) and (" ".join(words[at + 1 : at + 3]) in barred or (at + 1 < len(words) and words[at + 1] in barred))
 
 
-# ---- who -------------------------------------------------------------------------------------------------------------
-
-
-def _skip_auxiliaries(letters: str, at: int) -> int:
-    while at and letters[at - 1] in "aby":
-        at -= 1
-    return at
-
-
-def _subject(scene: _Scene, verb: int) -> tuple[tuple[int, int] | None, int]:
-    """Return the verb's subject as a token range, and where the clause that holds it begins (-1: the subject follows the verb)."""
-    letters = scene.letters
-    end = _skip_auxiliaries(letters, verb)
-    if end == 0:
-        return None, 0
-    last = letters[end - 1]
-    if last == "p":
-        return (end - 1, end), end - 1
-    if last == "r":
-        return phrase_before(letters, end - 2 if letters[end - 2 : end - 1] == "," else end - 1), end - 1
-    if last == ")" and "(" in letters[:end]:
-        end = letters.rindex("(", 0, end)
-        return phrase_before(letters, end), _segment_start(letters, end)
-    if last in ",q-":
-        return _subject_over_boundary(scene, end, verb)
-    if last == "j":
-        first = _first_phrase(letters, _segment_start(letters, end - 1))
-        return first or _first_phrase(letters, 0), end - 1
-    if last == "d" and verb == end and scene.letters[verb] in "vwFE":
-        return None, 0
-    return _subject_in_segment(scene, end), _segment_start(letters, end)
-
-
-def _segment_start(letters: str, end: int) -> int:
-    match = _BOUNDARY_BACK.search(letters[end - 1 :: -1] if end else "")
-    return end - match.start() if match else 0
-
-
-def _first_phrase(letters: str, start: int) -> tuple[int, int] | None:
-    match = _LEAD.match(letters, start)
-    first = match.end() if match else start
-    if letters[first : first + 1] == "p":
-        return first, first + 1
-    return phrase_from(letters, first)
-
-
-def _subject_in_segment(scene: _Scene, end: int) -> tuple[int, int] | None:
-    letters = scene.letters
-    start = _segment_start(letters, end)
-    first = _first_phrase(letters, start)
-    if first is not None and first[1] == end:
-        return first
-    time = re.search(r"(?:[i@]d*)?z[zmd]*i?z*$|d[zm]*z$", letters[start:end])
-    near = phrase_before(letters, start + time.start() if time else end)
-    if first is not None and letters[first[1]] in "xi(gvFR" and holds_speaker(letters, first) and (near is None or near[0] > first[0]):
-        # "A poll released in August found": what comes between is the subject's own modifier
-        return first
-    return _capital_tail(scene, near) if near is not None and near[0] > start else near
-
-
-def _capital_tail(scene: _Scene, phrase: tuple[int, int]) -> tuple[int, int]:
-    """Cut "city Observatory head" down to the name: in copy without commas only capitals tell where a name begins."""
-    sentence, text = scene.sentence, scene.text
-    if scene.letters[phrase[0]] == "d" or not text[sentence.starts[phrase[1] - 1]].isupper():
-        return phrase
-    first = phrase[1] - 1
-    while first > phrase[0] and (text[sentence.starts[first - 1]].isupper() or scene.letters[first - 1] in "o.'"):
-        first -= 1
-    return first, phrase[1]
-
-
-def _subject_over_boundary(scene: _Scene, end: int, verb: int) -> tuple[tuple[int, int] | None, int]:
-    """The verb follows a comma, dash or quotation mark: inverted ("...," said X) or after an apposition (X, the Y, said)."""
-    letters = scene.letters
-    mark = end - 1
-    following = phrase_from(letters, verb + 1)
-    if following is None and letters[verb + 1 : verb + 2] == "p":
-        following = (verb + 1, verb + 2)
-    if letters[mark] == "q" or (mark and letters[mark - 1] == "q"):
-        if following is not None:
-            return following, -1
-    opening = max(letters.rfind(letters[mark], 0, mark), letters.rfind("(", 0, mark))
-    if opening > 0:
-        start = _segment_start(letters, opening)
-        main = _first_phrase(letters, start)
-        inner = letters[opening + 1 : mark].replace(",", "")
-        apposed = inner[:1] in tuple("rxgcdTBi") or is_phrase(letters, opening + 1, mark)
-        if main is not None and main[1] == opening and apposed:
-            return main, start
-        near = phrase_before(letters, opening)
-        if near is not None and inner[:1] == "r":
-            return near, start
-    if following is not None and following[1] > verb + 1:
-        return following, -1
-    return (_first_phrase(letters, 0), 0) if opening > 0 else (None, 0)
-
-
 # ---- what ------------------------------------------------------------------------------------------------------------
 
 
-def _content(scene: _Scene, after: int, boundary: int, *, inverted: bool) -> tuple[int, int, bool]:
+def _content(scene: _Scene, after: int, subject: Subject) -> tuple[int, int, bool]:
     """Return (start, end, before): what is said, as the hull of the parts before and after the speaker and the verb.
 
-    `after` is the first token after verb and object (after the inverted subject), `boundary` the first token of the
-    speaker's clause, or of the verb where it is inverted.
+    `after` is the first token after the verb and its object, or after the subject where that is inverted.
     """
     sentence, letters = scene.sentence, scene.letters
     tail = _TAIL.match(letters, after)
     stop = tail.end() if tail else after
-    ends = _CLOSES.match(letters, stop) is not None
-    first = sentence.starts[0]
-    before_end = sentence.ends[max(boundary - 1, 0)]
-    has_before = boundary > 0 and letters[boundary - 1] in ",q-.;" or (boundary > 0 and (ends or inverted))
-    if has_before and (ends or inverted or (letters[stop : stop + 1] in tuple(",q-") and letters[stop + 1 : stop + 2] not in ("q", "h"))):
-        if not ends and not inverted and letters[stop : stop + 2] not in (",g", ",c", ",K", ",r", ",u"):
+    ends = _CLOSES.match(letters, stop) is not None or subject.inverted
+    first, boundary = sentence.starts[0], subject.boundary
+    mark = letters[boundary - 1] if boundary else ""
+    turns = letters[stop : stop + 2] in _TURNS
+    continues = letters[stop : stop + 1] in tuple(",q-") and not turns
+    if boundary and (ends or (mark in ",q-.;" and (continues or turns or "q" in letters[boundary - 2 : boundary]))):
+        quoted_on = letters[stop : stop + 2] in (",q", ":q") or letters[stop : stop + 1] == "q"
+        if continues and not subject.inverted and ("q" not in letters[:boundary] or quoted_on):
             return first, sentence.end, True
-        return first, before_end, True
+        return first, sentence.ends[boundary - 1], True
+    if ends and not subject.inverted and letters[stop : stop + 1] == "":
+        after = stop if not boundary else after
     while after < len(letters) and letters[after] in "h,:q":
         after += 1
     start = sentence.starts[after] if after < len(letters) else sentence.end
@@ -206,23 +108,33 @@ def _content(scene: _Scene, after: int, boundary: int, *, inverted: bool) -> tup
 
 
 def _add(
-    scene: _Scene, rule: str, phrase: tuple[int, int] | None, *, cue: tuple[int, int], content: tuple[int, int, bool], relays: bool = False
+    scene: _Scene,
+    rule: str,
+    phrase: tuple[int, int] | None,
+    *,
+    cue: tuple[int, int],
+    content: tuple[int, int, bool],
+    relays: bool = False,
+    shown: tuple[int, int] | None = None,
 ) -> None:
+    """Keep a frame, unless its phrase names nobody. `phrase` None is hearsay; `shown` is the word that stands for the phrase."""
     sentence, letters = scene.sentence, scene.letters
     pronoun = phrase is not None and letters[phrase[0] : phrase[1]] == "p"
     refined = phrase if pronoun or phrase is None else refine(letters, sentence.words, phrase)
     if phrase is not None and refined is None:
         return
+    named = None if refined is None else chars(sentence, refined)
     scene.frames.append(
         Frame(
             rule=rule,
-            source=None if refined is None else chars(sentence, refined),
+            source=named if shown is None else chars(sentence, shown),
             phrase=refined,
             cue=chars(sentence, cue),
             start=content[0],
             end=content[1],
             before=content[2],
             pronoun=pronoun,
+            named=named,
             relays=relays,
         )
     )
@@ -233,23 +145,20 @@ def _add(
 
 def _read_verb(scene: _Scene, at: int, after: int | None = None) -> None:
     letters = scene.letters
-    back = _skip_auxiliaries(letters, at)
-    if letters[at + 1 : at + 2] == "t" and "b" in letters[back:at]:
-        return _read_hearsay(scene, at)
-    if "b" in letters[back:at] or (letters[at] in "vR" and letters[at + 1 : at + 2] == "B"):
+    back = skip_auxiliaries(letters, at)
+    if "b" in letters[back:at]:
         return _read_passive(scene, at)
-    if back and letters[back - 1] in "oi@BtEx":
+    if _is_excepted(scene, at) or (back and letters[back - 1] in "oi@BtExL"):
         return None
-    phrase, boundary = _subject(scene, at)
-    if phrase is None:
+    if letters[at + 1 : at + 2] == "B" and letters[at] in "vR":
+        return _read_passive(scene, at)
+    subject = find_subject(scene.text, scene.sentence, letters, at)
+    if subject is None:
         return None
-    inverted = boundary == -1
-    if inverted:
-        content = _content(scene, phrase[1], back, inverted=True)
-    else:
-        content = _content(scene, at + 1 if after is None else after, boundary, inverted=False)
-    place = "inverted" if inverted else "after" if content[2] else "before"
-    _add(scene, f"said.{scene.rules.rows[scene.sentence.words[at]]}.{place}", phrase, cue=(at, at + 1), content=content)
+    content = _content(scene, subject.phrase[1] if subject.inverted else after or at + 1, subject)
+    place = "inverted" if subject.inverted else "after" if content[2] else "before"
+    rule = f"said.{scene.rules.rows[scene.sentence.words[at]]}.{place}"
+    _add(scene, rule, subject.phrase, cue=(at, at + 1), content=content, shown=subject.shown)
     return None
 
 
@@ -270,29 +179,35 @@ def _read_passive(scene: _Scene, at: int) -> None:
     phrase = phrase_from(scene.letters, match.end()) if match else None
     if phrase is not None and holds_speaker(scene.letters, phrase):
         _add(scene, "said.passive", phrase, cue=(at, at + 1), content=(scene.sentence.starts[0], scene.sentence.end, True))
-    elif scene.letters[at] in "vw":
+    elif scene.sentence.words[at] in scene.rules.hearsay:
         _read_hearsay(scene, at)
 
 
 def _read_ambiguous(scene: _Scene, at: int) -> None:
     """ "reports" is a verb after a noun phrase and before a clause, a number or the end; otherwise a noun."""
     letters = scene.letters
-    back = _skip_auxiliaries(letters, at)
+    back = skip_auxiliaries(letters, at)
     following = letters[at + 1 : at + 2]
-    if back == 0 or letters[back - 1] not in "nspz')mjrew,q" or following in tuple("oviabxEU(@"):
+    if back == 0 or letters[back - 1] not in "nspz')mjrewH,q" or following in tuple("oviabxEU(@"):
         return
     if following in tuple("ns") and back == at and letters[back - 1] in "n'":
         return
     _read_verb(scene, at)
 
 
+def _read_that(scene: _Scene, at: int) -> None:
+    if scene.letters[at + 1 : at + 2] == "h":
+        _read_verb(scene, at)
+
+
 def _read_recorded(scene: _Scene, at: int) -> None:
     """ "documented", "found", "shows": only evidence and those who monitor or govern say something by them."""
     letters = scene.letters
-    phrase, _ = _subject(scene, at)
-    if phrase is None or "b" in letters[_skip_auxiliaries(letters, at) : at]:
+    subject = find_subject(scene.text, scene.sentence, letters, at)
+    if subject is None or "b" in letters[skip_auxiliaries(letters, at) : at]:
         return
-    if letters[at + 1 : at + 2] == "h" or holds_speaker(letters, phrase) or (letters[at] == "R" and _is_name(scene, phrase)):
+    known = holds_speaker(letters, subject.phrase) or (letters[at] == "R" and _is_name(scene, subject.phrase))
+    if letters[at + 1 : at + 2] == "h" or known:
         _read_verb(scene, at)
 
 
@@ -314,7 +229,7 @@ def _read_participle(scene: _Scene, at: int) -> None:
     after = at + 1
     while after < len(letters) and letters[after] in "h,:q":
         after += 1
-    if after >= len(letters):
+    if after >= len(letters) or _is_excepted(scene, at):
         return
     content = (sentence.starts[after], sentence.end, False)
     named = [
@@ -326,7 +241,7 @@ def _read_participle(scene: _Scene, at: int) -> None:
         _add(scene, "said.participle", named[-1].phrase, cue=(at, at + 1), content=content)
         return
     direct = phrase_before(letters, at) if at and letters[at - 1] in "nsewm" else None
-    phrase = direct or _first_phrase(letters, 0) or _first_phrase(letters, letters.find(",") + 1)
+    phrase = direct or first_phrase(letters, 0) or first_phrase(letters, letters.find(",") + 1)
     if phrase is not None and phrase[0] < at:
         _add(scene, "said.participle", phrase, cue=(at, at + 1), content=content)
 
@@ -349,14 +264,16 @@ def _read_citing(scene: _Scene, at: int) -> None:
 def _read_quoted(scene: _Scene, at: int) -> None:
     """ "X quoted Y as saying": Y speaks; "Y was quoted as saying": Y speaks too."""
     letters, sentence = scene.letters, scene.sentence
-    back = _skip_auxiliaries(letters, at)
-    saying = re.compile(r"ug").search(letters, at)
+    back = skip_auxiliaries(letters, at)
+    saying = _AS_SAYING.search(letters, at)
+    phrase = phrase_from(letters, at + 1)
     if "b" in letters[back:at]:
-        phrase, _ = _subject(scene, at)
-    else:
-        phrase = phrase_from(letters, at + 1)
-    if phrase is None or (saying is None and not holds_speaker(letters, phrase)):
-        return
+        subject = find_subject(scene.text, sentence, letters, at)
+        phrase = subject.phrase if subject is not None else None
+    elif saying is None and (phrase is None or not holds_speaker(letters, phrase)):
+        return _read_verb(scene, at)
+    if phrase is None:
+        return None
     after = saying.end() if saying else phrase[1]
     while after < len(letters) and letters[after] in "h,:q":
         after += 1
@@ -365,6 +282,7 @@ def _read_quoted(scene: _Scene, at: int) -> None:
     else:
         content = (sentence.starts[after], sentence.end, False)
     _add(scene, "quoted", phrase, cue=(at, at + 1), content=content, relays=True)
+    return None
 
 
 def _read_according(scene: _Scene, at: int) -> None:
@@ -385,9 +303,11 @@ def _read_prepositional(scene: _Scene, at: int, first: int, *, rule: str) -> Non
         if letters[first : first + 1] != "p":
             return
         phrase = (first, first + 1)
+    elif not (letters[first] == "d" or holds_speaker(letters, phrase) or scene.text[sentence.starts[first]].isupper()):
+        # "stored according to size" names nobody
+        return
     after = phrase[1]
-    lead = _LEAD.match(letters, 0)
-    if at <= (lead.end() if lead else 0) or letters[at - 1] in ";q.:-" and not _CLOSES.match(letters, after):
+    if at <= lead_of(letters, 0) or (letters[at - 1] in ";q.:-" and not _CLOSES.match(letters, after)):
         while after < len(letters) and letters[after] not in ",":
             after += 1
         after = after + 1 if after < len(letters) else phrase[1]
@@ -416,6 +336,11 @@ def _read_products(scene: _Scene) -> None:
         phrase = phrase_before(letters, match.start())
         if phrase is not None and "s" in letters[phrase[0] : phrase[1]] and "'" not in letters[phrase[0] : match.end()]:
             _add_product(scene, phrase, match.start(), named)
+    if not scene.frames:
+        phrase = phrase_from(letters, 1) if _IN_PRODUCT.match(letters) is not None else None
+        comma = letters.find(",")
+        if phrase is not None and comma + 1 < len(letters):
+            _add(scene, "product.in", phrase, cue=(0, 1), content=(sentence.starts[comma + 1], sentence.end, False))
     for match in _BY_COUNT.finditer(letters):
         phrase = phrase_from(letters, match.end())
         if phrase is not None:
@@ -432,32 +357,70 @@ def _add_product(scene: _Scene, phrase: tuple[int, int] | None, noun: int, named
 def _read_labels(scene: _Scene) -> None:
     """ "Ministry of Defense: 30 killed", "[PEREZ] ...", "30 killed: monitor", "blast kills six, state TV"."""
     letters, sentence = scene.letters, scene.sentence
-    size = len(letters)
-    label = re.match(r"q?([TIns.eowmdjz']{1,8}):(?=.)|q?\[([TIns.]{1,5})\](?=.)", letters)
-    if label is not None and not scene.frames:
+    label = _LABEL.match(letters)
+    if label is not None:
         group = 1 if label.group(1) else 2
-        phrase = (label.start(group), label.end(group))
-        mark = label.end() - 1
-        whole = scene.text[slice(*chars(sentence, phrase))]
-        if holds_speaker(letters, phrase) or whole.isupper():
+        phrase, mark = (label.start(group), label.end(group)), label.end() - 1
+        if _is_label(scene, phrase, bracketed=group == 2):
             _add(scene, "label", phrase, cue=(mark, mark + 1), content=(sentence.starts[mark + 1], sentence.end, False))
             return
-    tail = re.search(r"(?<=.)([:,\-])([TInsd.']{0,4}[nse])$", letters) if not letters.endswith(".") else None
-    if tail is not None and tail.start(2) > 2 and holds_speaker(letters, (tail.start(2), size)) and not scene.frames:
-        at = tail.start(1)
-        _add(scene, "headline", (at + 1, size), cue=(at, at + 1), content=(sentence.starts[0], sentence.starts[at], True))
+    if letters.endswith("."):
+        return
+    tail = _HEADLINE_TAIL.search(letters)
+    size = len(letters)
+    if tail is not None and tail.start(2) > 2 and holds_speaker(letters, (tail.start(2), size)):
+        at, first = tail.span(1)
+        _add(scene, "headline", (first, size), cue=(at, first), content=(sentence.starts[0], sentence.starts[at], True))
         return
     for phrase_words in scene.rules.headline_tails:
         first = size - len(phrase_words)
-        if first > 2 and tuple(sentence.words[first:]) == phrase_words and letters[first - 1] not in "io@Bdtv" and not scene.frames:
+        if first > 2 and tuple(sentence.words[first:]) == phrase_words and letters[first - 1] not in "io@Bdtv,:-":
             _add(scene, "headline.bare", (first, size), cue=(first, size), content=(sentence.starts[0], sentence.starts[first], True))
             return
+
+
+def _is_label(scene: _Scene, phrase: tuple[int, int], *, bracketed: bool) -> bool:
+    words = scene.sentence.words[phrase[0] : phrase[1]]
+    if not scene.rules.no_labels.isdisjoint(words):
+        return False
+    start, end = chars(scene.sentence, phrase)
+    if scene.text[start:end].isupper():
+        return bracketed or not scene.text[end : scene.sentence.end].isupper()
+    return not bracketed and holds_speaker(scene.letters, phrase)
+
+
+def _clip(scene: _Scene) -> list[Frame]:
+    """Keep neighbors apart: "X said A, but Y said B" and "A, according to X, and B, according to Y"."""
+    frames = sorted(scene.frames, key=lambda frame: frame.cue)
+    letters, starts = scene.letters, scene.sentence.starts
+    clipped: list[Frame] = []
+    for index, frame in enumerate(frames):
+        start, end = frame.start, frame.end
+        for later in frames[index + 1 :]:
+            if later.relays or later.source is None or later.phrase is None or later.rule.startswith("product"):
+                continue
+            if frame.before and later.before and frame.source and later.cue[0] > frame.cue[1]:
+                end = min(end, max(frame.cue[1], frame.source[1])) if end > frame.cue[1] else end
+            elif not frame.before and not later.before and _begins_clause(letters, later.phrase[0]):
+                end = min(end, starts[later.phrase[0] - 1])
+            break
+        if frame.before and clipped and clipped[-1].before and clipped[-1].source and not frame.relays and not clipped[-1].relays:
+            start = max(start, clipped[-1].cue[1], clipped[-1].source[1])
+        clipped.append(frame if (start, end) == (frame.start, frame.end) else replace(frame, start=min(start, end), end=end))
+    return clipped
+
+
+def _begins_clause(letters: str, first: int) -> bool:
+    while first and letters[first - 1] in "dy":
+        first -= 1
+    return first > 1 and letters[first - 1] in "uj;" and letters[first - 2] in ",;-unsm"
 
 
 _BY_LETTER: dict[str, Callable[[_Scene, int], None]] = {
     "v": _read_verb,
     "L": _read_told,
     "w": _read_ambiguous,
+    "H": _read_that,
     "R": _read_recorded,
     "E": _read_recorded,
     "U": _read_put,
@@ -469,16 +432,3 @@ _BY_LETTER: dict[str, Callable[[_Scene, int], None]] = {
     "P": _read_per,
     "Y": _read_hearsay,
 }
-
-
-def _clip(frames: list[Frame]) -> list[Frame]:
-    """Keep neighbors apart: "X said A, and Y said B" and "A, according to X, and B, according to Y"."""
-    frames = sorted(frames, key=lambda frame: frame.cue)
-    for index, frame in enumerate(frames):
-        for later in frames[index + 1 :]:
-            if later.before and frame.before and not later.relays and later.cue[0] > frame.cue[1]:
-                ended = max(frame.cue[1], frame.source[1] if frame.source else 0)
-                if frame.end > ended:
-                    frames[index] = frame = replace(frame, end=min(frame.end, ended))
-                break
-    return frames

@@ -2,9 +2,10 @@
 
 Words come from `vocab/tables/reporting.toml`; this module holds no single word. It never decides who is quoted.
 
-Letters: v said, L told, w report(s), R counted, E shows, U put, F pledged, g saying, c citing, Q quoted, K according, P per, Y reportedly,
-s speaker noun, e product (report), n other noun, m digits, T title, I initial, d determiner, p pronoun, r who, h that, a has, b is, y adverb,
-z time word, j and, u but/as, o of, i preposition, @ at, B by, t to, x other verb; punctuation stands for itself, q is a quotation mark.
+Letters: v said, L told, w report(s), H state(s), R counted, E shows, U put, F pledged, g saying, c citing, Q quoted, K according, P per,
+Y reportedly, s speaker noun, e product (report), n other noun, m digits, T title, I initial, d determiner, p pronoun, r who, h that,
+a has, b is, y adverb, z time word, j and, u but/as, o of, i preposition, @ at, B by, t to, x other verb; punctuation stands for itself, q
+is a quotation mark.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ CUE_LETTERS = {
     "verb": "v",
     "told": "L",
     "verb_or_noun": "w",
+    "verb_before_that": "H",
     "records": "R",
     "evidence": "E",
     "put": "U",
@@ -33,6 +35,7 @@ CUE_LETTERS = {
 }
 FUNCTION_LETTERS = {
     "noun": "n",
+    "number": "m",
     "verb": "x",
     "title": "T",
     "time": "z",
@@ -51,6 +54,8 @@ FUNCTION_LETTERS = {
     "by": "B",
     "to": "t",
 }
+_OPEN_LISTS = ("noun", "number", "verb", "title", "time")
+"""Lists that cues, speakers and products override."""
 PUNCTUATION = {
     **{mark: mark for mark in ",;:()[]/."},
     **dict.fromkeys(("'s", "’s"), "'"),
@@ -59,12 +64,12 @@ PUNCTUATION = {
     **dict.fromkeys(("!", "?", "…"), "."),
 }
 
-_CORE = r"(?:T\.?|I\.?|[nsewm])++"
-_UNIT = rf"d*y?{_CORE}(?:'{_CORE})*"
-_NOUN_PHRASE = re.compile(rf"{_UNIT}(?:[o/]{_UNIT}|(?<=s)[i@t]{_UNIT}|j(?![my]){_UNIT}(?![abvwLUREpx]))*")
-_CORE_BACK = r"(?:\.T|T|\.I|I|[nsewm])++"
-_UNIT_BACK = rf"{_CORE_BACK}(?:'{_CORE_BACK})*y?d*"
-_NOUN_PHRASE_BACK = re.compile(rf"{_UNIT_BACK}(?:[o/]{_UNIT_BACK}|[i@t](?=s){_UNIT_BACK}|j{_UNIT_BACK})*")
+_CORE = r"(?:T\.?|I\.?|[nsewmH])++"
+_UNIT = rf"d*y?(?:m?x(?=[nse]))?{_CORE}(?:'{_CORE})*"
+_NOUN_PHRASE = re.compile(rf"{_UNIT}(?:[o/]{_UNIT}|(?<=s)[i@t]{_UNIT}|(?<=[ew])[iB]{_UNIT}|j(?![my]){_UNIT}(?![abvwLUREpx]))*")
+_CORE_BACK = r"(?:\.T|T|\.I|I|[nsewmH])++"
+_UNIT_BACK = rf"{_CORE_BACK}(?:'{_CORE_BACK})*(?:x(?=[dm])m?)?y?d*"
+_NOUN_PHRASE_BACK = re.compile(rf"{_UNIT_BACK}(?:[o/]{_UNIT_BACK}|[i@t](?=s){_UNIT_BACK}|[iB](?=[ew]){_UNIT_BACK}|j{_UNIT_BACK})*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +85,8 @@ class Grammar:
     plain: frozenset[str]
     nobody: frozenset[str]
     headline_tails: tuple[tuple[str, ...], ...]
+    hearsay: frozenset[str]
+    no_labels: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -88,13 +95,13 @@ def grammar() -> Grammar:
     table = load_table("reporting")
     letters: dict[str, str] = dict(PUNCTUATION)
     functions = table["function"]
-    for part in ("noun", "verb", "title", "time"):
+    for part in _OPEN_LISTS:
         letters.update(dict.fromkeys(functions[part], FUNCTION_LETTERS[part]))
     letters.update((word, "e") for row in table["product"] for word in row["words"])
     letters.update((word, "s") for row in table["speaker"] for word in row["words"])
     letters.update((word, CUE_LETTERS[row["class"]]) for row in reversed(table["cue"]) for word in row["words"])
     for part, letter in FUNCTION_LETTERS.items():
-        if part not in ("noun", "verb", "title", "time"):
+        if part not in _OPEN_LISTS:
             letters.update(dict.fromkeys(functions[part], letter))
     return Grammar(
         letters=letters,
@@ -105,6 +112,8 @@ def grammar() -> Grammar:
         handed=frozenset(word for row in table["product"] for word in row["handed"]),
         plain=frozenset(word for row in table["product"] for word in row["plain"]),
         nobody=frozenset(word for row in table["nobody"] for word in row["words"]),
+        hearsay=frozenset(word for row in table["hearsay_passive"] for word in row["words"]),
+        no_labels=frozenset(word for row in table["no_label"] for word in row["words"]),
         headline_tails=tuple(tuple(phrase.split()) for row in table["headline_tail"] for phrase in row["phrases"]),
     )
 
