@@ -1,0 +1,201 @@
+"""Tell the numbers that count from those that date, price, measure, label or order. It never tells what is counted."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from tollbook.reading.number_words import DIGITS, NumberMention, Tokens, after_words, aside
+from tollbook.vocab.tables import load_table
+
+_FIGURE_ONLY = 2
+"""Units of so few letters are units only after a figure ("12 m", not "twelve m")."""
+_PUNCTUATION = frozenset(".,;:)]!?\"'")
+
+
+class Opener(NamedTuple):
+    """A word before a number that makes it something else; `name`: only where written with a capital."""
+
+    reason: str
+    name: bool
+
+
+class Dating(NamedTuple):
+    """The words that make a figure a day or a year."""
+
+    months: frozenset[str]
+    also_words: frozenset[str]
+    not_month_before: frozenset[str]
+    year_before: frozenset[str]
+    year_maybe_before: frozenset[str]
+    year_after: frozenset[str]
+    day_before: frozenset[str]
+    totals: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def openers() -> dict[str, Opener]:
+    """Return the words before a number that make it no count."""
+    rows = [row for row in load_table("numbers")["aside"] if row["side"] == "before"]
+    return {word: Opener(row["reason"], row.get("case") == "name") for row in rows for word in row["words"]}
+
+
+@lru_cache(maxsize=1)
+def dating() -> Dating:
+    """Return the words that make a figure a day or a year."""
+    row: dict[str, Any] = load_table("numbers")["date"]
+    return Dating(*(frozenset(row[name]) for name in Dating._fields))
+
+
+@lru_cache(maxsize=1)
+def _between() -> frozenset[str]:
+    return frozenset(load_table("numbers")["measured"]["between"])
+
+
+@lru_cache(maxsize=1)
+def _one() -> tuple[frozenset[str], frozenset[str]]:
+    row = load_table("numbers")["one"]
+    return frozenset(row["after"]), frozenset(row["before"])
+
+
+def put_aside(tokens: Tokens, mention: NumberMention, previous: NumberMention | None) -> NumberMention:
+    """Return the mention, excluded with its reason where its neighbours say that it counts nothing."""
+    first, last = mention.first, mention.last
+    words = tokens.words
+    figure = tokens.worth[first].kind == DIGITS
+    if last < len(words):
+        found = _by_what_follows(tokens, mention, words[last], figure)
+        if found is not None:
+            return found
+    if mention.kind == "share":
+        return mention
+    if first:
+        found = _by_what_precedes(tokens, mention, words[first - 1], figure)
+        if found is not None:
+            return found
+    if figure:
+        if last == first + 1:
+            return _bare_figure(tokens, mention, previous)
+    elif last == first + 1 and words[first] == "one":
+        after, before = _one()
+        if tokens.word(first - 1) in after or tokens.word(last) in before:
+            return _excluded(mention, "pronoun")
+    return mention
+
+
+def _excluded(mention: NumberMention, reason: str, *, first: int | None = None, last: int | None = None) -> NumberMention:
+    return mention._replace(
+        kind="excluded",
+        reason=reason,
+        first=mention.first if first is None else first,
+        last=mention.last if last is None else last,
+        rule=f"number.not.{reason.replace(' ', '_')}",
+    )
+
+
+def _by_what_follows(tokens: Tokens, mention: NumberMention, word: str, figure: bool) -> NumberMention | None:
+    reasons, last = after_words(), mention.last
+    if word == "-" and tokens.glued(last) and tokens.glued(last + 1):
+        unit = tokens.words[last + 1]
+        reason = reasons.get(unit) or reasons.get(unit + "s") or reasons.get(unit.partition("-")[0] + "s")
+        return _excluded(mention, reason, last=last + 2) if reason and not tokens.worth[last + 1].kind else None
+    if word in _between() and last + 1 < len(tokens.words) and tokens.words[last + 1] in reasons:
+        last += 1
+        word = tokens.words[last]
+    reason = reasons.get(word)
+    if reason is None or (len(word) <= _FIGURE_ONLY and not figure and not _is_cyrillic(word)):
+        return None
+    if reason == "time" and not figure and word != "o'clock":
+        return None
+    if reason == "duration" and tokens.word(last + 1) in ("old", "of") and tokens.word(last + 2) in ("age", "", "and", ",") + ("old",):
+        reason = "age"
+    elif reason == "duration" and tokens.word(last + 1) == "old":
+        reason = "age"
+    return _excluded(mention, reason, last=last + 1)
+
+
+def _is_cyrillic(word: str) -> bool:
+    return word[0] >= "\u0400"
+
+
+def _by_what_precedes(tokens: Tokens, mention: NumberMention, word: str, figure: bool) -> NumberMention | None:
+    first = mention.first
+    at = first - 1
+    if word == "." and at and tokens.glued(at):
+        at -= 1
+        word = tokens.words[at]
+        if word == "no" and figure:
+            return _excluded(mention, "label", first=at)
+    opener = openers().get(word)
+    if opener is None:
+        return None
+    if opener.reason in ("money", "age"):
+        return _excluded(mention, opener.reason, first=at)
+    if not figure and not (tokens.capital(first) and first > 0):
+        return None
+    if opener.name and not tokens.capital(at):
+        return None
+    return _excluded(mention, opener.reason, first=at)
+
+
+def _bare_figure(tokens: Tokens, mention: NumberMention, previous: NumberMention | None) -> NumberMention:
+    """Decide on a figure of one token: a day, a year, an age, a list's number, a house's number, or a count."""
+    first, last = mention.first, mention.last
+    token, before, after = tokens.words[first], tokens.word(first - 1), tokens.word(last)
+    value = mention.stated
+    if value is None or not token.isdigit():
+        return _excluded(mention, "date") if _is_day_and_month(token, before, after) else mention
+    if 1 <= value <= 31 and _is_month(tokens, last):
+        return _excluded(mention, "date", last=last + 1)
+    if (value <= 31 or 1500 <= value <= 2100) and _follows_month(tokens, first):
+        return _excluded(mention, "date")
+    if len(token) == 4 and 1500 <= value <= 2100 and _is_year(tokens, first, previous):
+        return _excluded(mention, "date")
+    if 0 < value <= 110 and before == "," and after in (",", ";", ")") and tokens.capital(first - 2) and tokens.word(first - 2).isalpha():
+        return _excluded(mention, "age")
+    if first == 0 and value < 1000 and after in (".", ")") and tokens.glued(last) and _opens_line(tokens):
+        return _excluded(mention, "list number")
+    if tokens.word(last + 1) in load_table("numbers")["address"]["words"] and tokens.capital(last) and tokens.capital(last + 1):
+        return _excluded(mention, "address")
+    return mention
+
+
+def _is_day_and_month(token: str, before: str, after: str) -> bool:
+    day, _, month = token.partition(".")
+    if len(month) != 2 or not month.isdigit() or not day.isdigit() or len(day) > 2:
+        return False
+    return before in dating().day_before and 1 <= int(day) <= 31 and 1 <= int(month) <= 12 and after not in after_words()
+
+
+def _is_month(tokens: Tokens, at: int) -> bool:
+    word = tokens.word(at)
+    words = dating()
+    if word not in words.months:
+        return False
+    return word not in words.also_words or (tokens.capital(at) and tokens.word(at + 1) not in words.not_month_before)
+
+
+def _follows_month(tokens: Tokens, first: int) -> bool:
+    at = first - 2 if tokens.word(first - 1) == "." else first - 1
+    word = tokens.word(at)
+    return word in dating().months and (word not in dating().also_words or tokens.capital(at))
+
+
+def _is_year(tokens: Tokens, first: int, previous: NumberMention | None) -> bool:
+    words = dating()
+    before, after = tokens.word(first - 1), tokens.word(first + 1)
+    if previous is not None and previous.reason in ("date", "ordinal"):
+        gap = first - previous.last
+        if gap == 0 or (gap == 1 and before == ",") or (gap == 1 and before in words.months):
+            return True
+    if before in words.year_before:
+        return True
+    ends = not after or after in _PUNCTUATION or after in words.year_after
+    if before in words.year_maybe_before:
+        return ends and tokens.word(first - 2) not in words.totals
+    return ends and tokens.words[first] >= "1900"
+
+
+def _opens_line(tokens: Tokens) -> bool:
+    start = tokens.starts[0]
+    return len(tokens.words) > 2 and (start == 0 or tokens.text[start - 1] in "\n\t " and "\n" in tokens.text[max(0, start - 8) : start])
