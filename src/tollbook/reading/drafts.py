@@ -1,0 +1,311 @@
+"""Draft the claims of one sentence: each counted phrase in its best frame, with its measure, its force and its assertion.
+
+A draft is a claim whose period, place, source and ties to other claims are still open. Nothing is guessed: a phrase that
+no frame governs becomes an abstention with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from tollbook.core.types import Assertion, Force, HedgeKind, Measure, Number
+from tollbook.reading.forces import force_of, subjects_of
+from tollbook.reading.frames import Match, match_frames
+from tollbook.reading.hedges import HedgedNumber
+from tollbook.reading.measures import base_of, is_military, measure_of, population_of
+from tollbook.reading.tokens import Sentence
+from tollbook.reading.units import Counted, Unit, Units, find_counted, make_units
+from tollbook.vocab.forces import ForceLexicon
+from tollbook.vocab.lexicon import load_lexicon
+
+_AMONG = re.compile(r"(?:(?:u|o[Mr])[Aj,:@]{0,2}|(?:^|[,.;])o[jA]{0,2}[DP],)$")
+SINGLE_RANK = 0.6
+""" "A soldier" is a claim of one only next to its verb."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A claim in the making. Offsets are offsets into the shadow text; `first` and `last` are tokens of the sentence."""
+
+    sentence: int
+    start: int
+    end: int
+    first: int
+    last: int
+    stated: Number | None
+    low: Number
+    high: Number | None
+    hedge: HedgeKind
+    kind: str
+    """The number's kind: count, share, rest, none, article, or release."""
+    measure: Measure
+    force: Force | None = None
+    assertion: Assertion = "stated"
+    frame: str = ""
+    cue: tuple[int, int] = (0, 0)
+    """Tokens of the word that gives the category."""
+    rank: float = 0.0
+    inherits: bool = False
+    """ "Two of them", "including five children": the category is that of what came before."""
+    partitive: bool = False
+    included: bool = False
+    perfect: bool = False
+    pronoun: bool = False
+    """The force is a pronoun's ("its troops") and still to be resolved."""
+    generic: bool = False
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A number that was seen and not read as a claim: its place and the reason."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceDrafts:
+    """What one sentence yields: drafts, passed-over numbers, and the forces that stand in it as subjects."""
+
+    drafts: tuple[Draft, ...]
+    passes: tuple[Pass, ...]
+    subjects: tuple[Force, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """All that drafting a sentence needs to look at."""
+
+    text: str
+    sentence: Sentence
+    index: int
+    units: Units
+    counted: Mapping[int, Counted]
+    spoken: Sequence[tuple[int, int]]
+
+    def name(self, unit: Unit) -> str:
+        """Return a unit's words as printed."""
+        return self.text[self.sentence.starts[unit.first] : self.sentence.ends[unit.last - 1]]
+
+    def is_spoken(self, unit: Unit) -> bool:
+        """Say whether a unit stands in the words that name a source."""
+        start, end = self.sentence.starts[unit.first], self.sentence.ends[unit.last - 1]
+        return any(start < right and left < end for left, right in self.spoken)
+
+
+def draft_sentence(
+    text: str,
+    sentence: Sentence,
+    index: int,
+    *,
+    numbers: Sequence[HedgedNumber],
+    forces: ForceLexicon,
+    spoken: Sequence[tuple[int, int]],
+) -> SentenceDrafts:
+    """Draft the claims of a tokenised sentence. `spoken` are the spans of attribution sources and cues in it."""
+    mentions = forces.find_forces(sentence.words, sentence.starts, text)
+    units, counted = find_counted(make_units(text, sentence, numbers, mentions, load_lexicon()))
+    scene = _Scene(text, sentence, index, units, counted, spoken)
+    best = _best_matches(scene)
+    drafts: list[Draft] = []
+    passes: list[Pass] = []
+    for at, phrase in counted.items():
+        draft = _draft(scene, at, phrase, best.get(at))
+        if draft is not None:
+            drafts.append(draft)
+        elif phrase.number is not None:
+            passes.append(_pass(scene, phrase.number, "no word says that these were lost, or what force they make up"))
+    passes.extend(_pass(scene, number, f"not a count: {number.number.reason}") for number in numbers if number.number.kind == "excluded")
+    drafts = [_shares_ground(draft, drafts) for draft in drafts]
+    subjects = tuple(_named(scene, at) for at in subjects_of(units, scene.is_spoken))
+    return SentenceDrafts(tuple(drafts), tuple(passes), subjects)
+
+
+def _shares_ground(draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    """Give ground in a list its loser: "captured 30 square kilometers of X's territory and two villages"."""
+    if draft.force is not None or not draft.measure.categories & {"territory", "settlement"}:
+        return draft
+    force = next((d.force for d in drafts if d.cue == draft.cue and d.force is not None and d.measure.outcome == draft.measure.outcome), None)
+    return replace(draft, force=force, rules=(*draft.rules, "force.list")) if force is not None else draft
+
+
+def _named(scene: _Scene, at: int) -> Force:
+    unit = scene.units.units[at]
+    return Force(id=unit.force.id if unit.force else None, text=scene.name(unit))
+
+
+def _pass(scene: _Scene, number: HedgedNumber, reason: str) -> Pass:
+    return Pass(scene.sentence.starts[number.first], scene.sentence.ends[number.last - 1], reason)
+
+
+def _best_matches(scene: _Scene) -> dict[int, tuple[Match, Measure]]:
+    """Return for each counted phrase the frame of the lowest rank in which it means something."""
+    best: dict[int, tuple[Match, Measure]] = {}
+    for match in match_frames(scene.units, scene.counted):
+        held = best.get(match.item)
+        if held is not None and held[0].rank <= match.rank:
+            continue
+        phrase = _with_heads(scene, match.item)
+        if phrase.letter == "N" and match.rank > SINGLE_RANK:
+            continue
+        measure = measure_of(scene.units, phrase, match)
+        if measure is not None:
+            best[match.item] = match, measure
+    return best
+
+
+def _with_heads(scene: _Scene, at: int) -> Counted:
+    """Give a bare number or share the noun it borrows: "of the 60 drones 41 were shot down", "a third of the 11,000 troops"."""
+    phrase = scene.counted[at]
+    if phrase.heads or phrase.letter not in "SB":
+        return phrase
+    if phrase.letter == "S":
+        for other in range(at + 1, min(at + 5, len(scene.units.letters))):
+            if other in scene.counted:
+                found = scene.counted[other]
+                return _borrow(phrase, found) if scene.units.letters[at + 1] == "o" else phrase
+        return phrase
+    for other in sorted((i for i in scene.counted if i < at), reverse=True):
+        if scene.counted[other].letter == "I":
+            return _borrow(phrase, scene.counted[other])
+    return phrase
+
+
+def _borrow(phrase: Counted, found: Counted) -> Counted:
+    return Counted(phrase.first, phrase.last, phrase.letter, phrase.number, found.heads, phrase.forces or found.forces, phrase.partitive)
+
+
+def _draft(scene: _Scene, at: int, phrase: Counted, found: tuple[Match, Measure] | None) -> Draft | None:
+    included = _is_included(scene, at)
+    if found is None:
+        return _inheriting(scene, at, phrase, included=included)
+    match, measure = found
+    phrase = _with_heads(scene, at)
+    force, rule = force_of(scene.units, phrase, at, match, scene.name, scene.is_spoken)
+    first, last = _number_tokens(phrase)
+    return Draft(
+        sentence=scene.index,
+        start=scene.sentence.starts[first],
+        end=scene.sentence.ends[last - 1],
+        first=first,
+        last=last,
+        **_quantity(phrase),
+        measure=measure,
+        force=force,
+        assertion=_assertion(scene, match),
+        frame=match.frame.name,
+        cue=(scene.units.units[match.cue].first, scene.units.units[match.cue_end - 1].last),
+        rank=match.rank,
+        partitive=phrase.partitive,
+        included=included,
+        perfect=_is_perfect(scene, match),
+        pronoun=force is None and _has_pronoun(scene, phrase, match),
+        rules=tuple(filter(None, (f"frame.{match.frame.name}", _number_rule(phrase), _hedge_rule(phrase), rule))),
+    )
+
+
+def _inheriting(scene: _Scene, at: int, phrase: Counted, *, included: bool) -> Draft | None:
+    """Draft "including five children" and "two of them", whose category is told by what came before."""
+    if phrase.number is None or phrase.number.number.kind not in ("count", "share"):
+        return None
+    people = phrase.letter == "P" or (phrase.letter == "B" and phrase.partitive)
+    if not (people and (included or phrase.partitive)):
+        return None
+    first, last = _number_tokens(phrase)
+    measure = Measure(categories=frozenset(), unit="person", population=population_of(phrase, load_lexicon()) or _copula_population(scene, at))
+    return Draft(
+        sentence=scene.index,
+        start=scene.sentence.starts[first],
+        end=scene.sentence.ends[last - 1],
+        first=first,
+        last=last,
+        **_quantity(phrase),
+        measure=measure,
+        frame="inherits",
+        cue=(first, last),
+        rank=5,
+        inherits=True,
+        partitive=phrase.partitive,
+        included=included,
+        rules=tuple(filter(None, ("frame.inherits", _number_rule(phrase), _hedge_rule(phrase)))),
+    )
+
+
+def _copula_population(scene: _Scene, at: int) -> str | None:
+    """Read "two of whom were civilians"."""
+    for unit, letter in zip(scene.units.units[at + 1 : at + 4], scene.units.letters[at + 1 : at + 4], strict=False):
+        if letter == "p":
+            row = load_lexicon().sense(unit.words, "people")
+            return str(row["population"]) if row and row.get("population") else None
+        if letter not in "b,Aj":
+            return None
+    return None
+
+
+def _is_included(scene: _Scene, at: int) -> bool:
+    return _AMONG.search(scene.units.letters, max(0, at - 5), at) is not None
+
+
+def _number_tokens(phrase: Counted) -> tuple[int, int]:
+    if phrase.number is None:
+        return phrase.first, phrase.first + 1
+    return phrase.number.first, phrase.number.last
+
+
+def _quantity(phrase: Counted) -> dict[str, object]:
+    if phrase.number is None:
+        return {"stated": 1, "low": 1, "high": 1, "hedge": "exact", "kind": "article"}
+    number = phrase.number
+    return {"stated": number.stated, "low": number.low, "high": number.high, "hedge": number.hedge, "kind": number.number.kind}
+
+
+def _number_rule(phrase: Counted) -> str:
+    return "number.article" if phrase.number is None else phrase.number.number.rule
+
+
+def _hedge_rule(phrase: Counted) -> str:
+    return "" if phrase.number is None or not phrase.number.cue else phrase.number.rule
+
+
+def _assertion(scene: _Scene, match: Match) -> Assertion:
+    letters = scene.units.letters
+    within = letters[match.start : match.end]
+    before = letters[max(0, match.start - 4) : match.start]
+    clause = before.rpartition(",")[2] if match.frame.side == "right" else ""
+    if "z" in within or "z" in clause:
+        return "denied"
+    if "w" in within or "w" in clause or "H" in letters[max(0, match.start - 6) : match.start]:
+        return "hypothetical"
+    if letters[match.cue] == "i" and match.cue > 0 and scene.units.units[match.cue - 1].words == "to":
+        return "hypothetical"
+    return "stated"
+
+
+def _is_perfect(scene: _Scene, match: Match) -> bool:
+    """Say whether the verb is in the perfect ("has lost"): a count up to now."""
+    letters = scene.units.letters
+    near = letters[min(match.start, match.cue) : match.end]
+    if "h" in near:
+        return True
+    before = letters[max(0, match.start - 4) : match.start]
+    if match.frame.sense == "noun":
+        at = max(letters.rfind("s", 0, match.item), letters.rfind("l", 0, match.item))
+        before = letters[max(0, at - 4) : at] if at >= 0 else before
+    return "h" in before
+
+
+def _has_pronoun(scene: _Scene, phrase: Counted, match: Match) -> bool:
+    words = scene.sentence.words[phrase.first : phrase.last]
+    return "its" in words or "their" in words or match.frame.sense == "loser_verb"
+
+
+def strength_bases(drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """Yield the drafts that count a strength."""
+    return (draft for draft in drafts if "strength" in draft.measure.categories)
+
+
+__all__ = ["Draft", "Pass", "SentenceDrafts", "base_of", "draft_sentence", "is_military", "strength_bases"]

@@ -1,0 +1,127 @@
+"""Match the clause grammar over units: which counted phrase stands in which frame with which cue.
+
+Frames are rows of `vocab/tables/frames.toml`. This module compiles and matches them and decides between frames that
+touch the same phrase; it does not know what the words mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from tollbook.core.errors import VocabularyError
+from tollbook.reading.units import Counted, Units, letter_table
+from tollbook.vocab.tables import load_table
+
+LIST_STEP = 0.15
+"""What each step along a list adds to a frame's rank: a nearer cue wins, whatever its frame."""
+
+_NAME = re.compile(r"[A-Z][A-Z_]*")
+_PART = re.compile(r"<(item|cue):|>|[A-Z][A-Z_]*|\s+")
+_ALTERNATIVES = re.compile(r"\(((?:\\?.\|)+\\?.)\)")
+_LIST_LINK = re.compile(r"(?:,?a?,?(?:u|o[Mr],?)|,a?j?|a,?j?|;a?)[Aj]?")
+# What may stand between a counted phrase and the list's next comma or "and": "six soldiers of the brigade, ..."
+_POSTMODIFIER = re.compile(r"[xf^ovjG'p]{0,6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One row of the grammar, compiled."""
+
+    name: str
+    pattern: re.Pattern[str]
+    side: Literal["left", "right", "none"]
+    rank: float
+    sense: str
+    cues: frozenset[str]
+
+
+class Match(NamedTuple):
+    """A counted phrase in a frame: unit indices of the phrase and of the cue [cue, cue_end)."""
+
+    item: int
+    frame: Frame
+    cue: int
+    cue_end: int
+    rank: float
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1)
+def load_frames() -> tuple[Frame, ...]:
+    """Return the grammar's rows, compiled, in the order of the table."""
+    return tuple(_compile(row) for row in load_table("frames")["frame"])
+
+
+def _compile(row: Mapping[str, object]) -> Frame:
+    pattern = _spell(str(row["pattern"]))
+    cue = re.search(r"<cue:([^>]*)>", str(row["pattern"]))
+    names = _NAME.findall(cue.group(1)) if cue else ["LOSSES"]
+    letters = letter_table()
+    side = str(row["side"])
+    if side not in ("left", "right", "none"):
+        raise VocabularyError(f"side {side!r}", where=f"frames.toml, {row['name']}", expected="left, right or none")
+    cues = frozenset(letters[name] for name in names if name not in ("AND", "COMMA"))
+    rank = float(str(row["rank"]))
+    return Frame(str(row["name"]), re.compile(pattern), side, rank, str(row["sense"]), cues)  # type: ignore[arg-type]
+
+
+def _spell(pattern: str) -> str:
+    letters = letter_table()
+    out: list[str] = []
+    at = 0
+    for match in _PART.finditer(pattern):
+        out.append(pattern[at : match.start()])
+        found = match.group()
+        if match.group(1):
+            out.append(f"(?P<{match.group(1)}>")
+        elif found == ">":
+            out.append(")")
+        elif found.strip():
+            if found not in letters:
+                raise VocabularyError(f"unknown token class {found!r}", where="frames.toml", expected="a name of grammar.toml")
+            out.append(re.escape(letters[found]))
+        at = match.end()
+    out.append(pattern[at:])
+    return _ALTERNATIVES.sub(lambda match: "[" + match.group(1).replace("|", "") + "]", "".join(out))
+
+
+def match_frames(units: Units, counted: Mapping[int, Counted]) -> Iterator[Match]:
+    """Yield every frame that matches, and for each the further phrases of its list, at a higher rank a step."""
+    present = set(units.letters)
+    for frame in load_frames():
+        if frame.cues.isdisjoint(present):
+            continue
+        for match in frame.pattern.finditer(units.letters):
+            item = match.start("item")
+            cue, cue_end = match.span("cue") if "cue" in frame.pattern.groupindex else (item, item + 1)
+            yield Match(item, frame, cue, cue_end, frame.rank, match.start(), match.end())
+            step = frame.rank
+            for other in _list_of(units, counted, item, frame.side):
+                step += LIST_STEP
+                yield Match(other, frame, cue, cue_end, step, match.start(), match.end())
+
+
+def _list_of(units: Units, counted: Mapping[int, Counted], item: int, side: str) -> Iterator[int]:
+    """Yield the phrases coordinated with `item`, going away from the cue."""
+    if side == "none":
+        return
+    order = sorted(counted)
+    position = order.index(item)
+    step = 1 if side == "right" else -1
+    while 0 <= position + step < len(order):
+        near, far = order[position], order[position + step]
+        left, right = (near, far) if step == 1 else (far, near)
+        if not _is_link(units.letters[left + 1 : right]):
+            return
+        yield far
+        position += step
+
+
+def _is_link(letters: str) -> bool:
+    end = _POSTMODIFIER.match(letters)
+    return _LIST_LINK.fullmatch(letters, end.end() if end else 0) is not None

@@ -1,0 +1,149 @@
+"""Say what a counted phrase in its frame counts: categories, unit, population, outcome and the base of a share.
+
+Meanings come from the tables of loss words, people and materiel; this module only looks them up and joins them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from tollbook.core.types import Measure
+from tollbook.reading.frames import Match
+from tollbook.reading.units import Counted, Units
+from tollbook.vocab.lexicon import Lexicon, Row, load_lexicon
+from tollbook.vocab.tables import load_table
+
+_SENSES = {
+    "verb": ("verb",),
+    "loser_verb": ("loser_verb", "noun"),
+    "fate": ("fate",),
+    "state": ("state", "verb"),
+    "noun": ("noun",),
+    "tally": ("tally", "noun"),
+    "act": ("act", "noun", "verb"),
+    "strength": ("strength",),
+    "claim": (),
+    "any": ("verb", "noun", "state"),
+}
+_PERSONS = frozenset("PBNUSZ")
+UNKNOWN_NOUN_RANK = 0.6
+"""A noun of no table counts as people only in a frame this close to its verb."""
+
+
+@lru_cache(maxsize=1)
+def _not_people() -> frozenset[str]:
+    return frozenset(load_table("people")["not_people"]["words"])
+
+
+def measure_of(units: Units, phrase: Counted, match: Match) -> Measure | None:
+    """Return the measure of a phrase in a frame, or None where the words do not go together."""
+    lexicon = load_lexicon()
+    rows = list(_cue_rows(units, match, lexicon))
+    if match.frame.sense == "strength":
+        return _strength(phrase, lexicon)
+    if phrase.letter == "I" or (phrase.letter == "B" and not _joined(rows, "person")):
+        return _materiel(phrase, rows, lexicon)
+    if phrase.letter == "Y":
+        return _ground(phrase, rows, lexicon)
+    if phrase.letter == "D" and not phrase.partitive:
+        return _loss_noun(phrase, rows, lexicon, match.frame.sense)
+    if phrase.letter == "U" and (match.rank > UNKNOWN_NOUN_RANK or phrase.noun in _not_people()):
+        return None
+    return _people(phrase, rows, lexicon)
+
+
+def _cue_rows(units: Units, match: Match, lexicon: Lexicon) -> Iterator[tuple[str, Row]]:
+    for unit in units.units[match.cue : match.cue_end]:
+        for table in _SENSES[match.frame.sense]:
+            row = lexicon.sense(unit.words, table)
+            if row is not None:
+                yield unit.words, row
+                break
+
+
+def _joined(rows: Iterable[tuple[str, Row]], kind: str) -> frozenset[str]:
+    return frozenset(category for _, row in rows for category in row.get(kind, ()))
+
+
+def _term(rows: Iterable[tuple[str, Row]]) -> str | None:
+    return next((words for words, row in rows if row.get("term")), None)
+
+
+def _people(phrase: Counted, rows: list[tuple[str, Row]], lexicon: Lexicon) -> Measure | None:
+    categories = _joined(rows, "person")
+    if not categories:
+        return None
+    base = None
+    if phrase.letter == "S":
+        return _share(phrase, categories, rows, lexicon)
+    return Measure(categories=categories, unit="person", term=_term(rows), population=population_of(phrase, lexicon), base=base)
+
+
+def _share(phrase: Counted, categories: frozenset[str], rows: list[tuple[str, Row]], lexicon: Lexicon) -> Measure | None:
+    return Measure(categories=categories, unit="share", term=_term(rows), base=base_of(phrase, lexicon))
+
+
+def base_of(phrase: Counted, lexicon: Lexicon) -> str | None:
+    """Return what a share is a share of: strength, capability, territory, a category, or None where it is not said."""
+    for head in phrase.heads:
+        if lexicon.sense(head, "people") is not None:
+            return "strength"
+        noun = lexicon.sense(head, "noun") or lexicon.sense(head, "materiel")
+        if noun is not None:
+            return str(noun["id"])
+        if lexicon.letters.get(head) == "K":
+            return "strength" if "strength" in head or "force" in head else "capability"
+    return None
+
+
+def _materiel(phrase: Counted, rows: list[tuple[str, Row]], lexicon: Lexicon) -> Measure | None:
+    outcome = next((str(row["materiel"]) for _, row in rows if row.get("materiel")), None)
+    categories = _categories(phrase, lexicon)
+    if outcome is None or not categories:
+        return None
+    return Measure(categories=categories, unit="item", outcome=outcome)
+
+
+def _categories(phrase: Counted, lexicon: Lexicon) -> frozenset[str]:
+    rows = (lexicon.sense(head, "materiel") for head in phrase.heads)
+    return frozenset(category for row in rows if row is not None for category in row.get("categories", (row["id"],)))
+
+
+def _ground(phrase: Counted, rows: list[tuple[str, Row]], lexicon: Lexicon) -> Measure | None:
+    outcome = next((str(row["ground"]) for _, row in rows if row.get("ground")), None)
+    row = lexicon.sense(phrase.heads[0], "materiel")
+    if outcome is None or row is None:
+        return None
+    return Measure(categories=frozenset({str(row["id"])}), unit="km2" if row["unit"] == "km2" else "item", outcome=outcome)
+
+
+def _loss_noun(phrase: Counted, rows: list[tuple[str, Row]], lexicon: Lexicon, match_sense: str) -> Measure | None:
+    row = lexicon.sense(phrase.heads[-1], "noun")
+    if row is None:
+        return None
+    # "lives" are lost only where a verb takes them.
+    if row.get("alone") is False and match_sense not in ("claim", "loser_verb"):
+        return None
+    term = phrase.heads[-1] if row.get("term") else None
+    return Measure(categories=frozenset(row["person"]), unit="person", term=term, population=population_of(phrase, lexicon))
+
+
+def _strength(phrase: Counted, lexicon: Lexicon) -> Measure | None:
+    if not is_military(phrase, lexicon):
+        return None
+    return Measure(categories=frozenset({"strength"}), unit="person", population=None)
+
+
+def is_military(phrase: Counted, lexicon: Lexicon) -> bool:
+    """Say whether the counted noun names members of a force."""
+    return any((lexicon.sense(head, "people") or {}).get("military") for head in phrase.heads)
+
+
+def population_of(phrase: Counted, lexicon: Lexicon) -> str | None:
+    """Return the population that the counted nouns and their modifiers name, or None where they name none or several."""
+    found = {str(row["population"]) for head in phrase.heads if (row := lexicon.sense(head, "people")) and row.get("population")}
+    plain = any((row := lexicon.sense(head, "people")) is not None and not row.get("population") for head in phrase.heads)
+    if not found or (plain and len(phrase.heads) == 1):
+        found = {str(row["population"]) for word in phrase.modifiers if (row := lexicon.sense(word, "people")) and row.get("population")}
+    return found.pop() if len(found) == 1 else None

@@ -1,0 +1,103 @@
+"""Tie the claims of a text to each other: parts to their wholes, and "the rest" to what it is the rest of.
+
+Works on drafts in text order; ties are indices into them. Where no whole stands near, a part is not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tollbook.reading.drafts import Draft
+
+REACH = 2
+"""A whole stands at most this many sentences before its part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """A draft with the indices of its whole and of the drafts that its number was computed from."""
+
+    draft: Draft
+    whole: int | None = None
+    premises: tuple[int, ...] = ()
+
+
+def tie(drafts: Sequence[Draft]) -> tuple[list[Tied], list[tuple[Draft, str]]]:
+    """Return the drafts with their ties, and those that have no whole, each with the reason."""
+    tied: list[Tied] = []
+    orphans: list[tuple[Draft, str]] = []
+    for draft in drafts:
+        if draft.kind == "rest":
+            found = _rest(draft, tied)
+        elif draft.partitive or draft.included:
+            found = _part(draft, tied)
+        else:
+            found = Tied(draft)
+        if found is None:
+            orphans.append((draft, "a part, but the text names no whole near it"))
+        else:
+            tied.append(found)
+    return tied, orphans
+
+
+def _part(draft: Draft, before: Sequence[Tied]) -> Tied | None:
+    whole = _whole(draft, before)
+    if whole is None:
+        return None if draft.inherits else Tied(draft)
+    source = before[whole].draft
+    measure = draft.measure
+    if draft.inherits:
+        measure = replace(source.measure, population=measure.population or source.measure.population)
+    force = draft.force or source.force
+    return Tied(replace(draft, measure=measure, force=force, assertion=_weaker(draft, source), perfect=draft.perfect or source.perfect), whole)
+
+
+def _weaker(draft: Draft, source: Draft) -> str:
+    return source.assertion if draft.inherits else draft.assertion
+
+
+def _whole(draft: Draft, before: Sequence[Tied]) -> int | None:
+    """Return the nearest larger count of the same unit; for "including" only within the sentence or the one before."""
+    reach = 1 if draft.included else REACH
+    for index in range(len(before) - 1, -1, -1):
+        other = before[index]
+        if draft.sentence - other.draft.sentence > reach:
+            return None
+        if other.draft.included and not draft.partitive:
+            continue
+        if _can_hold(other.draft, draft):
+            return other.whole if other.draft.inherits and other.whole is not None else index
+    return None
+
+
+def _can_hold(whole: Draft, part: Draft) -> bool:
+    if whole.measure.unit != "person" or "strength" in whole.measure.categories or whole.kind == "share":
+        return False
+    if not part.inherits and not (part.measure.categories <= whole.measure.categories or "losses" in whole.measure.categories):
+        return part.kind == "count" and part.partitive and _is_larger(whole, part)
+    return _is_larger(whole, part)
+
+
+def _is_larger(whole: Draft, part: Draft) -> bool:
+    return part.kind == "share" or whole.high is None or part.low <= whole.high
+
+
+def _rest(draft: Draft, before: Sequence[Tied]) -> Tied | None:
+    whole = next((t.whole for t in reversed(before) if t.whole is not None and draft.sentence - t.draft.sentence <= 1), None)
+    if whole is None:
+        near = [i for i, t in enumerate(before) if draft.sentence - t.draft.sentence <= 1 and t.draft.measure.unit == "person"]
+        if len(near) < 2:
+            return None
+        whole = max(near, key=lambda i: before[i].draft.low)
+        siblings = tuple(i for i in near if i != whole and i > whole)
+    else:
+        siblings = tuple(i for i, t in enumerate(before) if t.whole == whole)
+    if not siblings:
+        return None
+    total, parts = before[whole].draft, [before[i].draft for i in siblings]
+    low = max(0, total.low - sum(part.high if part.high is not None else part.low for part in parts))
+    high = None if total.high is None else max(0, total.high - sum(part.low for part in parts))
+    exact = all(d.hedge == "exact" for d in (total, *parts))
+    number = replace(draft, low=low, high=high, hedge="exact" if exact else "about", force=draft.force or total.force)
+    return Tied(replace(number, perfect=total.perfect), whole, (whole, *siblings))
