@@ -216,10 +216,16 @@ class _Reader:
 
 def _may_label(sentence: Sentence) -> bool:
     words = sentence.words
-    return ":" in words[:9] or words[0] == "[" or (len(words) > 3 and words[-1] not in _STOPS)
+    return (
+        ":" in words[:9]
+        or words[0] == "["
+        or (len(words) > 3 and words[-1] not in _STOPS)
+        or (len(words) > 4 and _DASHES.intersection(words[-6:]) != frozenset())
+    )
 
 
 _STOPS = frozenset((".", "!", "?", '"', "'", ")"))
+_DASHES = frozenset("-–—‒")
 _PRONOUN_KINDS = {
     "he": frozenset(("person", "name")),
     "she": frozenset(("person", "name")),

@@ -10,20 +10,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from tollbook.reading.source_phrases import Grammar, chars, grammar, holds_speaker, letters_of, phrase_before, phrase_from, refine
-from tollbook.reading.speakers import Subject, find_subject, first_phrase, lead_of, skip_auxiliaries
+from tollbook.reading.speakers import Subject, find_subject, first_phrase, lead_of, opening_of, skip_auxiliaries
 from tollbook.reading.tokens import Sentence
 
 _CUE = re.compile(r"[vLwHREUFgcQKPY]")
-_TAIL = re.compile(r"(?:y|m?z|[i@B]?d*z[zm]*|[i@B]d*y?(?:T\.?|I\.?|[nsewmH])++(?:'[nsewmH]++)?(?:o[dnsewmHI]+)?)*+")
+_TAIL = re.compile(r"(?:y|m?z|[i@B]?d*z[zm]*|[i@B]d*y?(?:T\.?|I\.?|[nsewmH])++(?:'[nsewmH]++)?(?:o[dnsewmHI]+)?(?:y[nsewm]++)?)*+")
 _CLOSES = re.compile(r"[.)q\]]*$")
 _PRODUCT = re.compile(r"'[nsm]*[ew](?=[ohxvabE.,i])")
 _RETOLD = re.compile(r"(?<=[snew])[ew](?=[ho])")
-_BY_COUNT = re.compile(r"B(?=d*[nsm']*[ew](?:$|[,.;]))")
+_BY_COUNT = re.compile(r"(?:(?<=,)|(?<!.)|(?=B[dm]))B(?=d*[nsm']*[ew](?:$|[,.;]))")
 _PRODUCTS = re.compile(r"['B].*[ew]|^i.*[ew].*,|[snew][ew][ho]")
 _IN_PRODUCT = re.compile(r"i(?=(?:d|')[nsmx']*[ew](?:[iBo][^,]{1,12})?,)")
 _LABEL = re.compile(r"q?([TIns.eowmdjzH']{1,8}):(?=.)|q?\[([TIns.]{1,5})\](?=.)")
-_HEADLINE_TAIL = re.compile(r"(?<=.)([:,]?-|[:,])([TInsdHo.']{0,4}[nse])$")
+_HEADLINE_TAIL = re.compile(r"(?<=.)([:,]?-|[:,])([TInsdHo.']{0,4}[nse])\.?$")
 _AS_SAYING = re.compile(r"ug")
+_LAST_CLAUSE = re.compile(r"[,q]q?[dnsewmHI'.To]+$")
+_NO_OBJECT = ("", ".", "i", "@", "z")
 _TURNS = (",g", ",c", ",K", ",r", ",u", ",P", ",j")
 _BY = re.compile(r"[^,;:.]{0,6}?B")
 
@@ -51,23 +53,29 @@ class Frame:
 class _Scene:
     """One sentence under examination: its tokens, its letters and the frames found so far."""
 
-    __slots__ = ("frames", "letters", "rules", "sentence", "text")
+    __slots__ = ("frames", "letters", "rules", "sentence", "taken", "text")
 
     def __init__(self, text: str, sentence: Sentence) -> None:
         self.text, self.sentence = text, sentence
         self.letters = letters_of(sentence.words)
         self.rules: Grammar = grammar()
         self.frames: list[Frame] = []
+        self.taken = 0
+        """The token after the last source read so far: what is a source is no cue."""
 
 
 def read_frames(text: str, sentence: Sentence) -> list[Frame]:
     """Return the reporting frames of a tokenised sentence, in the order of their cues."""
     scene = _Scene(text, sentence)
-    if not scene.letters.endswith(".") or scene.letters.find(":", 0, 10) > 0 or scene.letters[0] == "[":
+    if not scene.letters.endswith(".") or "-" in scene.letters[-7:] or scene.letters.find(":", 0, 10) > 0 or scene.letters[0] == "[":
         _read_labels(scene)
-    for match in _CUE.finditer(scene.letters):
+    letters = scene.letters
+    inserted = "[" in letters
+    for match in _CUE.finditer(letters):
+        if inserted and letters.rfind("[", 0, match.start()) > letters.rfind("]", 0, match.start()):
+            continue
         _BY_LETTER[match.group()](scene, match.start())
-    if _PRODUCTS.search(scene.letters):
+    if _PRODUCTS.search(letters):
         _read_products(scene)
     return _clip(scene) if len(scene.frames) > 1 else scene.frames
 
@@ -152,13 +160,22 @@ def _read_verb(scene: _Scene, at: int, after: int | None = None) -> None:
         return None
     if letters[at + 1 : at + 2] == "B" and letters[at] in "vR":
         return _read_passive(scene, at)
+    if back == at and back and letters[back - 1] == "m" and letters[at] in "vE":
+        return None
     subject = find_subject(scene.text, scene.sentence, letters, at)
     if subject is None:
         return None
+    if (
+        letters[subject.phrase[0]] == "m"
+        and letters[at + 1 : at + 2] in _NO_OBJECT
+        and scene.sentence.words[at] in scene.rules.hearsay_reduced
+    ):
+        return _read_hearsay(scene, at)
     content = _content(scene, subject.phrase[1] if subject.inverted else after or at + 1, subject)
     place = "inverted" if subject.inverted else "after" if content[2] else "before"
     rule = f"said.{scene.rules.rows[scene.sentence.words[at]]}.{place}"
     _add(scene, rule, subject.phrase, cue=(at, at + 1), content=content, shown=subject.shown)
+    scene.taken = max(scene.taken, subject.phrase[1])
     return None
 
 
@@ -190,7 +207,9 @@ def _read_ambiguous(scene: _Scene, at: int) -> None:
     following = letters[at + 1 : at + 2]
     if back == 0 or letters[back - 1] not in "nspz')mjrewH,q" or following in tuple("oviabxEU(@"):
         return
-    if following in tuple("ns") and back == at and letters[back - 1] in "n'":
+    if at < scene.taken or (following in tuple("ns") and back == at and letters[back - 1] in "n'"):
+        return
+    if following in ("", ".") and _LAST_CLAUSE.search(letters[:back]) is None:
         return
     _read_verb(scene, at)
 
@@ -205,6 +224,9 @@ def _read_recorded(scene: _Scene, at: int) -> None:
     letters = scene.letters
     subject = find_subject(scene.text, scene.sentence, letters, at)
     if subject is None or "b" in letters[skip_auxiliaries(letters, at) : at]:
+        return
+    if letters[at] == "R" and letters[at + 1 : at + 2] in tuple("zi@B"):
+        # "a statement issued on Sunday": no verb
         return
     known = holds_speaker(letters, subject.phrase) or (letters[at] == "R" and _is_name(scene, subject.phrase))
     if letters[at + 1 : at + 2] == "h" or known:
@@ -241,7 +263,7 @@ def _read_participle(scene: _Scene, at: int) -> None:
         _add(scene, "said.participle", named[-1].phrase, cue=(at, at + 1), content=content)
         return
     direct = phrase_before(letters, at) if at and letters[at - 1] in "nsewm" else None
-    phrase = direct or first_phrase(letters, 0) or first_phrase(letters, letters.find(",") + 1)
+    phrase = direct or first_phrase(letters, opening_of(letters)) or first_phrase(letters, letters.find(",") + 1)
     if phrase is not None and phrase[0] < at:
         _add(scene, "said.participle", phrase, cue=(at, at + 1), content=content)
 
@@ -277,7 +299,8 @@ def _read_quoted(scene: _Scene, at: int) -> None:
     after = saying.end() if saying else phrase[1]
     while after < len(letters) and letters[after] in "h,:q":
         after += 1
-    if _CLOSES.match(letters, after):
+    tail = _TAIL.match(letters, after)
+    if _CLOSES.match(letters, tail.end() if tail is not None else after):
         content = (sentence.starts[0], sentence.starts[phrase[0]], True)
     else:
         content = (sentence.starts[after], sentence.end, False)
@@ -307,7 +330,7 @@ def _read_prepositional(scene: _Scene, at: int, first: int, *, rule: str) -> Non
         # "stored according to size" names nobody
         return
     after = phrase[1]
-    if at <= lead_of(letters, 0) or (letters[at - 1] in ";q.:-" and not _CLOSES.match(letters, after)):
+    if at <= lead_of(letters, opening_of(letters)) or (letters[at - 1] in ";q.:-" and not _CLOSES.match(letters, after)):
         while after < len(letters) and letters[after] not in ",":
             after += 1
         after = after + 1 if after < len(letters) else phrase[1]
@@ -318,6 +341,7 @@ def _read_prepositional(scene: _Scene, at: int, first: int, *, rule: str) -> Non
     else:
         content = (sentence.starts[0], sentence.starts[at], True)
     _add(scene, rule, phrase, cue=(at, first), content=content)
+    scene.taken = max(scene.taken, phrase[1])
 
 
 def _read_hearsay(scene: _Scene, at: int) -> None:
@@ -364,14 +388,35 @@ def _read_labels(scene: _Scene) -> None:
         if _is_label(scene, phrase, bracketed=group == 2):
             _add(scene, "label", phrase, cue=(mark, mark + 1), content=(sentence.starts[mark + 1], sentence.end, False))
             return
-    if letters.endswith("."):
-        return
+    if not _read_headline(scene) and not letters.endswith("."):
+        _read_bare_headline(scene)
+
+
+def _read_headline(scene: _Scene) -> bool:
+    """ "30 killed: monitor", "30 killed, - General Staff.", "30 killed - Petrova"."""
+    letters, sentence = scene.letters, scene.sentence
     tail = _HEADLINE_TAIL.search(letters)
+    if tail is None or tail.start(2) <= 3:
+        return False
+    phrase = tail.span(2)
+    dashed = tail.group(1).endswith("-")
+    if letters.endswith(".") and not dashed:
+        return False
+    start, end = chars(sentence, phrase)
+    is_name = (
+        dashed and letters[phrase[0] : phrase[1]] in ("n", "nn") and scene.text[start].isupper() and not scene.text[start:end].isupper()
+    )
+    if not (holds_speaker(letters, phrase) or (is_name and any(letter in "abxm" for letter in letters[: tail.start()]))):
+        return False
+    content = (sentence.starts[0], sentence.starts[tail.start()], True)
+    _add(scene, "headline", phrase, cue=tail.span(1), content=content)
+    return True
+
+
+def _read_bare_headline(scene: _Scene) -> None:
+    """ "blast kills 14 state media"."""
+    letters, sentence = scene.letters, scene.sentence
     size = len(letters)
-    if tail is not None and tail.start(2) > 2 and holds_speaker(letters, (tail.start(2), size)):
-        at, first = tail.span(1)
-        _add(scene, "headline", (first, size), cue=(at, first), content=(sentence.starts[0], sentence.starts[at], True))
-        return
     for phrase_words in scene.rules.headline_tails:
         first = size - len(phrase_words)
         if first > 2 and tuple(sentence.words[first:]) == phrase_words and letters[first - 1] not in "io@Bdtv,:-":

@@ -64,7 +64,7 @@ PUNCTUATION = {
     **dict.fromkeys(("!", "?", "…"), "."),
 }
 
-_CORE = r"(?:T\.?|I\.?|[nsewmH])++"
+_CORE = r"m*+(?:T\.?|I\.?|[nsewH]|m(?![nsewx]))++"
 _UNIT = rf"d*y?(?:m?x(?=[nse]))?{_CORE}(?:'{_CORE})*"
 _NOUN_PHRASE = re.compile(rf"{_UNIT}(?:[o/]{_UNIT}|(?<=s)[i@t]{_UNIT}|(?<=[ew])[iB]{_UNIT}|j(?![my]){_UNIT}(?![abvwLUREpx]))*")
 _CORE_BACK = r"(?:\.T|T|\.I|I|[nsewmH])++"
@@ -86,6 +86,7 @@ class Grammar:
     nobody: frozenset[str]
     headline_tails: tuple[tuple[str, ...], ...]
     hearsay: frozenset[str]
+    hearsay_reduced: frozenset[str]
     no_labels: frozenset[str]
 
 
@@ -113,6 +114,7 @@ def grammar() -> Grammar:
         plain=frozenset(word for row in table["product"] for word in row["plain"]),
         nobody=frozenset(word for row in table["nobody"] for word in row["words"]),
         hearsay=frozenset(word for row in table["hearsay_passive"] for word in row["words"]),
+        hearsay_reduced=frozenset(word for row in table["hearsay_passive"] for word in row["reduced"]),
         no_labels=frozenset(word for row in table["no_label"] for word in row["words"]),
         headline_tails=tuple(tuple(phrase.split()) for row in table["headline_tail"] for phrase in row["phrases"]),
     )
@@ -129,7 +131,17 @@ def _guess(word: str) -> str:
 def letters_of(words: list[str]) -> str:
     """Return one letter per token (see the module's list)."""
     known = grammar().letters.get
-    return "".join([known(word) or _guess(word) for word in words])
+    letters = "".join([known(word) or _guess(word) for word in words])
+    return _mend_possessives(letters, words) if "'" in words else letters
+
+
+def _mend_possessives(letters: str, words: list[str]) -> str:
+    """Tell the apostrophe of "the forces' staff" from a quotation mark."""
+    mended = list(letters)
+    for at in range(1, len(words) - 1):
+        if words[at] == "'" and words[at - 1].endswith("s") and letters[at - 1] in "nsewx" and letters[at + 1] in "nsewH":
+            mended[at] = "'"
+    return "".join(mended)
 
 
 def phrase_from(letters: str, first: int) -> tuple[int, int] | None:

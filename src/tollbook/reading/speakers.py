@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from tollbook.reading.source_phrases import holds_speaker, is_phrase, phrase_before, phrase_from
+from tollbook.reading.source_phrases import holds_speaker, phrase_before, phrase_from
 from tollbook.reading.tokens import Sentence
 
 _BOUNDARY_BACK = re.compile(r"[,;:q()\[\]\-uhArgcvLEFUQ]|\.(?![TI])")
 _LEAD = re.compile(r"[yjz]*")
 _TIME_BACK = re.compile(r"(?:i?[zm]*z[dm]*(?:[i@]d*)?)")
-_MODIFIER = re.compile(r"x?[xRgi(@Btyzrp]")
+_FINITE = re.compile(r"[abvxLEUpq;:]")
+_DATELINE = re.compile(r"[nsTImz.,:()ewH]{1,24}-+(?:\[[^\]]{1,9}\])*")
 
 
 class Subject(NamedTuple):
@@ -39,6 +40,12 @@ def lead_of(letters: str, start: int) -> int:
     return match.end() if match else start
 
 
+def opening_of(letters: str) -> int:
+    """Return the first token after a dateline ("KYIV, 4 May (AFP) -- [TEXT]")."""
+    match = _DATELINE.match(letters) if "-" in letters[:28] else None
+    return match.end() if match is not None else 0
+
+
 def first_phrase(letters: str, start: int) -> tuple[int, int] | None:
     """Return the noun phrase or pronoun with which a clause opens."""
     first = lead_of(letters, start)
@@ -60,13 +67,25 @@ def find_subject(text: str, sentence: Sentence, letters: str, verb: int) -> Subj
     if last == ")":
         return _over_bracket(letters, end)
     if last in ",q-":
-        return _over_boundary(letters, end, verb)
+        return _over_boundary(sentence, letters, end, verb)
     if last == "j":
-        phrase = first_phrase(letters, _segment_start(letters, end - 1)) or first_phrase(letters, 0)
+        phrase = first_phrase(letters, _segment_start(letters, end - 1)) or first_phrase(letters, opening_of(letters))
         return Subject(phrase, end - 1) if phrase is not None else None
     if last == "d":
         return None
-    return _in_segment(text, sentence, letters, end)
+    return _inverted_bare(text, sentence, letters, verb) or _in_segment(text, sentence, letters, end)
+
+
+def _inverted_bare(text: str, sentence: Sentence, letters: str, verb: int) -> Subject | None:
+    """ "... fell on the town said the war monitor": a clause before, and nothing but a speaker after the verb."""
+    phrase = phrase_from(letters, verb + 1)
+    if phrase is None or letters[phrase[1] : phrase[1] + 1] not in ("", ".", ",") or not holds_speaker(letters, phrase):
+        return None
+    start = _segment_start(letters, verb)
+    clause = letters[start:verb]
+    if letters[verb + 1] == "m" or not any(letter in "abx" for letter in clause[1:-1]) or clause[-1] in "abx":
+        return None
+    return Subject(phrase, verb, inverted=True)
 
 
 def _segment_start(letters: str, end: int) -> int:
@@ -86,7 +105,10 @@ def _over_relative(letters: str, end: int) -> Subject | None:
 def _over_bracket(letters: str, end: int) -> Subject | None:
     opening = letters.rfind("(", 0, end)
     phrase = phrase_before(letters, opening) if opening > 0 else None
-    return Subject(phrase, min(phrase[0], _segment_start(letters, opening))) if phrase is not None else None
+    if phrase is None:
+        return None
+    start = _segment_start(letters, opening)
+    return Subject(phrase, start if lead_of(letters, start) >= phrase[0] else phrase[0])
 
 
 def _in_segment(text: str, sentence: Sentence, letters: str, end: int) -> Subject | None:
@@ -99,7 +121,7 @@ def _in_segment(text: str, sentence: Sentence, letters: str, end: int) -> Subjec
     if first is not None and first[1] == near_end:
         return Subject(first, start)
     near = phrase_before(letters, near_end)
-    if first is not None and _is_modified(letters, first, end) and (near is None or near[0] > first[0]):
+    if first is not None and _is_modified(letters, first, end) and (near is None or letters[near[0] - 1] in "i@Bot"):
         return Subject(first, start)
     if near is None:
         return None
@@ -127,7 +149,7 @@ def _capital_tail(text: str, sentence: Sentence, letters: str, phrase: tuple[int
     return first, phrase[1]
 
 
-def _over_boundary(letters: str, end: int, verb: int) -> Subject | None:
+def _over_boundary(sentence: Sentence, letters: str, end: int, verb: int) -> Subject | None:
     """The verb follows a comma, dash or quotation mark: inverted ("...," said X) or after an apposition (X, the Y, said)."""
     mark = end - 1
     following = phrase_from(letters, verb + 1)
@@ -135,23 +157,23 @@ def _over_boundary(letters: str, end: int, verb: int) -> Subject | None:
         following = (verb + 1, verb + 2)
     if following is not None and "q" in letters[max(mark - 1, 0) : end]:
         return Subject(following, end, inverted=True)
-    apposed = _over_apposition(letters, mark)
+    apposed = _over_apposition(sentence, letters, mark)
     if apposed is not None:
         return apposed
     if following is not None:
         return Subject(following, end, inverted=True)
-    first = first_phrase(letters, 0)
+    first = first_phrase(letters, opening_of(letters))
     return Subject(first, first[0]) if first is not None and "," in letters[:mark] else None
 
 
-def _over_apposition(letters: str, mark: int) -> Subject | None:
+def _over_apposition(sentence: Sentence, letters: str, mark: int) -> Subject | None:
     opening = max(letters.rfind(letters[mark], 0, mark), letters.rfind("(", 0, mark))
     if opening <= 0:
         return None
     start = _segment_start(letters, opening)
     main = first_phrase(letters, start)
     inner = letters[opening + 1 : mark]
-    is_apposed = inner[:1] in tuple("rxgcTBiR") or is_phrase(letters, opening + 1, mark)
+    is_apposed = inner[:1] in tuple("rxgcTBiR") or sentence.words[opening + 1].endswith("ing") or _FINITE.search(inner) is None
     if main is not None and main[1] == opening and is_apposed:
         return Subject(main, start)
     near = phrase_before(letters, opening) if inner[:1] == "r" else None
