@@ -152,7 +152,7 @@ def _score_sparse(record: Record, mark: Mark, name: str, partner: dict[int, Clai
     if want == UNSCORED:
         return
     got = SPARSE[name](claim)
-    right = want == got
+    right = got in want.split("/")
     if name == "part" and want != default:
         right = _part_right(record, want, claim, partner)
     expected, given = want != default, got != default
@@ -254,7 +254,7 @@ def _score_judgements(record: Record, judgements: list[dict[str, Any]], score: S
     used: set[int] = set()
     for mark in record.judgements:
         found = [judged for judged in judgements if id(judged) not in used and _overlaps(mark, judged)]
-        right = bool(found) and found[0]["likelihood"]["term"] == mark.fields["lik"]
+        right = bool(found) and found[0]["likelihood"]["term"] in mark.fields["lik"].split("/")
         score.add("judgement", right, given=bool(found))
         used.update(id(judged) for judged in found[:1])
         if not right:
