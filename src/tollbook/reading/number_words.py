@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
-from tollbook.core.types import Number
+from tollbook.core.types import HedgeKind, Number
 from tollbook.vocab.tables import load_table
 
 NOTHING, DIGITS, UNIT, TEEN, TENS, HUNDRED, HUNDREDS, DOZEN, MAGNITUDE = range(9)
@@ -41,7 +41,7 @@ class NumberMention(NamedTuple):
     stated: Number | None
     low: Number
     high: Number | None
-    hedge: str = "exact"
+    hedge: HedgeKind = "exact"
     reason: str = ""
     rule: str = "number.digits"
     flags: tuple[str, ...] = ()
