@@ -67,20 +67,28 @@ def month_day(phrase: Phrase) -> Built:
     """Build "January 24, 2025"; "in January 24 people ..." is January and a count."""
     if not is_month(phrase):
         return None
-    month, last, year = phrase.value("month", "month"), phrase.last, phrase.integer("year")
-    if year is not None and counts_before(phrase.next_word()):
-        last, year = phrase.kept["day"] + 1, None
-    before = phrase.words[phrase.first - 1] if phrase.first else ""
-    table = load_table("periods")
-    at_end = last == phrase.kept["day"] + 1
-    counts = at_end and year is None and counts_before(phrase.words[last] if last < len(phrase.words) else "")
-    if year is None and at_end and ((counts and before != "on") or before in ("in", "during")):
-        return resolve(Stretch(rule="period.month", kind="month", month=month), phrase.published), phrase.kept["month"] + 1
-    doubtful = phrase.words[phrase.kept["month"]] in table["capital_only"]["words"] and (phrase.upper or phrase.first == 0)
-    if doubtful and year is None and phrase.next_word().isalpha() and before not in phrase.table.cues:
-        return None
-    stretch = Stretch(rule="period.month_day", kind="day", year=year, month=month, day=phrase.integer("day"))
+    last, year = phrase.last, year_of(phrase)
+    day_end = phrase.kept["day"] + 1
+    if ("year" in phrase.kept and counts_before(phrase.next_word())) or (
+        "short" in phrase.kept and phrase.next_word() not in ("(", "-", "")
+    ):
+        last, year = day_end, None
+    number = phrase.value("month", "month")
+    if year is None and last == day_end:
+        before = phrase.words[phrase.first - 1] if phrase.first else ""
+        following = phrase.words[last] if last < len(phrase.words) else ""
+        if before in ("in", "during") or (before != "on" and counts_before(following)):
+            return resolve(Stretch(rule="period.month", kind="month", month=number), phrase.published), phrase.kept["month"] + 1
+        if following.isalpha() and before not in phrase.table.cues and _is_doubtful(phrase):
+            return None
+    stretch = Stretch(rule="period.month_day", kind="day", year=year, month=number, day=phrase.integer("day"))
     return resolve(stretch, phrase.published), last
+
+
+def _is_doubtful(phrase: Phrase) -> bool:
+    """Say whether the month's capital says nothing: "May 12 men ..." at a sentence's beginning or in capitals throughout."""
+    capital_only = load_table("periods")["capital_only"]["words"]
+    return phrase.words[phrase.kept["month"]] in capital_only and (phrase.upper or phrase.first == 0)
 
 
 def day_of_last_month(phrase: Phrase) -> Built:

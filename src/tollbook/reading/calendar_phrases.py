@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from tollbook.reading.calendar_dates import Stretch, long_year
@@ -54,32 +55,36 @@ class Phrase:
             return 1
         return int(word) if word.isdigit() else int(self.table.values["number"][word])
 
-    def next_word(self, offset: int = 0) -> str:
+    def next_word(self) -> str:
         """Return the word after the phrase, "" at the end."""
-        at = self.last + offset
-        return self.words[at] if at < len(self.words) else ""
+        return self.words[self.last] if self.last < len(self.words) else ""
 
 
 Built = Stretch | tuple[Stretch, int] | None
 
 
-def is_month(phrase: Phrase, name: str = "month") -> bool:
+def is_month(phrase: Phrase) -> bool:
     """Say whether the month word is one: "may" and "march" need their capital; "April Smith" is a name."""
-    at = phrase.kept[name]
-    table = load_table("periods")
+    at = phrase.kept["month"]
     word = phrase.words[at]
-    if word in table["capital_only"]["words"] and not phrase.capital(at):
+    if word in _words("capital_only") and not phrase.capital(at):
         return False
-    followed = at + 1 < len(phrase.words) and phrase.words[at + 1].isalpha() and phrase.capital(at + 1)
-    return not (followed and not phrase.upper and at + 1 == phrase.last and word in table["given_names"]["words"] and at == phrase.first)
+    alone = phrase.first == at and phrase.last == at + 1
+    named = alone and not phrase.upper and word in _words("given_names") and phrase.next_word().isalpha() and phrase.capital(at + 1)
+    return not named
 
 
 def counts_before(word: str) -> bool:
     """Say whether a number before this word is a count and no day or year."""
-    return word in load_table("periods")["counted"]["words"]
+    return word in _words("counted")
+
+
+@lru_cache(maxsize=8)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(load_table("periods")[name]["words"])
 
 
 def year_of(phrase: Phrase) -> int | None:
-    if "short" in phrase.kept:
-        return long_year(phrase.word("short") or "")
-    return phrase.integer("year")
+    """Return the year that a phrase says, with two digits or four."""
+    short = phrase.word("short")
+    return phrase.integer("year") if short is None else long_year(short)

@@ -62,8 +62,10 @@ class _Words:
     of_sure: frozenset[str]
     modifiers: frozenset[str]
     connectors: frozenset[str]
+    prefixes: frozenset[str]
     organizations: frozenset[str]
     adjectives: tuple[str, ...]
+    peoples: frozenset[str]
     triggers: frozenset[str]
 
 
@@ -80,7 +82,9 @@ def _place_words() -> _Words:
         of_sure=frozenset(nouns["of_sure"]),
         modifiers=frozenset(table["modifiers"]["words"]),
         connectors=frozenset(table["connectors"]["words"]),
+        prefixes=frozenset(table["connectors"]["prefixes"]),
         organizations=frozenset(table["breaking"]["organizations"]),
+        peoples=frozenset(table["breaking"]["peoples"]),
         adjectives=tuple(table["breaking"]["adjective_endings"]),
         triggers=frozenset(cues["prepositions"]) | set(cues["verbs"]) | set(nouns["of"]) | set(nouns["after"]) | set(nouns["after_lower"]),
     )
@@ -178,7 +182,7 @@ def _after_cue(look: _Look, begin: int, rule: str, *, country: bool) -> PlaceMen
     noun = _noun_after(look, end)
     found = _known(look, first, end)
     if found is None:
-        return None if noun is None else PlaceMention(first, noun, look.said(first, noun), None, "place.noun")
+        return None if noun is None else _before_noun(look, end)
     last, place = found
     if not country and place.isalpha() and place.isupper():
         return None
@@ -194,11 +198,14 @@ def _before_noun(look: _Look, at: int) -> PlaceMention | None:
     first = at
     while first > 0 and first > at - MAX_NAME and _is_name_word(look, first - 1):
         first -= 1
-    if first == at or (first == 0 and at == 1 and not look.names.lookup(look.said(0, 1))):
+    while first < at and _is_people(look, first):
+        first += 1
+    if first == at or any(word in look.table.organizations for word in look.words[first:at]):
         return None
-    if any(word in look.table.organizations for word in look.words[first:at]):
+    place = _looked_up(look, first, at + 1) or _looked_up(look, first, at)
+    if place is None and (_is_people(look, at - 1) or first == 0):
         return None
-    return PlaceMention(first, at + 1, look.said(first, at + 1), _with_noun(look, first, at, at + 1), "place.noun")
+    return PlaceMention(first, at + 1, look.said(first, at + 1), place, "place.noun")
 
 
 def _is_noun(look: _Look, at: int) -> bool:
@@ -226,33 +233,46 @@ def _run_end(look: _Look, first: int) -> int:
 
 def _is_name_word(look: _Look, at: int) -> bool:
     word = look.words[at]
-    if not word[0].isalpha() or not look.capital(at):
+    if not word[0].isalpha() or word in look.table.after or not _is_capitalized(look, at):
         return False
     values = calendar_words().values
-    return word not in values["month"] and word not in values["weekday"] and look.words[at] not in look.table.after
+    return word not in values["month"] and word not in values["weekday"]
+
+
+def _is_capitalized(look: _Look, at: int) -> bool:
+    """Say whether a word has its capital, "al-Zour" behind the article."""
+    if look.capital(at):
+        return True
+    head, hyphen, _ = look.words[at].partition("-")
+    return bool(hyphen) and head in look.table.prefixes and look.text[look.starts[at] + len(head) + 1].isupper()
 
 
 def _known(look: _Look, first: int, end: int) -> tuple[int, str] | None:
-    """Return the end and id of the longest known name from a position; what follows it must not make it another name."""
-    for last in range(end, first, -1):
-        place = _with_noun(look, first, last, last + 1)
+    """Return the end and id of the longest known name from a position; what follows it must not make it another name.
+
+    A noun of place may be the name's last word: "Gaza City", "Kursk oblast".
+    """
+    for last in range(_noun_after(look, end) or end, first, -1):
+        place = _looked_up(look, first, last)
         if place is not None:
             return (last, place) if _stands_alone(look, last, end) else None
     return None
 
 
-def _with_noun(look: _Look, first: int, last: int, noun: int) -> str | None:
-    """Return the id of a name, of the name with its noun first ("gaza strip")."""
-    large = look.upper
-    if noun <= len(look.words) and noun > last:
-        whole = look.names.lookup(look.said(first, noun), large_only=large)
-        if whole is not None:
-            return whole
-    return look.names.lookup(look.said(first, last), large_only=large)
+def _looked_up(look: _Look, first: int, last: int) -> str | None:
+    return look.names.lookup(look.said(first, last), large_only=look.upper)
 
 
 def _stands_alone(look: _Look, last: int, end: int) -> bool:
     """Say whether a known name is not the beginning of another: "Washington Post", "Sidney Powell"."""
-    if last < len(look.words) and look.words[last] in look.table.organizations and (look.capital(last) or look.upper):
+    if last >= end:
+        return last >= len(look.words) or look.words[last] not in look.table.organizations or not look.capital(last)
+    if look.words[last] in look.table.organizations:
         return False
-    return last == end or look.upper or look.words[last].endswith(look.table.adjectives)
+    return look.upper or look.words[last].endswith(look.table.adjectives)
+
+
+def _is_people(look: _Look, at: int) -> bool:
+    """Say whether a word before a noun of place is an adjective: "Syrian city", "Shiite villages", "The province"."""
+    word = look.words[at]
+    return word in look.table.peoples or word.endswith(look.table.adjectives)

@@ -46,8 +46,10 @@ class Gazetteer:
     def town(self, name: str) -> Town | None:
         """Return the town of that name; None for a name that is more often a word, a person or a unit."""
         key = name.lower()
-        row = self.rows.get(key)
-        if row is None or key in _never():
+        if key in _never():
+            return None
+        row = self.rows.get(_aliases().get(key, key))
+        if row is None:
             return None
         number, country, people = row
         return Town(id=f"geonames:{number}", country=country, large=people >= LARGE)
@@ -60,6 +62,11 @@ class Gazetteer:
 @lru_cache(maxsize=1)
 def _never() -> frozenset[str]:
     return frozenset(load_table("places")["never"]["words"])
+
+
+@lru_cache(maxsize=1)
+def _aliases() -> dict[str, str]:
+    return {alias: name.lower() for alias, name in load_table("places")["aliases"].items()}
 
 
 @lru_cache(maxsize=1)
