@@ -37,15 +37,10 @@ def theatre_names(incomplete: str) -> list[str]:
 
 def category_names(incomplete: str) -> list[str]:
     """Complete the last category of a list."""
+    from tollbook.vocab.theatre_check import known_categories
+
     before, comma, last = incomplete.rpartition(",")
-    return [f"{before}{comma}{name}" for name in known_categories() if name.startswith(last)]
-
-
-def known_categories() -> list[str]:
-    """Return the names of all categories."""
-    from tollbook.vocab.listing import list_vocabulary
-
-    return [row.id for row in list_vocabulary("categories", None)]
+    return [f"{before}{comma}{name}" for name in sorted(known_categories()) if name.startswith(last)]
 
 
 def unknown(kind: str, name: str, *, known: Iterable[str], see: str) -> UsageError:

@@ -23,7 +23,6 @@ from tollbook.cli.options import (
     Published,
     Recursive,
     TheatreChoice,
-    known_categories,
     unknown,
 )
 from tollbook.cli.progress import ReadingProgress
@@ -139,6 +138,8 @@ def _categories(lists: list[str]) -> frozenset[str]:
     names = [name.strip().lower().replace("-", "_") for some in lists for name in some.split(",")]
     if not lists:
         return frozenset()
+    from tollbook.vocab.theatre_check import known_categories
+
     known = known_categories()
     for name in names:
         if name not in known:

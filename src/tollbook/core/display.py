@@ -6,6 +6,7 @@ words what a claim says, and shortens with an ellipsis what does not fit.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -16,16 +17,20 @@ WIDTH = 80
 COLUMNS = ("#", "value", "what", "whose", "claimed by", "when")
 NOTHING = "-"
 ELLIPSIS = "…"
-AUTHOR = "the author"
+AUTHOR = "author"
 
 _GAP = 2
 _RIGHT = frozenset({"#", "value"})
-# The part of a line of 80 that a column keeps when all are too wide, seen on readings of dense news text. # is never cut.
-_SHARES = {"#": 1000, "value": 12, "what": 17, "whose": 11, "claimed by": 11, "when": 20}
+# The part of a line of 80 that a column keeps when all are too wide, seen on readings of dense news text.
+_SHARES = {"#": 3, "value": 12, "what": 17, "whose": 11, "claimed by": 11, "when": 22}
 _SIGNS = {"about": "~ ", "over": "> ", "at_least": ">= ", "under": "< ", "nearly": "< ", "up_to": "<= "}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_DIGIT = re.compile(r"\d")
 _ZERO_WIDTH = frozenset({"Mn", "Me"})
+
+# "lost" says of materiel only what every loss says.
+_NO_OUTCOME = "lost"
 
 Names = Mapping[str, str]
 Style = Callable[[str, str], str]
@@ -123,7 +128,8 @@ def measure_words(measure: Measure) -> str:
     words = either(sorted(measure.categories))
     if measure.base is not None:
         words = f"{words}, of {measure.base.replace('_', ' ')}"
-    notes = [note.replace("_", " ") for note in (measure.population, measure.outcome) if note is not None]
+    outcome = None if measure.outcome == _NO_OUTCOME else measure.outcome
+    notes = [note.replace("_", " ") for note in (measure.population, outcome) if note is not None]
     return f"{words} ({', '.join(notes)})" if notes else words
 
 
@@ -227,12 +233,22 @@ def numbered(reading: Reading) -> dict[str, int]:
     return {claim.id: number for number, claim in enumerate(reading.claims, 1)}
 
 
-def fitted(rows: Sequence[Sequence[str]], *, shares: Sequence[int], width: int = WIDTH) -> list[int]:
-    """Return the widths of the columns that show `rows` within `width`: those most above their share give way first."""
-    widths = [max(width_of(cell) for cell in column) for column in zip(*rows, strict=True)]
-    over = sum(widths) + _GAP * (len(widths) - 1) - width
-    for _ in range(over):
-        widths[max(range(len(widths)), key=lambda nth: widths[nth] / shares[nth])] -= 1
+def fitted(rows: Sequence[Sequence[str]], width: int = WIDTH) -> list[int]:
+    """Return the widths of the columns that show `rows` within `width`: those most above their share give way first.
+
+    A number is never cut, since a part of a number is another number.
+    """
+    columns = list(zip(*rows, strict=True))
+    widths = [max(width_of(cell) for cell in column) for column in columns]
+    least = [
+        max((width_of(cell) for cell in column if name in _RIGHT and _DIGIT.search(cell)), default=1)
+        for name, column in zip(COLUMNS, columns, strict=True)
+    ]
+    for _ in range(sum(widths) + _GAP * (len(widths) - 1) - width):
+        loose = [nth for nth in range(len(widths)) if widths[nth] > least[nth]]
+        if not loose:
+            break
+        widths[max(loose, key=lambda nth: widths[nth] / _SHARES[COLUMNS[nth]])] -= 1
     return widths
 
 
@@ -241,7 +257,7 @@ def table_lines(rows: Sequence[Sequence[str]], *, width: int = WIDTH, style: Sty
 
     `style` is given each padded cell with its column's name, and may color it.
     """
-    widths = fitted(rows, shares=[_SHARES[name] for name in COLUMNS], width=width)
+    widths = fitted(rows, width)
     lines = []
     for cells in rows:
         shown = (padded(cell, columns, right=name in _RIGHT) for cell, columns, name in zip(cells, widths, COLUMNS, strict=True))
