@@ -10,15 +10,23 @@ A new one is a function in `PARTS` that returns Markdown.
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from tollbook.core import errors
+from tollbook.vocab.listing import list_vocabulary
 from tools.pages import ROOT
 
 PART = re.compile(r"(?P<open><!-- generated: (?P<name>[a-z-]+) -->\n)(?P<body>.*?)(?P<close><!-- end: (?P=name) -->)", re.DOTALL)
+JSON_NAMES = {"string": "text", "integer": "whole number", "boolean": "true or false", "object": "object", "array": "list"}
+ON_THE_PAGE = ("hedges", "likelihoods", "people", "categories")
+WORDS_SHOWN = 12
 
 
 def error_table() -> str:
@@ -31,8 +39,65 @@ def error_table() -> str:
     return "\n".join(rows) + "\n"
 
 
+def _name_of(schema: Mapping[str, Any]) -> str:
+    return str(schema["$ref"]).removeprefix("#/$defs/")
+
+
+def _kind(schema: Mapping[str, Any]) -> str:
+    """Return what a field holds, in words: "span", "text or null", "list of claim"."""
+    if "$ref" in schema:
+        return f"[{_name_of(schema)}](#{_name_of(schema)})"
+    if "anyOf" in schema:
+        return " or ".join(_kind(option) for option in schema["anyOf"])
+    if "enum" in schema:
+        return ", ".join("null" if value is None else f"`{value}`" for value in schema["enum"])
+    if schema.get("items"):
+        return f"list of {_kind(schema['items'])}"
+    names = schema.get("type", "any")
+    return " or ".join(JSON_NAMES.get(name, name) for name in ([names] if isinstance(names, str) else names))
+
+
+def _field_table(schema: Mapping[str, Any], parts: Mapping[str, Any]) -> list[str]:
+    rows = ["| field | holds | meaning |", "|---|---|---|"]
+    for name, field in schema["properties"].items():
+        named = parts[_name_of(field)] if "$ref" in field else {}
+        meaning = field.get("description", named.get("description", ""))
+        rows.append(f"| `{name}` | {_kind(field)} | {meaning} |")
+    return rows
+
+
+def contract_tables() -> str:
+    """Return a table of fields for the contract and each of its parts, from the schema that comes with the package."""
+    schema = json.loads((files("tollbook") / "schema" / "reading.schema.json").read_text(encoding="utf-8"))
+    parts = schema["$defs"]
+    lines = ["### reading", "", schema["description"], "", *_field_table(schema, parts)]
+    for name, part in parts.items():
+        lines += ["", f"### {name}", "", part.get("description", "")]
+        if "properties" in part:
+            lines += ["", *_field_table(part, parts)]
+    return "\n".join(lines) + "\n"
+
+
+def vocabulary_tables() -> str:
+    """Return the sections of the vocabulary with their size, and the rows of those that are short enough for a page."""
+    counted = Counter(row.section for row in list_vocabulary())
+    lines = ["| section | rows |", "|---|---|", *(f"| `{name}` | {number} |" for name, number in counted.items())]
+    for section in ON_THE_PAGE:
+        lines += ["", f"### {section}", "", "| row | words | meaning |", "|---|---|---|"]
+        for row in list_vocabulary(section):
+            words = ", ".join(row.words[:WORDS_SHOWN]) + (", ..." if len(row.words) > WORDS_SHOWN else "")
+            lines.append(f"| `{row.id}` | {_cell(words)} | {_cell(row.meaning)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    return re.sub(r"([|<>*_~`\\\[\]])", r"\\\1", text) if "`" not in text else text.replace("|", "\\|")
+
+
 PARTS: Mapping[str, Callable[[], str]] = {
+    "contract": contract_tables,
     "errors": error_table,
+    "vocabulary": vocabulary_tables,
 }
 
 

@@ -81,13 +81,15 @@ def test_no_module_is_named_for_leftovers() -> None:
     assert [name_of(path) for path in MODULES if path.stem in BANNED_NAMES or path.parent.name in BANNED_NAMES] == []
 
 
+def mirrored_by(inside: Path) -> list[Path]:
+    """Return what a test file may be the test of: a module, a package, or a table of words."""
+    name = inside.stem.removeprefix("test_")
+    folder = SOURCE / inside.parent
+    return [folder / f"{name}.py", folder / name / "__init__.py", folder / "tables" / f"{name.removesuffix('_table')}.toml"]
+
+
 def test_a_test_file_mirrors_a_source_file() -> None:
     tests = ROOT / "tests"
-    strays = []
-    for path in sorted(tests.rglob("test_*.py")):
-        inside = path.relative_to(tests)
-        mirrored = SOURCE / inside.parent / f"{path.stem.removeprefix('test_')}.py"
-        package = SOURCE / inside.parent / path.stem.removeprefix("test_") / "__init__.py"
-        if inside.parts[0] not in OF_THE_WHOLE and not mirrored.exists() and not package.exists():
-            strays.append(str(inside))
+    files = [path.relative_to(tests) for path in sorted(tests.rglob("test_*.py"))]
+    strays = [str(inside) for inside in files if inside.parts[0] not in OF_THE_WHOLE and not any(p.exists() for p in mirrored_by(inside))]
     assert strays == []
