@@ -36,7 +36,7 @@ def columns() -> dict[str, Columns]:
             continue
         names, adjectives, people, capitals = found.setdefault(codes["alpha3"], ([], [], [], []))
         names += spellings(country.name()) + spellings(territories.get(codes["alpha2"], ""))
-        for demonym in re.split(r",|/| and ", country.demonym() or ""):
+        for demonym in re.split(r",|/| and ", country.demonym()):
             adjectives += spellings(demonym)
             if demonym.strip() and not demonym.strip().endswith(NO_PLURAL):
                 people += [f"{word}s" for word in spellings(demonym)]

@@ -19,10 +19,12 @@ from tollbook.vocab.theatres import Release, ReleaseRowForm
 if TYPE_CHECKING:
     import re2
 
-BODY_LIMIT = 4000
-"""Characters that a release's rows may take: the longest of 15 rows in prose takes 1,600."""
-HEADING_LIMIT = 240
-"""Characters in which a heading names its period."""
+HEADING_LIMIT = 300
+"""Characters in which a heading names its period, and after which its first row stands."""
+GAP_LIMIT = 120
+"""Characters between two rows: room for a row that the template does not know."""
+ROW_LIMIT = 240
+"""Characters of the longest row."""
 MINIMUM_ROWS = 3
 """Fewer rows than this are a sentence about losses, which the grammar reads; not a release."""
 
@@ -55,8 +57,9 @@ class ReleaseRow:
     end: date | None
     increment_days: int
     hedge: HedgeKind
-    hedge_text: str | None
     """The row's own hedge, else the heading's; "exact" where there is neither."""
+    hedge_text: str | None
+    hedge_in_heading: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +108,22 @@ def _template(release: Release) -> _Template:
     forms = {_plain(label): form for form in release.rows for label in form.labels}
     labels = "|".join(_label_pattern(label) for label in sorted(forms, key=len, reverse=True))
     hedges = "|".join(re.escape(cue) for cue in sorted(_hedges(), key=len, reverse=True))
-    value = rf"(?:(?P<hedge>{hedges})\s*)?(?P<total>{_NUMBER})"
+    value = rf"(?:(?P<hedge>{hedges})\s*(?:/\s*(?:{hedges})\s*)?)?(?P<total>{_NUMBER})"
     unit = rf"(?:\s*(?:{'|'.join(load_table('releases')['units'])})\b\.?)?"
-    increment = rf"(?:\s*\(\s*(?P<increment>[+\u2212-]\s?(?:{_NUMBER}))[^()\n]{{0,40}}\)|\s+(?P<bare>\+\s?(?:{_NUMBER}))(?!\w))?"
+    signed = rf"[+\u2212-]\s?(?:{_NUMBER})|0"
+    increment = rf"(?:\s*\(\s*(?P<increment>{signed})(?!\d)[^()\n]{{0,40}}\)|\s+(?P<bare>\+\s?(?:{_NUMBER}))(?!\w))?"
+    late = rf"(?:\s*\(\s*(?P<late>{signed})(?!\d)[^()\n]{{0,40}}\))?"
     note = r"(?:\s*\([^()\n\d]{1,40}\))?"
     return _Template(
         release,
-        re.compile(rf"(?<!\w)(?P<label>{labels})(?!\w){note}(?:\s*{_DASH}{{1,3}}\s*|\s+){value}{unit}{increment}", re.IGNORECASE),
-        re.compile(rf"(?<![\w.,]){value}{unit}{increment}(?:\s+(?:of|units of|enemy|russian))?\s+(?P<label>{labels})(?!\w)", re.IGNORECASE),
+        re.compile(
+            rf"(?<!\w)(?P<label>{labels})(?!\w){note}(?:\s*(?P<dash>{_DASH}){{1,3}}\s*|\s+){value}{unit}{increment}(?P<late>)",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            rf"(?<![\w.,]){value}{unit}{increment}(?:\s+(?:of|units of|enemy|russian))?\s+(?P<label>{labels})(?!\w){late}(?P<dash>)",
+            re.IGNORECASE,
+        ),
         forms,
     )
 
@@ -137,34 +148,61 @@ def _read_release(text: str, header: Span, template: _Template, published: date 
     matches = _rows(text, body, template)
     if len(matches) < MINIMUM_ROWS:
         return
-    header_span = header[0], _heading_end(text, header[0], body, matches[0].start())
+    header_span = header[0], _heading_end(text, body, matches[0].start())
     cue = _heading_hedge(text[header_span[0] : header_span[1]])
     for match in matches:
         yield _make_row(text, match, template, header_span, (start, end), cue)
 
 
 def _rows(text: str, body: int, template: _Template) -> list[re.Match[str]]:
-    """Return the matches of the order of label and value that fits more rows; a category is read once."""
-    limit = min(len(text), body + BODY_LIMIT)
-    both = [_once(pattern.finditer(text, body, limit), template) for pattern in (template.label_first, template.value_first)]
-    return max(both, key=len)
+    """Return the matches of the order of label and value that fits more rows.
+
+    A row of people, which may be printed without a label ("8 815 persons (+35); tanks - 120"), may stand before them in the other order.
+    """
+    first = list(_follow(text, body, template.label_first, template))
+    second = list(_follow(text, body, template.value_first, template))
+    rows, other = (first, second) if len(first) >= len(second) else (second, first)
+    if rows and other and _form(rows[0], template).unit != "person" == _form(other[0], template).unit and other[0].end() <= rows[0].start():
+        return [other[0], *rows]
+    return rows
 
 
-def _once(matches: Iterator[re.Match[str]], template: _Template) -> list[re.Match[str]]:
-    kept: list[re.Match[str]] = []
+def _form(match: re.Match[str], template: _Template) -> ReleaseRowForm:
+    return template.forms[_plain(match["label"])]
+
+
+def _follow(text: str, body: int, pattern: re.Pattern[str], template: _Template) -> Iterator[re.Match[str]]:
+    """Yield rows as long as one follows soon after the other; of a category's rows only the first ("fuel tanks" may be a label unknown)."""
+    position, reach = body, HEADING_LIMIT
     seen: set[frozenset[str]] = set()
-    for match in matches:
-        categories = template.forms[_plain(match["label"])].categories
-        if categories in seen or (kept and match.start() - kept[-1].end() > HEADING_LIMIT):
-            break
-        seen.add(categories)
-        kept.append(match)
-    return kept
+    while (near := pattern.search(text, position, position + reach)) is not None:
+        # The search's end may have cut the row short.
+        row = pattern.match(text, near.start(), near.start() + ROW_LIMIT) or near
+        categories = _form(row, template).categories
+        if seen and pattern is template.value_first and _NEW_SENTENCE.search(text, position, row.start()):
+            return
+        if categories not in seen and _is_row(text, row):
+            seen.add(categories)
+            yield row
+            reach = GAP_LIMIT
+        position = row.end()
 
 
-def _heading_end(text: str, start: int, body: int, first_row: int) -> int:
+_NEW_SENTENCE = re.compile(r"[.!?]\s+[A-ZА-ЯІЇЄҐ]")
+_CLOSED = re.compile(r"\s*(?:[,;.\n]|$)")
+
+
+def _is_row(text: str, match: re.Match[str]) -> bool:
+    """Say whether label and number are a row: with a dash, an increment, or nothing else after the number ("missiles 12 times" is none)."""
+    if match["dash"] is None and match["increment"] is None and match["bare"] is None:
+        return _CLOSED.match(text, match.end()) is not None
+    return True
+
+
+def _heading_end(text: str, body: int, first_row: int) -> int:
     colon = text.find(":", body, first_row)
-    return colon + 1 if colon >= 0 else max(body, start + len(text[start:first_row].rstrip()))
+    line = text.find("\n", body, first_row)
+    return colon + 1 if colon >= 0 else line if line >= 0 else body
 
 
 @lru_cache(maxsize=1)
@@ -184,7 +222,7 @@ def _make_row(
     release, form = template.release, template.forms[_plain(match["label"])]
     end = _row_end(text, match.end())
     categories, term = _defined(release, form, text[match.start() : end])
-    group = "increment" if match["increment"] else "bare" if match["bare"] else None
+    group = next((name for name in ("increment", "bare", "late") if match[name]), None)
     cue = match["hedge"] or heading_cue
     return ReleaseRow(
         release=release.id,
@@ -193,7 +231,7 @@ def _make_row(
         categories=categories,
         unit=form.unit,
         term=term,
-        outcome=release.outcome,
+        outcome=None if form.unit == "person" else release.outcome,
         label=match["label"],
         label_span=match.span("label"),
         total=_number(match["total"]),
@@ -207,6 +245,7 @@ def _make_row(
         increment_days=release.increment_days,
         hedge=_hedges()[cue.lower()] if cue else "exact",
         hedge_text=cue,
+        hedge_in_heading=cue is not None and match["hedge"] is None,
     )
 
 
@@ -258,7 +297,8 @@ def _months() -> dict[str, int]:
 def read_heading_period(heading: str, *, opening: date | None, published: date | None) -> tuple[date | None, date | None, int]:
     """Return the start and end that a heading prints, and how many of its characters they take.
 
-    One date alone is the end. A missing year of the start is the opening's, of the end the latest not after the day of publication.
+    One date alone is the end, or the start where it is the opening's ("since 24 February 2022").
+    A missing year of the start is the opening's, of the end the latest not after the day of publication.
 
     >>> read_heading_period("losses from 24.02 to 01.08 were", opening=date(2022, 2, 24), published=date(2022, 8, 1))
     (datetime.date(2022, 2, 24), datetime.date(2022, 8, 1), 26)
@@ -267,6 +307,8 @@ def read_heading_period(heading: str, *, opening: date | None, published: date |
     found = [(match, parts) for match in _date_pattern().finditer(line) if (parts := _parts(match.group())) is not None]
     if not found:
         return opening, None, 0
+    if len(found) == 1 and opening is not None and _start(found[0][1], opening=opening, end=None) == opening:
+        return opening, published, found[0][0].end()
     last = found[min(1, len(found) - 1)]
     end = _complete(last[1], published=published)
     start = opening

@@ -44,12 +44,16 @@ class ForceMention:
     kind: ForceKind
 
 
+Candidate = tuple[Phrase, int, ForceEntry]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ForceLexicon:
     """The phrases that name a force, looked up by tokens."""
 
     by_phrase: dict[Phrase, ForceEntry]
-    by_first: dict[str, tuple[Phrase, ...]]
+    by_first: dict[str, tuple[Candidate, ...]]
+    """Phrase, length and meaning by the first token, the longest first."""
     names: dict[str, str] = field(default_factory=dict)
     """A readable name by id."""
 
@@ -68,30 +72,25 @@ class ForceLexicon:
         found: list[ForceMention] = []
         position = 0
         for at, word in enumerate(words):
-            if at < position or word not in by_first:
+            if word not in by_first or at < position:
                 continue
-            match = self._match(words, starts, text, at)
-            if match is not None:
-                position = at + len(match[0])
-                if match[1].kind != "none":
-                    found.append(ForceMention(at, position - 1, match[1].id, match[1].kind))
+            for phrase, length, entry in by_first[word]:
+                if length > 1 and tuple(words[at : at + length]) != phrase:
+                    continue
+                if entry.case == "any" or _is_spelled(entry, length, words, starts, text, at):
+                    position = at + length
+                    if entry.kind != "none":
+                        found.append(ForceMention(at, position - 1, entry.id, entry.kind))
+                    break
         return found
 
-    def _match(self, words: list[str], starts: list[int], text: str, at: int) -> tuple[Phrase, ForceEntry] | None:
-        for phrase in self.by_first[words[at]]:
-            if (len(phrase) == 1 or tuple(words[at : at + len(phrase)]) == phrase) and self._is_spelled(phrase, words, starts, text, at):
-                return phrase, self.by_phrase[phrase]
-        return None
 
-    def _is_spelled(self, phrase: Phrase, words: list[str], starts: list[int], text: str, at: int) -> bool:
-        entry = self.by_phrase[phrase]
-        if entry.case == "any":
-            return True
-        if entry.case in ("acronym", "upper"):
-            last = at + len(phrase) - 1
-            spelled = text[starts[at] : starts[last] + len(words[last])].isupper()
-            return spelled and (entry.case == "acronym" or not _is_all_caps(words, starts, text))
+def _is_spelled(entry: ForceEntry, length: int, words: list[str], starts: list[int], text: str, at: int) -> bool:
+    if entry.case == "capital":
         return _is_capital(words, starts, text, at) and not (entry.clash and _follows_a_name(words, starts, text, at))
+    last = at + length - 1
+    spelled = text[starts[at] : starts[last] + len(words[last])].isupper()
+    return spelled and (entry.case == "acronym" or not _is_all_caps(words, starts, text))
 
 
 def _is_capital(words: list[str], starts: list[int], text: str, at: int) -> bool:
@@ -122,7 +121,10 @@ def force_lexicon(theatre: Theatre | None = None) -> ForceLexicon:
         entries[phrase] = _laxer(entries[phrase], entry) if phrase in entries else entry
         names.setdefault(entry.id, name)
     _add_sloppy_possessives(entries)
-    return ForceLexicon(entries, index_by_first(entries), names)
+    index = {
+        first: tuple((phrase, len(phrase), entries[phrase]) for phrase in phrases) for first, phrases in index_by_first(entries).items()
+    }
+    return ForceLexicon(entries, index, names)
 
 
 def _laxer(earlier: ForceEntry, later: ForceEntry) -> ForceEntry:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tollbook.core.errors import UsageError, VocabularyError
@@ -106,8 +106,26 @@ def _sources(section: str) -> Iterator[VocabularyRow]:
         yield VocabularyRow(section=section, id=row["id"], words=tuple(row["words"]), meaning=meaning, example=f"{row['words'][0]} said")
 
 
+def _hedges(section: str) -> Iterator[VocabularyRow]:
+    yield from _walk(section, "", _table("hedges"))
+    for row in _walk(section, "vague", _table("numbers").get("vague", ())):
+        yield replace(row, id="vague" if row.id == "vague" else f"vague.{row.id}")
+
+
+def _likelihoods(section: str) -> Iterator[VocabularyRow]:
+    table = _table("likelihoods")
+    bands: dict[str, list[str]] = {}
+    for scale in table.get("scale", ()):
+        for band in scale["bands"]:
+            for term in band["terms"]:
+                bands.setdefault(term, []).append(f"{scale['id']} {band['low']}-{band['high']}%")
+    for row in table.get("phrase", ()):
+        meaning = "; ".join(bands.get(row["term"], ())) or "on no scale"
+        yield VocabularyRow(section=section, id=row["term"], words=tuple(row["forms"]), meaning=meaning, example=_first(row))
+
+
 def _plain(table: str) -> Callable[[str], Iterator[VocabularyRow]]:
-    """Return a lister of a table that other modules own: each list or table with words in it is a row, whatever its keys."""
+    """Return a lister of a table that other modules own, whatever its keys."""
 
     def rows(section: str) -> Iterator[VocabularyRow]:
         yield from _walk(section, "", _table(table))
@@ -115,41 +133,62 @@ def _plain(table: str) -> Callable[[str], Iterator[VocabularyRow]]:
     return rows
 
 
-_WORD_KEYS = ("words", "cues", "terms", "names", "phrases", "nouns", "forms", "word", "cue", "term", "phrase", "pattern")
-_ID_KEYS = ("id", "name", "kind", "term", "cue", "word", "phrase")
+_ID_KEYS = ("id", "name", "kind", "term", "label")
+_WORD_KEYS = (
+    "words",
+    "one",
+    "forms",
+    "cues",
+    "terms",
+    "nouns",
+    "singular",
+    "plural",
+    "past",
+    "gerund",
+    "base",
+    "word",
+    "cue",
+    "phrase",
+    "pattern",
+)
 
 
 def _walk(section: str, path: str, value: Any) -> Iterator[VocabularyRow]:
+    """Yield a row for every table in a list, with all its words, and for every list of words."""
     if isinstance(value, list):
-        if value and all(isinstance(word, str) for word in value):
+        if _are_words(value):
             yield VocabularyRow(section=section, id=path, words=tuple(value), meaning="", example="")
-            return
-        for index, row in enumerate(value):
-            yield from _walk(section, path if isinstance(row, dict) else f"{path}.{index}", row)
+        for row in value:
+            if isinstance(row, dict):
+                yield _row(section, path, row)
     elif isinstance(value, dict):
-        words = next((value[key] for key in _WORD_KEYS if isinstance(value.get(key), (str, list, dict)) and value[key]), None)
-        if words is None:
-            for key, row in value.items():
-                yield from _walk(section, f"{path}.{key}" if path else key, row)
-            return
-        name = next((str(value[key]) for key in _ID_KEYS if isinstance(value.get(key), str)), path)
-        listed = (words,) if isinstance(words, str) else tuple(map(str, words))
-        yield VocabularyRow(section=section, id=name, words=listed, meaning=_meaning(value), example=_first(value))
+        for key, inner in value.items():
+            yield from _walk(section, f"{path}.{key}" if path else key, inner)
+
+
+def _are_words(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(word, str) for word in value)
+
+
+def _row(section: str, path: str, row: dict[str, Any]) -> VocabularyRow:
+    found = [row[key] for key in _WORD_KEYS if key in row]
+    words = [word for value in found for word in ([value] if isinstance(value, str) else value if _are_words(value) else ())]
+    name = next((row[key] for key in _ID_KEYS if isinstance(row.get(key), str)), path)
+    return VocabularyRow(section=section, id=name, words=tuple(dict.fromkeys(words)), meaning=_meaning(row), example=_first(row))
 
 
 def _meaning(row: dict[str, Any]) -> str:
-    stated = row.get("meaning") or row.get("means") or row.get("reading")
+    stated = row.get("meaning") or row.get("means")
     if isinstance(stated, str):
         return stated
-    shown = {
-        key: value for key, value in row.items() if isinstance(value, (int, float, str)) and key not in (*_WORD_KEYS, *_ID_KEYS, "example")
-    }
+    skipped = (*_ID_KEYS, *_WORD_KEYS, "examples", "example", "not")
+    shown = {key: value for key, value in row.items() if isinstance(value, (int, float, str)) and key not in skipped}
     return ", ".join(f"{key} {value}" for key, value in shown.items())
 
 
 _SECTIONS: dict[str, Callable[[str], Iterator[VocabularyRow]]] = {
-    "hedges": _plain("hedges"),
-    "likelihoods": _plain("likelihoods"),
+    "hedges": _hedges,
+    "likelihoods": _likelihoods,
     "people": _plain("people"),
     "losses": _plain("losses"),
     "categories": _categories,

@@ -212,4 +212,6 @@ def source_lexicon(theatre: Theatre | None = None) -> SourceLexicon:
 def _add(named: dict[Phrase, tuple[SourceEntry, bool]], entry: SourceEntry, names: tuple[str, ...] | list[str]) -> None:
     for name in names:
         phrase = split_phrase(name)
-        named[phrase] = (entry, len(phrase) == 1 and name.isupper() and name.isascii())
+        # Of two spellings of one name ("dpa", "DPA") the laxer holds.
+        lax = phrase in named and named[phrase] == (entry, False)
+        named[phrase] = (entry, not lax and len(phrase) == 1 and name.isupper() and name.isascii())

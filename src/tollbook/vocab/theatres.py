@@ -202,8 +202,8 @@ def _release(row: dict[str, Any], start: date) -> Release:
 
 
 @lru_cache(maxsize=1)
-def _detector() -> tuple[re2._Regexp, dict[str, tuple[tuple[str, int], ...]], dict[str, int]]:
-    """Return one pattern over all theatres' evidence words, the theatres that a word speaks for, and the score each needs."""
+def _detector() -> tuple[re2.Set, tuple[tuple[tuple[str, int], ...], ...], dict[str, int]]:
+    """Return one set of all theatres' evidence words, for each word the theatres it speaks for, and the score each needs."""
     import re2
 
     speaks_for: dict[str, list[tuple[str, int]]] = {}
@@ -213,9 +213,11 @@ def _detector() -> tuple[re2._Regexp, dict[str, tuple[tuple[str, int], ...]], di
         minimum[name] = theatre.minimum
         for word, weight in theatre.evidence:
             speaks_for.setdefault(word, []).append((name, weight))
-    words = sorted(speaks_for, key=len, reverse=True)
-    pattern = re2.compile(f"(?i)({'|'.join(re2.escape(word) for word in words)})")
-    return pattern, {word: tuple(rows) for word, rows in speaks_for.items()}, minimum
+    evidence = re2.Set.SearchSet()
+    for word in speaks_for:
+        evidence.Add(f"(?i){re2.escape(word)}")
+    evidence.Compile()
+    return evidence, tuple(tuple(rows) for rows in speaks_for.values()), minimum
 
 
 def detect_theatre(text: str, title: str | None = None) -> str | None:
@@ -223,13 +225,10 @@ def detect_theatre(text: str, title: str | None = None) -> str | None:
 
     None where no theatre has enough, or where two weigh the same.
     """
-    pattern, speaks_for, minimum = _detector()
-    seen = {word.lower() for word in pattern.findall(f"{title}\n{text[:SCAN_LIMIT]}" if title else text[:SCAN_LIMIT])}
-    if not seen:
-        return None
+    evidence, speaks_for, minimum = _detector()
     scores: dict[str, int] = {}
-    for word in seen:
-        for name, weight in speaks_for.get(word, ()):
+    for word in evidence.Match(f"{title}\n{text[:SCAN_LIMIT]}" if title else text[:SCAN_LIMIT]) or ():
+        for name, weight in speaks_for[word]:
             scores[name] = scores.get(name, 0) + weight
     enough = sorted(((score, name) for name, score in scores.items() if score >= minimum[name]), reverse=True)
     if not enough or (len(enough) > 1 and enough[0][0] == enough[1][0]):
