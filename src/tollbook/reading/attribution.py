@@ -176,6 +176,12 @@ class _Reader:
             self.direct[number] = self._speaker_beside(number)
         return self.direct[number]
 
+    def _is_tag(self, sentence: Sentence, frame: Frame) -> bool:
+        """Say whether a sentence opens with a speaker and verb that say nothing of their own: "Ali said." "Ali said, smiling."."""
+        opens = frame.source is not None and frame.source[0] <= sentence.start + 4
+        after = self.text[frame.cue[1] : frame.cue[1] + 3]
+        return opens and (frame.start >= sentence.end - 1 or (after[:2] == ", " and after[2:] not in {'"', "'", "`"}))
+
     def _goes_on(self, number: int) -> bool:
         """A quotation goes on with the one before ("A," X said. "B."): same paragraph, or the paragraph before left it open."""
         quotation = self.quotations[number]
@@ -209,8 +215,8 @@ class _Reader:
         if not frames:
             return None
         if edge == "tag":
-            short = frames[0].source and frames[0].source[0] <= sentence.start + 4 and frames[0].start >= sentence.end - 1
-            return (index, frames[0]) if short and sentence.paragraph == self.sentences[last].paragraph else None
+            same = sentence.paragraph == self.sentences[last].paragraph
+            return (index, frames[0]) if same and self._is_tag(sentence, frames[0]) else None
         return (index, frames[-1]) if self.text[sentence.end - 1] == ":" else None
 
 

@@ -25,6 +25,7 @@ _LABEL = re.compile(r"q?([TIns.eowmdjzH']{1,8}):(?=.)|q?\[([TIns.]{1,5})\](?=.)"
 _HEADLINE_TAIL = re.compile(r"(?<=.)([:,]?-|[:,])([TInsdHo.']{0,4}[nse])\.?$")
 _AS_SAYING = re.compile(r"ug")
 _LAST_CLAUSE = re.compile(r"[,q]q?[dnsewmHI'.To]+$")
+_STATED = re.compile(r"[abxm]")
 _NO_OBJECT = ("", ".", "i", "@", "z")
 _TURNS = (",g", ",c", ",K", ",r", ",u", ",P", ",j")
 _BY = re.compile(r"[^,;:.]{0,6}?B")
@@ -107,8 +108,8 @@ def _content(scene: _Scene, after: int, subject: Subject) -> tuple[int, int, boo
         if continues and not subject.inverted and ("q" not in letters[:boundary] or quoted_on):
             return first, sentence.end, True
         return first, sentence.ends[boundary - 1], True
-    if ends and not subject.inverted and letters[stop : stop + 1] == "":
-        after = stop if not boundary else after
+    if ends:
+        return sentence.end, sentence.end, False
     while after < len(letters) and letters[after] in "h,:q":
         after += 1
     start = sentence.starts[after] if after < len(letters) else sentence.end
@@ -156,7 +157,7 @@ def _read_verb(scene: _Scene, at: int, after: int | None = None) -> None:
     back = skip_auxiliaries(letters, at)
     if "b" in letters[back:at]:
         return _read_passive(scene, at)
-    if _is_excepted(scene, at) or (back and letters[back - 1] in "oi@BtExL"):
+    if _is_excepted(scene, at) or (back and letters[back - 1] in "oi@BtEL"):
         return None
     if letters[at + 1 : at + 2] == "B" and letters[at] in "vR":
         return _read_passive(scene, at)
@@ -238,6 +239,9 @@ def _is_name(scene: _Scene, phrase: tuple[int, int]) -> bool:
 
 
 def _read_put(scene: _Scene, at: int) -> None:
+    if scene.letters[at + 1 : at + 2] == "p" and "u" in scene.letters[max(at - 8, 0) : at]:
+        _read_verb(scene, at)
+        return
     reach = re.match(r"[^;:.qUv]{1,12}?@", scene.letters[at + 1 :])
     if reach is not None and scene.letters[at + 1 : at + 2] != "@":
         _read_verb(scene, at)
@@ -263,7 +267,10 @@ def _read_participle(scene: _Scene, at: int) -> None:
         _add(scene, "said.participle", named[-1].phrase, cue=(at, at + 1), content=content)
         return
     direct = phrase_before(letters, at) if at and letters[at - 1] in "nsewm" else None
-    phrase = direct or first_phrase(letters, opening_of(letters)) or first_phrase(letters, letters.find(",") + 1)
+    opening = first_phrase(letters, opening_of(letters))
+    if opening is not None and direct is not None and holds_speaker(letters, opening) and not holds_speaker(letters, direct):
+        direct = opening
+    phrase = direct or opening or first_phrase(letters, letters.find(",") + 1)
     if phrase is not None and phrase[0] < at:
         _add(scene, "said.participle", phrase, cue=(at, at + 1), content=content)
 
@@ -276,8 +283,8 @@ def _read_citing(scene: _Scene, at: int) -> None:
     hosts = [frame for frame in scene.frames if frame.phrase is not None]
     if hosts:
         content = (hosts[-1].start, hosts[-1].end, hosts[-1].before)
-    elif at > 2:
-        content = (sentence.starts[0], sentence.end, True)
+    elif at > 2 and _CLOSES.match(scene.letters, phrase[1]):
+        content = (sentence.starts[0], sentence.starts[at], True)
     else:
         content = (sentence.ends[phrase[1] - 1], sentence.end, False)
     _add(scene, "cited", phrase, cue=(at, at + 1), content=content, relays=True)
@@ -406,7 +413,7 @@ def _read_headline(scene: _Scene) -> bool:
     is_name = (
         dashed and letters[phrase[0] : phrase[1]] in ("n", "nn") and scene.text[start].isupper() and not scene.text[start:end].isupper()
     )
-    if not (holds_speaker(letters, phrase) or (is_name and any(letter in "abxm" for letter in letters[: tail.start()]))):
+    if not (holds_speaker(letters, phrase) or (is_name and _STATED.search(letters, letters.rfind("-", 0, tail.start()) + 1, tail.start()))):
         return False
     content = (sentence.starts[0], sentence.starts[tail.start()], True)
     _add(scene, "headline", phrase, cue=tail.span(1), content=content)

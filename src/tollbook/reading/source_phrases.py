@@ -120,6 +120,7 @@ def grammar() -> Grammar:
     )
 
 
+@lru_cache(maxsize=8192)
 def _guess(word: str) -> str:
     if len(word) == 1:
         return "m" if word.isdigit() else "I" if word.isalpha() else "."

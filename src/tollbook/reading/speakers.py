@@ -13,7 +13,7 @@ from tollbook.reading.tokens import Sentence
 
 _BOUNDARY_BACK = re.compile(r"[,;:q()\[\]\-uhArgcvLEFUQ]|\.(?![TI])")
 _LEAD = re.compile(r"[yjz]*")
-_TIME_BACK = re.compile(r"(?:i?[zm]*z[dm]*(?:[i@]d*)?)")
+_TIME_BACK = re.compile(r"i?[zm]*z[dmy]*[i@]?")
 _FINITE = re.compile(r"[abvxLEUpq;:]")
 _DATELINE = re.compile(r"[nsTImz.,:()ewH]{1,24}-+(?:\[[^\]]{1,9}\])*")
 
@@ -63,7 +63,7 @@ def find_subject(text: str, sentence: Sentence, letters: str, verb: int) -> Subj
     if last == "p":
         return Subject((end - 1, end), end - 1)
     if last in "rh":
-        return _over_relative(letters, end)
+        return _over_relative(letters, end, shown=last == "r")
     if last == ")":
         return _over_bracket(letters, end)
     if last in ",q-":
@@ -81,9 +81,8 @@ def _inverted_bare(text: str, sentence: Sentence, letters: str, verb: int) -> Su
     phrase = phrase_from(letters, verb + 1)
     if phrase is None or letters[phrase[1] : phrase[1] + 1] not in ("", ".", ",") or not holds_speaker(letters, phrase):
         return None
-    start = _segment_start(letters, verb)
-    clause = letters[start:verb]
-    if letters[verb + 1] == "m" or not any(letter in "abx" for letter in clause[1:-1]) or clause[-1] in "abx":
+    clause = letters[max(letters.rfind("q", 0, verb), letters.rfind(";", 0, verb)) + 1 : verb]
+    if letters[verb + 1] == "m" or not any(letter in "abx" for letter in clause[1:-1]) or clause[-1:] in tuple("abx"):
         return None
     return Subject(phrase, verb, inverted=True)
 
@@ -93,13 +92,13 @@ def _segment_start(letters: str, end: int) -> int:
     return end - match.start() if match else 0
 
 
-def _over_relative(letters: str, end: int) -> Subject | None:
+def _over_relative(letters: str, end: int, *, shown: bool) -> Subject | None:
     """ "the study, which notes", "a letter that says": the antecedent speaks."""
     antecedent_end = end - 1
     while antecedent_end and letters[antecedent_end - 1] in ",-z":
         antecedent_end -= 1
     phrase = phrase_before(letters, antecedent_end)
-    return Subject(phrase, end - 1, shown=(end - 1, end)) if phrase is not None else None
+    return Subject(phrase, end - 1, shown=(end - 1, end) if shown else None) if phrase is not None else None
 
 
 def _over_bracket(letters: str, end: int) -> Subject | None:
@@ -120,6 +119,9 @@ def _in_segment(text: str, sentence: Sentence, letters: str, end: int) -> Subjec
     near_end = end - time.end() if time is not None and time.end() < end - start else end
     if first is not None and first[1] == near_end:
         return Subject(first, start)
+    if start and letters[start - 1] == "r":
+        # "the priest, who works in the region, said": the verb is the antecedent's, not the relative clause's
+        return _over_relative(letters, start, shown=False)
     near = phrase_before(letters, near_end)
     if first is not None and _is_modified(letters, first, end) and (near is None or letters[near[0] - 1] in "i@Bot"):
         return Subject(first, start)
