@@ -36,11 +36,11 @@ def columns() -> dict[str, Columns]:
             continue
         names, adjectives, people, capitals = found.setdefault(codes["alpha3"], ([], [], [], []))
         names += spellings(country.name()) + spellings(territories.get(codes["alpha2"], ""))
-        for demonym in re.split(r",|/| and ", country.demonym()):
+        for demonym in re.split(r",|/| and ", country.demonym() or ""):
             adjectives += spellings(demonym)
             if demonym.strip() and not demonym.strip().endswith(NO_PLURAL):
                 people += [f"{word}s" for word in spellings(demonym)]
-        capital = country.capital()
+        capital: Any = country.capital()
         capitals += [word for part in ([capital] if isinstance(capital, str) else capital or []) for word in spellings(part)]
     return found
 

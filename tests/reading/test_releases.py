@@ -207,9 +207,8 @@ def test_two_releases_in_one_text_are_both_read():
 
 
 def test_vehicles_and_fuel_tanks_may_be_two_rows_as_in_the_first_months():
-    rows = read(
-        "Combat losses of the enemy from 24.02 to 20.04: vehicles ‒ 1500 (+6), boats / cutters ‒ 8 (+0), fuel tanks ‒ 76 (+0), mobile SRBM system - 4."
-    )
+    heading = "Combat losses of the enemy from 24.02 to 20.04:"
+    rows = read(f"{heading} vehicles ‒ 1500 (+6), boats / cutters ‒ 8 (+0), fuel tanks ‒ 76 (+0), mobile SRBM system - 4.")
     assert figures(rows) == {"vehicle": (1500, 6), "ship": (8, 0), "fuel_truck": (76, 0), "missile_launcher": (4, None)}
 
 
