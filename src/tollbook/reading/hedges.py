@@ -16,6 +16,7 @@ from tollbook.vocab.tables import load_table
 
 Scope = Literal["single", "first"]
 _MAX_CUES = 2
+_SIGNS = frozenset("<>=")
 
 
 class HedgedNumber(NamedTuple):
@@ -120,6 +121,8 @@ def _hedged(table: Cues, words: list[str], number: NumberMention, left: int, rig
     first, last = number.first, number.last
     matched: list[Cue] = []
     cue = _after(table, words, last, right) if last < right and words[last] in table.after else None
+    if cue is not None and right < len(words) and _belongs_to_next(table, words, last, last + len(cue.words), right):
+        cue = None
     if cue is not None:
         matched.append(cue)
         last += len(cue.words)
@@ -147,6 +150,8 @@ def _before(table: Cues, words: list[str], at: int, left: int, number: NumberMen
         start = at + 1 - len(cue.words)
         if start < left or tuple(words[start : at + 1]) != cue.words:
             continue
+        if words[at] in _SIGNS and start > left and words[start - 1] in _SIGNS:
+            return None
         if cue.only == "large" and number.stated is not None and number.stated < table.least and number.kind != "share":
             return None
         return cue
@@ -164,6 +169,14 @@ def _after(table: Cues, words: list[str], at: int, right: int) -> Cue | None:
     return None
 
 
+def _belongs_to_next(table: Cues, words: list[str], last: int, end: int, right: int) -> bool:
+    """Say whether words after a number are the hedge of the next one: "200 or greater than 190"."""
+    return any(
+        tuple(words[right - len(cue.words) : right]) == cue.words and last < right - len(cue.words) < end
+        for cue in table.before.get(words[right - 1], ())
+    )
+
+
 def _closed(table: Cues, words: list[str], matched: list[Cue], last: int, right: int) -> tuple[list[Cue], int]:
     """Let the bound itself in: "less than 50 or equal"."""
     row: dict[str, Any] = load_table("hedges")["closed"]
@@ -171,7 +184,8 @@ def _closed(table: Cues, words: list[str], matched: list[Cue], last: int, right:
     if kind is None or last >= right:
         return matched, last
     for ending in table.closed:
-        if last + len(ending) <= right and tuple(words[last : last + len(ending)]) == ending:
+        end = last + len(ending)
+        if end <= right and tuple(words[last:end]) == ending and not (end == right < len(words)):
             return [*matched[:-1], matched[-1]._replace(kind=kind)], last + len(ending)
     return matched, last
 

@@ -26,6 +26,7 @@ class RangeWords(NamedTuple):
     to: frozenset[str]
     change: frozenset[str]
     totals: frozenset[str]
+    ranging: frozenset[str]
     score: frozenset[str]
 
 
@@ -115,6 +116,8 @@ def _is_score(tokens: Tokens, left: NumberMention, right: NumberMention) -> bool
 
 def _is_change(tokens: Tokens, at: int) -> bool:
     words = range_words()
+    if tokens.word(at - 1) in words.ranging:
+        return False
     near = tokens.words[max(0, at - 5) : at]
     return any(word in words.change or word in words.totals for word in near)
 

@@ -49,6 +49,7 @@ __all__ = ["NumberMention", "find_numbers"]
 
 _BELOW_HUNDRED = frozenset((UNIT, TEEN, TENS, COMPOUND))
 _OPENS_AND = frozenset((HUNDRED, HUNDREDS, MAGNITUDE))
+_DOZENS = "dozens"
 _JOINERS = frozenset(("and", "і", "и"))
 _CHAIN_MARKS = frozenset(":/-")
 _ABBREVIATED = frozenset(("тис", "тыс", "млн", "млрд"))
@@ -169,15 +170,26 @@ def _spelled(tokens: Tokens, first: int, at: int) -> NumberMention | None:
         if kind in _CARDINAL:
             run.append(worth[here])
             places.append(here)
-        elif not (words[here] in _JOINERS and run and run[-1].kind in _OPENS_AND and _goes_on(worth, here + 1)):
+        elif run and words[here] == _DOZENS:
+            run.append(Word(DOZEN, DOZEN_VALUE))
+            places.append(here)
+        elif not (run and _goes_on(tokens, here, run[-1].kind)):
             break
         here += 1
     value, used = (run[0].value, 1) if len(run) == 1 else cardinal_run(run)
-    return _finished(tokens, first, places[used - 1] + 1, value, "number.words")
+    mention = _finished(tokens, first, places[used - 1] + 1, value, "number.words")
+    return mention._replace(kind="none", rule="number.none") if mention.stated == 0 and mention.kind == "count" else mention
 
 
-def _goes_on(worth: list[Word], at: int) -> bool:
-    return at < len(worth) and worth[at].kind in _BELOW_HUNDRED
+def _goes_on(tokens: Tokens, at: int, before: int) -> bool:
+    """Say whether a run of number words goes on behind a joining word: "hundred and six", "fifty - two"."""
+    worth, here = tokens.worth, at + 1
+    if here >= len(worth) or worth[here].kind not in _BELOW_HUNDRED:
+        return False
+    if tokens.words[at] in _JOINERS:
+        # "a hundred and three quarters" is a hundred, and a fraction.
+        return before in _OPENS_AND and not (here + 1 < len(worth) and worth[here + 1].kind == PART)
+    return tokens.words[at] == "-" and before == TENS and worth[here].kind == UNIT
 
 
 def _figure(tokens: Tokens, at: int) -> NumberMention | None:
@@ -231,10 +243,11 @@ def _with_magnitude(tokens: Tokens, at: int, value: Number) -> tuple[Number, int
     places: list[int] = []
     here = at
     while here < len(tokens.worth):
-        if tokens.worth[here].kind in _CARDINAL:
-            run.append(tokens.worth[here])
+        small = _small_figure(tokens, here, run)
+        if tokens.worth[here].kind in _CARDINAL or small:
+            run.append(Word(COMPOUND, small) if small else tokens.worth[here])
             places.append(here)
-        elif not (tokens.words[here] in _JOINERS and run and _goes_on(tokens.worth, here + 1) and run[-1].kind in _OPENS_AND):
+        elif not (run and (_goes_on(tokens, here, run[-1].kind) or (tokens.words[here] in _JOINERS and _small_figure(tokens, here + 1, run)))):
             break
         here += 1
     total, used = cardinal_run(run, first=value)
@@ -246,6 +259,16 @@ def _with_magnitude(tokens: Tokens, at: int, value: Number) -> tuple[Number, int
         if small.form in ("plain", "code") and small.value is not None and small.value < run[used - 1].value and len(tokens.words[rest]) == 3:
             return tidy(total + int(tokens.words[rest])), rest + 1
     return tidy(total), rest if stop and rest < len(tokens.words) else last
+
+
+def _small_figure(tokens: Tokens, at: int, run: list[Word]) -> int:
+    """Return the figure that goes on a mixed number ("4 thousand 3 hundred and 21"), else 0."""
+    if not run or at >= len(tokens.words) or tokens.worth[at].kind != DIGITS or not tokens.words[at].isdigit():
+        return 0
+    multiplied = at + 1 < len(tokens.worth) and tokens.worth[at + 1].kind in (HUNDRED, MAGNITUDE)
+    wanted = run[-1].kind == MAGNITUDE if multiplied else run[-1].kind == HUNDRED
+    joined_on = tokens.words[at - 1] in _JOINERS
+    return int(tokens.words[at]) if len(tokens.words[at]) <= 2 and wanted and joined_on != multiplied else 0
 
 
 def _code(tokens: Tokens, at: int, value: Number | None, form: str) -> NumberMention:
@@ -287,7 +310,18 @@ def _glued(tokens: Tokens, at: int, value: Number) -> NumberMention | None:
         return aside(at, at + 2, "ordinal", value)
     if following == "s":
         return aside(at, at + 2, "date" if value >= 1000 else "decade or age", value)
-    return None
+    return _glued_range(tokens, at, value) if "-" in following else None
+
+
+def _glued_range(tokens: Tokens, at: int, value: Number) -> NumberMention | None:
+    """Read "5k-20k", whose tokens are a figure and one word."""
+    pieces = tokens.words[at + 1].split("-")
+    above = pieces[1][: -len(pieces[0])]
+    factor = glued_magnitudes().get(pieces[0], 0)
+    if len(pieces) != 2 or not factor or pieces[1] != above + pieces[0] or not above.isascii() or not above.isdigit() or len(above) > 6:
+        return None
+    low, high = tidy(value * factor), int(above) * factor
+    return NumberMention(at, at + 2, "count", None, low, high, "between", "", "number.range") if low < high else None
 
 
 def _finished(tokens: Tokens, first: int, last: int, value: Number, rule: str, *, share: bool = False) -> NumberMention:
@@ -298,6 +332,10 @@ def _finished(tokens: Tokens, first: int, last: int, value: Number, rule: str, *
         if not share and kind in (PART, ORDINAL, COMPOUND_PART):
             found = _over(tokens, first, last, value)
             if found is not None:
+                return found
+        elif word == "-" and not share and last + 1 < len(tokens.words) and tokens.worth[last + 1].kind in (PART, ORDINAL):
+            found = _over(tokens, first, last, value, below_at=last + 1)
+            if found is not None and tokens.worth[last + 1].value > 2:
                 return found
         elif kind == DIGITS and word.isdigit() and tokens.word(last + 1) == "/" and tokens.glued(last + 1):
             below = figure_of(tokens.word(last + 2)).value if tokens.word(last + 2).isdigit() else None
@@ -310,8 +348,9 @@ def _finished(tokens: Tokens, first: int, last: int, value: Number, rule: str, *
     return NumberMention(first, last, "share" if share else "count", value, value, value, "exact", "", rule)
 
 
-def _over(tokens: Tokens, first: int, last: int, value: Number) -> NumberMention | None:
+def _over(tokens: Tokens, first: int, last: int, value: Number, *, below_at: int = -1) -> NumberMention | None:
     """Read "two thirds", "one fifth", "twenty fifths", "three quarters million"."""
+    last = max(last, below_at)
     below = tokens.worth[last].value
     if not value or (below < 3 and tokens.worth[last].kind == ORDINAL):
         return None
@@ -339,7 +378,8 @@ def _part(tokens: Tokens, first: int, at: int) -> NumberMention | None:
     """Read "half", "a third", "a quarter". "a third soldier" is an ordinal: only what follows can tell."""
     worth, following = tokens.worth[at], tokens.word(at + 1)
     if first == at:
-        if tokens.words[at] not in grammar().bare_parts or following in grammar().not_parts:
+        scaled = at + 1 < len(tokens.worth) and tokens.worth[at + 1].kind == MAGNITUDE
+        if (tokens.words[at] not in grammar().bare_parts and not scaled) or following in grammar().not_parts:
             return None
         return _share(tokens, first, at + 1, 1 / worth.value)
     if tokens.words[at] in grammar().singular_parts or worth.value >= 1000:
