@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -52,3 +55,12 @@ def test_importing_tollbook_loads_nothing_heavy() -> None:
     script = f"import tollbook, sys; print(*sorted(set({HEAVY!r}) & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+def test_the_package_declares_every_library_that_it_imports() -> None:
+    owners = packages_distributions()
+    libraries = {name.split(".")[0] for path in SOURCE.rglob("*.py") for name in imported(path)} - sys.stdlib_module_names - {"tollbook"}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[\[<>=!~ ;]", requirement, maxsplit=1)[0].lower() for requirement in project["dependencies"]}
+    strangers = {library for library in libraries if not declared & {owner.lower() for owner in owners.get(library, ())}}
+    assert strangers == set()
