@@ -271,9 +271,12 @@ def decade(phrase: Phrase) -> Built:
 
 
 def year(phrase: Phrase) -> Built:
-    """Build a year alone; a count of people or things is none."""
+    """Build a year alone; a count of people or things is none, nor the first of two ("from 1900 to 2000 soldiers")."""
     said = phrase.integer("year") or 0
     if said < FIRST_BARE_YEAR or counts_before(phrase.next_word()):
+        return None
+    ahead = phrase.words[phrase.last + 1 : phrase.last + 3]
+    if len(ahead) == 2 and ahead[0][0].isdigit() and counts_before(ahead[1]):
         return None
     return resolve(Stretch(rule="period.year", kind="year", year=said), phrase.published)
 

@@ -20,6 +20,9 @@ FIRST_YEAR, LAST_YEAR = 1500, 2100
 ATOM_LETTERS = {"day": "D", "other": "T", "month": "C", "year": "Y", "number": "X"}
 """Letters of a stretch already found, by what it takes to believe it; the last three need a cue before them."""
 
+REACH = 8
+"""Tokens from a phrase's opening to the word that makes it one of time: "since the beginning of the long and costly war"."""
+
 _ATOM_CLASSES = {"TIME": "DTCYX", "DAY": "D", "YEAR": "Y"}
 _OTHER, _PUNCTUATION = "o", "p"
 _FIRST_LETTER = 0x4E00
@@ -109,6 +112,12 @@ def is_year(word: str) -> bool:
     return len(word) == 4 and word.isdigit() and FIRST_YEAR <= int(word) <= LAST_YEAR
 
 
+@lru_cache(maxsize=20_000)
+def letter_of(word: str) -> str:
+    """Return the letter of a word; remembers those met last."""
+    return calendar_words().letter(word)
+
+
 _SHAPES = ("dotted_date", "integer", "part_month", "part_year", "month_range", "month_year", "duration_word")
 
 
@@ -123,12 +132,13 @@ def calendar_words() -> CalendarWords:
     members = _members(codes)
     wanted = set(table["triggers"]["classes"])
     triggers = frozenset(word for word, kinds in classes.items() if kinds & wanted)
+    near = "".join(code for kinds, code in codes.items() if kinds & (wanted | (set(_SHAPES) - {"integer"}) | {"slash"}))
     return CalendarWords(
         letters={word: codes[frozenset(kinds)] for word, kinds in classes.items()},
         extra=codes,
         triggers=triggers,
-        atoms=_patterns(table["atom"], "build", table["macros"], members),
-        wraps=_patterns(table["wrap"], "use", table["macros"], members),
+        atoms=_patterns(table["atom"], "build", members=members, near=near),
+        wraps=_patterns(table["wrap"], "use", members=members, near=near + "".join(ATOM_LETTERS.values())),
         values=values,
         cues=frozenset(word for word, kinds in classes.items() if kinds & {"in", "from", "by", "at", "since"}),
     )
@@ -197,7 +207,8 @@ def _members(codes: dict[frozenset[str], str]) -> dict[str, str]:
     return members
 
 
-def _patterns(rows: list[dict[str, Any]], action: str, macros: dict[str, str], members: dict[str, str]) -> Patterns:
+def _patterns(rows: list[dict[str, Any]], action: str, *, members: dict[str, str], near: str) -> Patterns:
+    macros = load_table("periods")["macros"]
     by_letter: dict[str, list[tuple[str, Pattern]]] = {}
     for row in rows:
         source = _MACRO.sub(lambda match: f"({macros[match.group(1)]})", row["pattern"])
@@ -207,7 +218,7 @@ def _patterns(rows: list[dict[str, Any]], action: str, macros: dict[str, str], m
         for letter in _Openers(silent).letters():
             by_letter.setdefault(letter, []).append((silent, pattern))
     return Patterns(
-        re.compile("[" + "".join(by_letter) + "]"),
+        re.compile(f"[{''.join(by_letter)}](?:(?<=[{near}])|(?=.{{0,{REACH}}}?[{near}]))"),
         {
             letter: (re.compile("|".join(f"({silent})" for silent, _ in found)), tuple(pattern for _, pattern in found))
             for letter, found in by_letter.items()

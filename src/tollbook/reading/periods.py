@@ -14,7 +14,7 @@ from typing import Literal
 
 from tollbook.reading.calendar_atoms import BUILDERS
 from tollbook.reading.calendar_dates import Stretch
-from tollbook.reading.calendar_words import ATOM_LETTERS, CalendarWords, Pattern, calendar_words
+from tollbook.reading.calendar_words import ATOM_LETTERS, FIRST_YEAR, LAST_YEAR, CalendarWords, Pattern, calendar_words, letter_of
 from tollbook.reading.period_uses import USES, Line, Look, Shape, Used, Wrap
 from tollbook.reading.tokens import Sentence, tokenise
 
@@ -36,14 +36,18 @@ class PeriodMention:
 
 
 def find_periods(text: str, sentence: Sentence, *, published: date | None) -> list[PeriodMention]:
-    """Return the periods that a sentence names, in order, never overlapping."""
+    """Return the periods that a sentence names, in order, never overlapping.
+
+    A publication outside the years that are read (1500 to 2100) is no anchor.
+    """
     words = tokenise(text, sentence).words
     table = calendar_words()
     if table.triggers.isdisjoint(words) and not _hides_date(text[sentence.start : sentence.end], words, table):
         return []
-    upper = text[sentence.start : sentence.end].isupper()
-    look = Look(text, sentence, published, table, upper)
-    return _mentions(look, _collapse(look, "".join([table.letter(word) for word in words])))
+    if published is not None and not FIRST_YEAR < published.year < LAST_YEAR:
+        published = None
+    look = Look(text, sentence, published, table, text[sentence.start : sentence.end].isupper())
+    return _mentions(look, _collapse(look, "".join(map(letter_of, words))))
 
 
 def _hides_date(piece: str, words: list[str], table: CalendarWords) -> bool:
@@ -142,6 +146,8 @@ def _is_cued(look: Look, line: Line, first: int, kept: dict[str, int]) -> bool:
 
 def _mention(look: Look, used: Used, begin: int, end: int) -> PeriodMention:
     starts, ends = look.sentence.starts, look.sentence.ends
+    if look.sentence.words[end - 1] == ".":  # of "Jan." or of the sentence: either way no part of the words
+        end -= 1
     text = look.text[starts[begin] : ends[end - 1]]
     return PeriodMention(begin, end, used.start, used.end, used.end_latest, used.shape, text, used.rule)
 
