@@ -82,9 +82,17 @@ def read_frames(text: str, sentence: Sentence) -> list[Frame]:
 
 
 def _is_excepted(scene: _Scene, at: int) -> bool:
-    words = scene.sentence.words
-    barred = scene.rules.exceptions[words[at]]
-    return bool(barred) and (" ".join(words[at + 1 : at + 3]) in barred or (at + 1 < len(words) and words[at + 1] in barred))
+    """Say whether the word after a cue, or its object ("claimed nine lives"), makes it something else than speech."""
+    words, letters, rules = scene.sentence.words, scene.letters, scene.rules
+    follows = at + 1
+    if follows < len(words) and words[follows] in rules.exceptions[words[at]]:
+        return True
+    barred = rules.barred_objects[words[at]]
+    if not barred:
+        return False
+    while follows < len(words) and letters[follows] in "dmy":
+        follows += 1
+    return follows < len(words) and words[follows] in barred
 
 
 # ---- what ------------------------------------------------------------------------------------------------------------
@@ -359,28 +367,33 @@ def _read_hearsay(scene: _Scene, at: int) -> None:
 def _read_products(scene: _Scene) -> None:
     """ "X's estimate of", "a police report that", "by one count": the maker of the product speaks."""
     letters, sentence = scene.letters, scene.sentence
-    named = {frame.phrase for frame in scene.frames}
+    if not scene.frames:
+        _read_in_product(scene)
+    for match in _BY_COUNT.finditer(letters):
+        phrase = phrase_from(letters, match.end())
+        if phrase is not None:
+            _add(scene, "product.by", phrase, cue=match.span(), content=(sentence.starts[0], sentence.end, True))
+    named = {frame.phrase[1] for frame in scene.frames if frame.phrase is not None}
     for match in _PRODUCT.finditer(letters):
-        phrase = phrase_before(letters, match.start())
-        _add_product(scene, phrase, match.end() - 1, named)
+        _add_product(scene, phrase_before(letters, match.start()), match.end() - 1, named)
     for match in _RETOLD.finditer(letters):
         phrase = phrase_before(letters, match.start())
         if phrase is not None and "s" in letters[phrase[0] : phrase[1]] and "'" not in letters[phrase[0] : match.end()]:
             _add_product(scene, phrase, match.start(), named)
-    if not scene.frames:
-        phrase = phrase_from(letters, 1) if _IN_PRODUCT.match(letters) is not None else None
-        comma = letters.find(",")
-        if phrase is not None and comma + 1 < len(letters):
-            _add(scene, "product.in", phrase, cue=(0, 1), content=(sentence.starts[comma + 1], sentence.end, False))
-    for match in _BY_COUNT.finditer(letters):
-        phrase = phrase_from(letters, match.end())
-        if phrase is not None:
-            _add(scene, "product.by", phrase, cue=(match.start(), match.end()), content=(sentence.starts[0], sentence.end, True))
 
 
-def _add_product(scene: _Scene, phrase: tuple[int, int] | None, noun: int, named: set[tuple[int, int] | None]) -> None:
+def _read_in_product(scene: _Scene) -> None:
+    """ "In the latest army bulletin, ...": with no other speaker in the sentence, the bulletin speaks."""
+    letters, sentence = scene.letters, scene.sentence
+    phrase = phrase_from(letters, 1) if _IN_PRODUCT.match(letters) is not None else None
+    comma = letters.find(",")
+    if phrase is not None and comma + 1 < len(letters):
+        _add(scene, "product.in", phrase, cue=(0, 1), content=(sentence.starts[comma + 1], sentence.end, False))
+
+
+def _add_product(scene: _Scene, phrase: tuple[int, int] | None, noun: int, named: set[int]) -> None:
     sentence = scene.sentence
-    if phrase is None or phrase in named or noun + 1 >= len(sentence.words):
+    if phrase is None or phrase[1] in named or noun + 1 >= len(sentence.words):
         return
     _add(scene, "product.of", phrase, cue=(noun, noun + 1), content=(sentence.starts[noun + 1], sentence.end, False))
 

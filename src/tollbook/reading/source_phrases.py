@@ -80,6 +80,7 @@ class Grammar:
     cues: frozenset[str]
     rows: dict[str, str]
     exceptions: dict[str, tuple[str, ...]]
+    barred_objects: dict[str, tuple[str, ...]]
     speakers: dict[str, str]
     handed: frozenset[str]
     plain: frozenset[str]
@@ -109,6 +110,7 @@ def grammar() -> Grammar:
         cues=frozenset(word for row in table["cue"] for word in row["words"]),
         rows={word: row["id"] for row in reversed(table["cue"]) for word in row["words"]},
         exceptions={word: tuple(row.get("except_before", ())) for row in reversed(table["cue"]) for word in row["words"]},
+        barred_objects={word: tuple(row.get("except_object", ())) for row in reversed(table["cue"]) for word in row["words"]},
         speakers={word: row["kind"] for row in table["speaker"] for word in row["words"]},
         handed=frozenset(word for row in table["product"] for word in row["handed"]),
         plain=frozenset(word for row in table["product"] for word in row["plain"]),
