@@ -228,7 +228,7 @@ def make_record(opening: str, lines: list[str], defaults: dict[str, str], name: 
         judgements=tuple(mark for mark in marks if JUDGEMENT in mark.categories),
         optional=tuple(mark for mark in marks if OPTIONAL in mark.categories),
         why=why,
-        toll=_toll(header["toll"], first) if "toll" in header else None,
+        toll=_toll(header["toll"], first) if header.get("toll", UNSCORED) != UNSCORED else None,
     )
 
 

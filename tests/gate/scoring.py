@@ -122,13 +122,12 @@ def close(left: float | None, right: float | None) -> bool:
 
 def _score_missing(record: Record, mark: Mark, claims: list[Claim], score: Score) -> None:
     near = [claim for claim in claims if _overlaps(mark, claim)]
-    score.add("quantity", False, given=bool(near))
     for name in SPARSE:
         if name in mark.fields and mark.fields[name] not in (UNSCORED, DEFAULTS.get(name)):
             score.add(name, False, given=False)
     for name in PLAIN:
         if _scored(mark, name):
-            score.add(name, False, given=False)
+            score.add(name, False, given=name == "quantity" and bool(near))
     found = f"; read {[claim['quantity'] for claim in near]}" if near else ""
     score.miss(record, "MISSING", f"{mark.quote!r} {sorted(mark.categories)} in {_around(record.text, (mark.start, mark.end))}{found}")
 
