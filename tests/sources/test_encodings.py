@@ -74,6 +74,18 @@ def test_a_declaration_that_names_no_character_set_is_passed_over(declared: str)
     assert decode_text("втрати".encode(), where="x", declared=declared) == "втрати"
 
 
+def test_english_with_curly_quotes_is_told_since_all_sets_agree_on_them() -> None:
+    text = "The army said that it lost 12 men at the “bridge” – a spokesman’s figure. Nothing else was said."
+    assert decode_text(text.encode("cp1252"), where="x") == text
+
+
+def test_one_odd_byte_in_ascii_is_no_evidence_of_a_character_set() -> None:
+    content = b"The army said that it lost 12 men at the bridge\xff, and nothing else was said that day." * 3
+    with pytest.raises(UnreadableInput, match="undecidable"):
+        decode_text(content, where="x")
+    assert decode_text(content, where="x", lenient=True).count("\ufffd") == 3
+
+
 def test_a_false_declaration_is_refused() -> None:
     with pytest.raises(UnreadableInput, match="do not fit the declared character set"):
         decode_text(UKRAINIAN.encode("cp1251") * 3, where="x", declared="shift_jis")

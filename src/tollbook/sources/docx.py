@@ -31,7 +31,7 @@ def read_docx(content: bytes, *, label: Label, limits: Limits) -> Extracted:
     check_archive(content, where=label.where, limits=limits)
     document = _open(content, where=label.where)
     text = join_pieces(_pieces(document.element.body))
-    if not text:
+    if not text or text.isspace():
         raise UnreadableInput("a DOCX without text", where=label.where, expected="text", do="if it holds pictures of text, run OCR first")
     return Extracted(text=text, title=one_line(document.core_properties.title), url=label.url)
 

@@ -41,6 +41,9 @@ CONTROL_SHARE = 0.02
 SAMPLE_BYTES = 200_000
 # Measured on single sentences of seven languages: below, the detector takes lists of words for any language.
 COHERENT_PERCENT = 20
+CHAOS_PERCENT = 10
+# German has 3 letters in a hundred beyond ASCII, French 6; English with curly quotes 1.
+BEYOND_ASCII_SHARE = 0.02
 # Codecs that no document is written in, and those that need a mark or zeros, which are looked for before a declaration.
 NOT_DECLARED = frozenset(
     {
@@ -164,25 +167,29 @@ def _decode_other(content: bytes, at: int, *, where: str, lenient: bool) -> str:
             return marked
         raise UnreadableInput(f"damaged UTF-8: byte {at} (0x{content[at]:02x}) fits no character", where=where, do=CONVERT)
     encoding = _detect(content[:SAMPLE_BYTES])
-    if encoding is None:
-        raise UnreadableInput("undecidable character set: not UTF-8, and several others fit equally well", where=where, do=CONVERT)
-    return _decode_declared(content, encoding, where=where)
+    if encoding is not None:
+        return _decode_declared(content, encoding, where=where)
+    if lenient and broken <= len(marked) * CONTROL_SHARE:
+        return marked
+    raise UnreadableInput("undecidable character set: not UTF-8, and several others fit equally well", where=where, do=CONVERT)
 
 
 def _detect(sample: bytes) -> str | None:
     """Return the one character set that fits, or None.
 
-    A set fits without doubt where its letters look like a language, or where all that fit give the same text.
+    A set fits without doubt where its letters look like a language, or where all that fit give the same text. A few
+    letters in ASCII look like nothing: the language seen is then that of the ASCII letters.
     """
     from charset_normalizer import from_bytes
 
     matches = from_bytes(sample, cp_isolation=CANDIDATES)
     best = matches.best()
-    if best is None or best.percent_chaos > 10:
+    if best is None or best.percent_chaos > CHAOS_PERCENT:
         return None
-    if best.percent_coherence > COHERENT_PERCENT:
+    beyond_ascii = len(sample.translate(None, bytes(range(0x80))))
+    if best.percent_coherence > COHERENT_PERCENT and beyond_ascii > len(sample) * BEYOND_ASCII_SHARE:
         return _of_equals(matches)
-    readings = {str(match) for match in matches}
+    readings = {str(match) for match in matches if match.percent_chaos == best.percent_chaos}
     return best.encoding if len(readings) == 1 else None
 
 

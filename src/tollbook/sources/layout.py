@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 PARAGRAPH, LINE, CELL = "\n\n", "\n", "\t"
+BULLET = "- "
 # HTML's elements beside those of trafilatura's output (head, item, row, cell, quote, lb, code).
 BREAKS = {
     **dict.fromkeys(
@@ -38,6 +39,9 @@ def join_pieces(pieces: Iterator[str]) -> str:
     parts: list[str] = []
     pending = ""
     for piece in pieces:
+        if parts and parts[-1] == BULLET and piece in (PARAGRAPH, LINE, CELL, BULLET):
+            # A paragraph inside a list item begins behind its bullet.
+            continue
         if piece in (PARAGRAPH, LINE, CELL):
             pending = max(pending, piece, key=_strength)
         elif pending:
@@ -47,7 +51,9 @@ def join_pieces(pieces: Iterator[str]) -> str:
                 parts.append(piece.lstrip(" "))
                 pending = ""
         else:
-            parts.append(piece.lstrip(" ") if parts and parts[-1].endswith((" ", "\n", "\t")) else piece)
+            words = piece.lstrip(" ") if parts and parts[-1].endswith((" ", "\n", "\t")) else piece
+            if words:
+                parts.append(words)
     return "".join(parts).strip(" \t\n")
 
 
@@ -83,7 +89,7 @@ def _opening(element: Any) -> Iterator[str]:
     if mark is not None:
         yield mark
     if element.tag in BULLETED:
-        yield "- "
+        yield BULLET
     if element.tag in ("pre", "code") and element.text:
         yield element.text.replace("\r\n", "\n").strip("\n")
     else:

@@ -6,10 +6,11 @@ Of the sender only the organization or the domain is kept, never a personal addr
 from __future__ import annotations
 
 import email
-import email.policy
+import email.errors
 import re
 from collections.abc import Iterator
 from datetime import date
+from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 
@@ -17,11 +18,13 @@ from tollbook.core.errors import EmptyInput, InputTooLarge, UnreadableInput
 from tollbook.sources.encodings import decode_text
 from tollbook.sources.extracted import Extracted, Label, shown
 from tollbook.sources.html import read_html
-from tollbook.sources.limits import Limits
+from tollbook.sources.limits import DEFAULT_LIMITS, Limits
 from tollbook.sources.metadata import one_line
 
 # What the standard library lets through on malformed headers and nesting.
-DAMAGE = (ValueError, LookupError, TypeError, AttributeError, RecursionError, OverflowError)
+DAMAGE = (email.errors.MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError, OverflowError)
+# Decoding a header takes quadratic time in the standard library: longer ones state nothing.
+HEADER_LENGTH = 10_000
 DOMAIN = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}")
 NAMED_ATTACHMENTS = 5
 
@@ -31,7 +34,7 @@ def read_mail(content: bytes, *, label: Label, limits: Limits) -> Extracted:
 
     Raises UnreadableInput for a message without a text part, naming its attachments.
     """
-    message = _parse(content, where=label.where)
+    message = _parse(content, where=label.where, limits=limits)
     parts = _leaves(message, where=label.where, limits=limits)
     body = _body(parts)
     if body is None:
@@ -44,14 +47,16 @@ def read_mail(content: bytes, *, label: Label, limits: Limits) -> Extracted:
     )
 
 
-def list_attachments(content: bytes, *, name: str = "e-mail", limits: Limits | None = None) -> tuple[str, ...]:
+def list_attachments(content: bytes, *, name: str = "e-mail", limits: Limits = DEFAULT_LIMITS) -> tuple[str, ...]:
     """Return the names of an e-mail's attachments, which are not read."""
-    return tuple(_attachment_names(_leaves(_parse(content, where=shown(name)), where=shown(name), limits=limits or Limits())))
+    where = shown(name)
+    return tuple(_attachment_names(_leaves(_parse(content, where=where, limits=limits), where=where, limits=limits)))
 
 
-def _parse(content: bytes, *, where: str) -> Message:
+def _parse(content: bytes, *, where: str, limits: Limits) -> Message:
+    _refuse_size(content, where=where, limits=limits)
     try:
-        message = email.message_from_bytes(content, policy=email.policy.default)
+        message = email.message_from_bytes(content)
     except DAMAGE as error:
         raise UnreadableInput(
             f"a damaged e-mail ({type(error).__name__})", where=where, do="save the message again, or its text alone"
@@ -63,6 +68,22 @@ def _parse(content: bytes, *, where: str) -> Message:
     return message
 
 
+def _refuse_size(content: bytes, *, where: str, limits: Limits) -> None:
+    lines, marks = content.count(b"\n"), content.count(b"\n--")
+    for met, most, unit in (
+        (len(content), limits.mail_bytes, "bytes"),
+        (lines, limits.mail_lines, "lines"),
+        # A message may quote lines of dashes, but not ten times as many as it may have parts.
+        (marks, 10 * limits.mail_parts, "lines that begin with dashes"),
+    ):
+        if met > most:
+            raise _over(f"{met:,} {unit}", f"{most:,}", where)
+
+
+def _over(met: str, most: str, where: str) -> InputTooLarge:
+    return InputTooLarge(f"an e-mail of {met}", where=where, expected=f"at most {most}", do="save its text alone")
+
+
 def _leaves(message: Message, *, where: str, limits: Limits) -> list[Message]:
     """Return the parts that hold content, without those of attached messages, in order."""
     leaves: list[Message] = []
@@ -72,12 +93,8 @@ def _leaves(message: Message, *, where: str, limits: Limits) -> list[Message]:
         part = waiting.pop()
         seen += 1
         if seen > limits.mail_parts:
-            raise InputTooLarge(
-                f"an e-mail of over {limits.mail_parts:,} parts",
-                where=where,
-                expected=f"at most {limits.mail_parts:,}",
-                do="save its text alone",
-            )
+            raise _over(f"over {limits.mail_parts:,} parts", f"{limits.mail_parts:,}", where)
+        _refuse_long_header(part, where)
         below = part.get_payload()
         if part.get_content_maintype() == "multipart" and isinstance(below, list):
             waiting.extend(reversed([child for child in below if isinstance(child, Message)]))
@@ -111,11 +128,22 @@ def _part_text(part: Message, *, label: Label, limits: Limits) -> str:
     return decode_text(payload, where=label.where, declared=charset, lenient=True)
 
 
+def _refuse_long_header(part: Message, where: str) -> None:
+    """Refuse a part whose type can't be told in bounded time."""
+    for name, value in part.raw_items():
+        if name.lower().startswith("content-") and len(value) > HEADER_LENGTH:
+            raise UnreadableInput(f"a {shown(name)} header of {len(value):,} characters", where=where, do="save the message's text alone")
+
+
 def _header(message: Message, name: str) -> str | None:
-    """Return a header as text; None where it is missing or too malformed for the standard library."""
+    """Return a header as text; None where it is missing, too long or too malformed."""
+    stated = next((value for key, value in message.raw_items() if key.lower() == name.lower()), None)
+    if stated is None or len(stated) > HEADER_LENGTH:
+        return None
+    # Bytes beyond ASCII arrive as surrogates; today they are UTF-8 (RFC 6532).
+    raw = str(stated).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     try:
-        value = message[name]
-        return None if value is None else str(value)
+        return str(make_header(decode_header(raw)))
     except DAMAGE:
         return None
 

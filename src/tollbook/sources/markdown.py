@@ -10,14 +10,13 @@ from tollbook.core.errors import InputTooLarge, UnreadableInput
 from tollbook.sources.encodings import decode_text
 from tollbook.sources.extracted import Extracted, Label
 from tollbook.sources.layout import CELL, LINE, PARAGRAPH, join_pieces, lay_out
-from tollbook.sources.limits import Limits
+from tollbook.sources.limits import DEFAULT_LIMITS, Limits
 from tollbook.sources.metadata import one_line, stated_date
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n([^\0]{0,20000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
-FIELD = re.compile(r"([A-Za-z_-]{1,40}):[ \t]+(.{1,1000}?)[ \t]*\r?$", re.MULTILINE)
 BREAKS = {
     "paragraph_open": PARAGRAPH,
     "heading_open": PARAGRAPH,
@@ -39,16 +38,10 @@ PARAGRAPH_ENDS = {"paragraph_close", "heading_close"}
 def read_markdown(content: bytes, *, label: Label, limits: Limits) -> Extracted:
     """Return the text of a Markdown file; title and date only from its front matter."""
     source = decode_text(content, where=label.where, declared=label.charset)
-    if len(source) > limits.markdown_length:
-        raise InputTooLarge(
-            f"Markdown of {len(source):,} characters",
-            where=label.where,
-            expected=f"at most {limits.markdown_length:,}",
-            do="split the file, or give it the suffix .txt",
-        )
+    _refuse_size(source, where=label.where, limits=limits)
     fields, source = _front_matter(source)
-    text = plain_text(source)
-    if not text:
+    text = plain_text(source, where=label.where, limits=limits)
+    if not text or text.isspace():
         raise UnreadableInput("Markdown without text", where=label.where, expected="at least one sentence", do="check the file")
     published = stated_date(fields.get("published") or fields.get("date"))
     return Extracted(
@@ -56,7 +49,7 @@ def read_markdown(content: bytes, *, label: Label, limits: Limits) -> Extracted:
     )
 
 
-def plain_text(source: str) -> str:
+def plain_text(source: str, *, where: str = "", limits: Limits = DEFAULT_LIMITS) -> str:
     """Return the plain text of Markdown.
 
     >>> plain_text("- [Tanks](x): **12**")
@@ -64,8 +57,24 @@ def plain_text(source: str) -> str:
     """
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    return join_pieces(_pieces(parser.parse(source)))
+    parser = MarkdownIt("commonmark", {"maxNesting": limits.markdown_depth}).enable(["table", "strikethrough"])
+    tokens = parser.parse(source)
+    # Below its limit the parser drops what it finds, without a word.
+    if any(token.level >= limits.markdown_depth - 2 for token in tokens):
+        raise _over(f"nested over {limits.markdown_depth - 3} deep", f"at most {limits.markdown_depth - 3}", where)
+    return join_pieces(_pieces(tokens))
+
+
+def _refuse_size(source: str, *, where: str, limits: Limits) -> None:
+    if len(source) > limits.markdown_length:
+        raise _over(f"of {len(source):,} characters", f"at most {limits.markdown_length:,}", where)
+    lines = source.count("\n")
+    if lines > limits.markdown_lines:
+        raise _over(f"of {lines:,} lines", f"at most {limits.markdown_lines:,}", where)
+
+
+def _over(met: str, expected: str, where: str) -> InputTooLarge:
+    return InputTooLarge(f"Markdown {met}", where=where, expected=expected, do="split the file, or give it the suffix .txt")
 
 
 def _front_matter(source: str) -> tuple[dict[str, str], str]:
@@ -73,7 +82,11 @@ def _front_matter(source: str) -> tuple[dict[str, str], str]:
     found = FRONT_MATTER.match(source)
     if found is None:
         return {}, source
-    fields = {name.lower(): value.strip("'\"") for name, value in FIELD.findall(found.group(1))}
+    fields: dict[str, str] = {}
+    for line in found.group(1).splitlines():
+        name, colon, value = line.partition(":")
+        if colon and not name.startswith((" ", "\t", "#", "-")):
+            fields.setdefault(name.strip().lower(), value.strip().strip("'\""))
     return fields, source[found.end() :]
 
 

@@ -80,10 +80,12 @@ def _read(reader: PdfReader, *, label: Label, limits: Limits) -> Extracted:
     if reader.is_encrypted and not reader.decrypt(""):
         raise _locked(label.where)
     count = len(reader.pages)
+    if count == 0:
+        raise UnreadableInput("a PDF with no pages", where=label.where, expected="a complete PDF", do="fetch it again")
     if count > limits.pdf_pages:
         raise InputTooLarge(f"a PDF of {count:,} pages", where=label.where, expected=f"at most {limits.pdf_pages:,}", do="split it")
     text = join_pages(_page_texts(reader, label=label, limits=limits))
-    if not text:
+    if not text or text.isspace():
         raise UnreadableInput(
             f"a PDF without text ({count:,} {'page' if count == 1 else 'pages'}, most likely scanned)",
             where=label.where,
