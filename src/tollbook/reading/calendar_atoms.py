@@ -35,11 +35,11 @@ def numeric_date(phrase: Phrase) -> Built:
 
 
 def dotted_date(phrase: Phrase) -> Built:
-    """Build 24.02.2022: with dots the day comes first. Two digits of a year with dots may be anything."""
-    day, month, year = (phrase.word("token") or "").split(".")
-    if len(year) == 2:
-        return without_dates("ambiguous", kind="day")
-    return resolve(Stretch(rule="period.dotted_date", kind="day", year=int(year), month=int(month), day=int(day)), phrase.published)
+    """Build 24.02.2022 and 24.02.22: with dots the day comes first."""
+    token = phrase.word("token") or ""
+    day, month, short = token.split(".")
+    year = long_year(short) if len(short) == 2 else int(short)
+    return resolve(Stretch(rule="period.dotted_date", kind="day", year=year, month=int(month), day=int(day)), phrase.published)
 
 
 def day_month(phrase: Phrase) -> Built:

@@ -47,12 +47,12 @@ class Phrase:
         return int(word) if word.isdigit() else int(self.table.values["ordinal"][word])
 
     def count(self) -> int | None:
-        """Return the number of units; one where none is said, None where it is vague."""
+        """Return the number of units; one where none is said, None where it is vague ("recent years", "a few days")."""
         if "vague" in self.kept:
             return None
         word = self.word("count")
         if word is None:
-            return 1
+            return None if self.word("unit") in _words("plural_units") else 1
         return int(word) if word.isdigit() else int(self.table.values["number"][word])
 
     def next_word(self) -> str:

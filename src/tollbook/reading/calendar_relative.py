@@ -60,11 +60,13 @@ def weekday(phrase: Phrase) -> Built:
 
 
 def weekend(phrase: Phrase) -> Built:
-    """Build "the weekend": the latest Saturday and Sunday."""
+    """Build "the weekend": the latest Saturday and Sunday. "This weekend" in midweek may be the next one."""
     if phrase.value("weekend", "unit") != "weekend":
         return None
     if phrase.published is None:
         return without_dates("unanchored")
+    if "this" in phrase.kept and "past" not in phrase.words[phrase.first : phrase.last] and 1 <= phrase.published.weekday() <= 4:
+        return without_dates("ambiguous")
     saturday = phrase.published - timedelta(days=(phrase.published.weekday() - 5) % 7)
     return Stretch(start=saturday, end=saturday + timedelta(days=1), rule="period.weekend")
 
@@ -86,13 +88,18 @@ def back_from(day: date, unit: str, count: int) -> date | None:
     return plus_months(day, -months) if months else day - timedelta(days=days)
 
 
+def _vague(published: date, unit: str) -> Stretch:
+    """Return an unknown number of units up to the publication; some hours reach back into the day before at most."""
+    return Stretch(start=published - timedelta(days=1) if unit == "hour" else None, end=published, rule="period.vague")
+
+
 def past_units(phrase: Phrase) -> Built:
     """Build "the past 24 hours": back from the publication."""
     count, unit = phrase.count(), phrase.value("unit", "unit")
     if phrase.published is None:
         return without_dates("unanchored")
     if count is None:
-        return Stretch(end=phrase.published, rule="period.vague")
+        return _vague(phrase.published, unit)
     start = back_from(phrase.published, unit, count)
     return None if start is None else Stretch(start=start, end=phrase.published, rule="period.past_units")
 
@@ -142,7 +149,7 @@ def units_ago(phrase: Phrase) -> Built:
     if phrase.published is None:
         return without_dates("unanchored")
     if count is None:
-        return without_dates("vague")
+        return _vague(phrase.published, unit) if unit == "hour" else without_dates("vague")
     middle = back_from(phrase.published, unit, count)
     if middle is None:
         return None

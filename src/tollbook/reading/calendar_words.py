@@ -30,7 +30,7 @@ _FIRST_LETTER = 0x4E00
 
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 _ITEM = re.compile(r"(?:([a-z_]+)=)?([A-Za-z_]+)")
-_DOTTED_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{2}|\d{4})$")
+_DOTTED_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}$|\d\d\.\d\d\.\d\d$")
 _HYPHENATED = re.compile(r"([^\W\d_]+|\d+)-(?:and-a-half-)?([^\W_]+)(?:-long)?$")
 
 

@@ -182,7 +182,9 @@ def _counts(wrap: Wrap, name: str) -> bool:
 
 
 def _before(left: Stretch, right: Stretch) -> Stretch:
-    """Return the first date of a range with the year that puts it before the second, where it says none."""
+    """Return the first date of a range with the year, or the week, that puts it before the second, where it says none."""
+    if left.rule == "period.weekday" and left.start is not None and right.start is not None and left.start > right.start:
+        return replace(left, start=left.start - timedelta(days=7), end=None)
     if left.year is not None or not _said(left) or right.start is None:
         return left
     found = resolve(replace(left, year=right.start.year), None)
