@@ -11,7 +11,7 @@ from .floors import below_floors, load_floors, write_floors
 from .marks import Record, load_corpus
 from .scoring import PLAIN, SPARSE, Count, Score, score_records
 
-ORDER = ("detection", *PLAIN, *SPARSE, "judgement", "toll_killed", "toll_other", "toll_none")
+ORDER = ("detection", *PLAIN, *SPARSE, "judgement", "context", "toll_killed", "toll_other", "toll_none")
 HALVES = ("all", "dev", "test")
 
 

@@ -85,6 +85,7 @@ def score_record(record: Record, reading: dict[str, Any], score: Score) -> None:
             score.add("detection", False, expected=False)
             score.miss(record, "EXTRA", f"{claim['quote']!r} {_measure(claim)} in {_around(record.text, claim['span'])}")
     _score_judgements(record, reading.get("judgements", []), score)
+    _score_context(record, reading.get("context"), score)
     _score_toll(record, reading.get("tolls", []), score)
 
 
@@ -247,6 +248,20 @@ SPARSE: dict[str, Callable[[Claim], str]] = {
     "part": lambda claim: "no" if claim["part_of"] is None else "yes",
 }
 DEFAULTS = {"lik": "none", "as": "stated", "part": "no"}
+
+
+def _score_context(record: Record, context: dict[str, Any] | None, score: Score) -> None:
+    """Compare the reader's decision that a text speaks of armed conflict, where the corpus knows the answer.
+
+    A record with claims speaks of it, one of no conflict does not; war texts without a claim are left aside.
+    """
+    if context is None or record.header.get("context") == "any" or not (record.marks or record.header["conflict"] == "none"):
+        return
+    expected, given = bool(record.marks), bool(context["conflict"])
+    if expected or given:
+        score.add("context", expected and given, expected=expected, given=given)
+    if expected != given:
+        score.miss(record, "context", f"want {expected}: {context['reason']} {context['evidence']}")
 
 
 def _score_judgements(record: Record, judgements: list[dict[str, Any]], score: Score) -> None:

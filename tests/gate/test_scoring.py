@@ -81,3 +81,12 @@ def test_numbers_agree_to_a_part_in_a_thousand_and_none_only_with_none() -> None
     assert close(1 / 3, 0.3333)
     assert not close(None, 0)
     assert close(0, 0.0)
+
+
+def test_a_war_text_taken_for_peace_costs_recall_of_context() -> None:
+    """The reader's decision that a text speaks of armed conflict is a field of its own."""
+    score = Score()
+    record = Record(id="x", path="sentences/x.txt", text="Rebels killed 12.", header={"conflict": "syria"}, marks=_record(MARKED).marks)
+    context = {"conflict": False, "reason": "little evidence", "evidence": []}
+    score_record(record, {"claims": [], "judgements": [], "tolls": [], "context": context}, score)
+    assert score.counts["context"].recall == 0.0
