@@ -94,9 +94,7 @@ def _left_out(reading: Reading, *, width: int) -> Iterator[str]:
 
 
 def _decision(reading: Reading, *, width: int) -> Iterator[str]:
-    context = reading.context
-    decision = "speaks of armed conflict" if context.conflict else "does not speak of armed conflict"
-    evidence = ", ".join(f'"{plain(word)}"' for word in context.evidence)
-    words = f"Context: {decision}; {plain(context.reason).rstrip('.')}" + (f"; on {evidence}." if evidence else ".")
-    yield from wrap(words, width, subsequent_indent=" " * _INDENT)
+    evidence = ", ".join(f'"{plain(word)}"' for word in reading.context.evidence)
+    reason = plain(reading.context.reason).rstrip(".")
+    yield from wrap(f"Context: {reason}; on {evidence}." if evidence else f"Context: {reason}.", width, subsequent_indent=" " * _INDENT)
     yield f"Theatre: {plain(reading.theatre or 'none')}."
