@@ -82,6 +82,7 @@ def read_document(document: Document, *, words: Words, context: str = "conflict"
     drafted, mentions, passes = _draft(text, rows)
     tied, orphans = tie(drafted)
     claims = _claims(text, tied, mentions)
+    tolls = find_tolls(claims, tied)
     claims += [claim for row in rows for claim in _release_claims(text, row)]
     claims.sort(key=lambda claim: (claim.span.start, claim.span.end))
     passes += [Pass(draft.start, draft.end, reason) for draft, reason in orphans]
@@ -89,7 +90,7 @@ def read_document(document: Document, *, words: Words, context: str = "conflict"
         empty,
         claims=tuple(claims),
         judgements=_judgements(text, [(t.draft.start, t.draft.end) for t in tied]),
-        tolls=find_tolls(claims, text.shadow.text, [(s.start, s.end) for s in text.sentences]),
+        tolls=tolls,
         abstentions=tuple(Abstention(span=_span(text, p.start, p.end), reason=p.reason) for p in sorted(passes, key=lambda p: p.start)),
     )
 

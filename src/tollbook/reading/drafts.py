@@ -145,7 +145,11 @@ def _pass(scene: _Scene, number: HedgedNumber, reason: str) -> Pass:
 def _best_matches(scene: _Scene) -> dict[int, tuple[Match, Measure]]:
     """Return for each counted phrase the frame of the lowest rank in which it means something."""
     best: dict[int, tuple[Match, Measure]] = {}
-    for match in match_frames(scene.units, scene.counted):
+    matches = list(match_frames(scene.units, scene.counted))
+    taken = {match.cue for match in matches if match.frame.takes_cue}
+    for match in matches:
+        if match.frame.side == "right" and match.cue in taken:
+            continue
         held = best.get(match.item)
         if held is not None and held[0].rank <= match.rank:
             continue

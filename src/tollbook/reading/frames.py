@@ -37,6 +37,7 @@ class Frame:
     rank: float
     sense: str
     cues: frozenset[str]
+    takes_cue: bool = False
 
 
 class Match(NamedTuple):
@@ -67,7 +68,7 @@ def _compile(row: Mapping[str, object]) -> Frame:
         raise VocabularyError(f"side {side!r}", where=f"frames.toml, {row['name']}", expected="left, right or none")
     cues = frozenset(letters[name] for name in names if name not in ("AND", "COMMA"))
     rank = float(str(row["rank"]))
-    return Frame(str(row["name"]), re.compile(pattern), side, rank, str(row["sense"]), cues)  # type: ignore[arg-type]
+    return Frame(str(row["name"]), re.compile(pattern), side, rank, str(row["sense"]), cues, bool(row.get("takes_cue")))  # type: ignore[arg-type]
 
 
 def _spell(pattern: str) -> str:
