@@ -71,7 +71,14 @@ def _compile(row: Mapping[str, object]) -> Frame:
     return Frame(str(row["name"]), re.compile(pattern), side, rank, str(row["sense"]), cues, bool(row.get("takes_cue")))  # type: ignore[arg-type]
 
 
+@lru_cache(maxsize=1)
+def _macros() -> Mapping[str, str]:
+    macros: dict[str, str] = load_table("frames")["macros"]
+    return macros
+
+
 def _spell(pattern: str) -> str:
+    """Return the regular expression over letters that a row's pattern stands for."""
     letters = letter_table()
     out: list[str] = []
     at = 0
@@ -82,6 +89,8 @@ def _spell(pattern: str) -> str:
             out.append(f"(?P<{match.group(1)}>")
         elif found == ">":
             out.append(")")
+        elif found in _macros():
+            out.append(_spell(_macros()[found]))
         elif found.strip():
             if found not in letters:
                 raise VocabularyError(f"unknown token class {found!r}", where="frames.toml", expected="a name of grammar.toml")

@@ -177,6 +177,8 @@ def _spelled(tokens: Tokens, first: int, at: int) -> NumberMention | None:
             break
         here += 1
     value, used = (run[0].value, 1) if len(run) == 1 else cardinal_run(run)
+    if not used or used > len(places):
+        return None
     mention = _finished(tokens, first, places[used - 1] + 1, value, "number.words")
     return mention._replace(kind="none", rule="number.none") if mention.stated == 0 and mention.kind == "count" else mention
 
