@@ -15,11 +15,13 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from tollbook.core import errors
+from tollbook.sources.limits import DEFAULT_LIMITS
 from tollbook.vocab.listing import list_vocabulary
 from tools.pages import ROOT
 
@@ -37,6 +39,12 @@ def error_table() -> str:
             first = (kind.__doc__ or "").split("\n")[0]
             rows.append(f"| `{name}` | `{kind.__bases__[0].__name__}` | {first} |")
     return "\n".join(rows) + "\n"
+
+
+def limit_table() -> str:
+    """Return the limits of one input, as `sources/limits.py` sets them."""
+    values = {limit.name.replace("_", " "): getattr(DEFAULT_LIMITS, limit.name) for limit in fields(DEFAULT_LIMITS)}
+    return "\n".join(["| limit | value |", "|---|---|", *(f"| {name} | {value:,} |" for name, value in values.items())]) + "\n"
 
 
 def _name_of(schema: Mapping[str, Any]) -> str:
@@ -97,6 +105,7 @@ def _cell(text: str) -> str:
 PARTS: Mapping[str, Callable[[], str]] = {
     "contract": contract_tables,
     "errors": error_table,
+    "limits": limit_table,
     "vocabulary": vocabulary_tables,
 }
 
