@@ -20,6 +20,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from tollbook.cli.rows import COLUMNS
 from tollbook.core import errors
 from tollbook.sources.limits import DEFAULT_LIMITS
 from tollbook.vocab.listing import list_vocabulary
@@ -86,6 +87,12 @@ def contract_tables() -> str:
     return "\n".join(lines) + "\n"
 
 
+def column_table() -> str:
+    """Return the columns of `--format csv`, as `cli/rows.py` names them."""
+    rows = ["| column | holds |", "|---|---|", *(f"| `{name}` | {_cell(meaning)} |" for name, (meaning, _) in COLUMNS.items())]
+    return "\n".join(rows) + "\n"
+
+
 def vocabulary_tables() -> str:
     """Return the sections of the vocabulary with their size, and the rows of those that are short enough for a page."""
     counted = Counter(row.section for row in list_vocabulary())
@@ -103,6 +110,7 @@ def _cell(text: str) -> str:
 
 
 PARTS: Mapping[str, Callable[[], str]] = {
+    "columns": column_table,
     "contract": contract_tables,
     "errors": error_table,
     "limits": limit_table,
