@@ -86,10 +86,12 @@ class ForceLexicon:
 
 
 def _is_force(entry: ForceEntry, length: int, words: list[str], starts: list[int], text: str, at: int) -> bool:
-    return is_spelled(entry.case, length, words, starts, text, at) and not (entry.clash and _follows_a_name(words, starts, text, at))
+    return is_spelled(entry.case, length, at=at, words=words, starts=starts, text=text) and not (
+        entry.clash and _follows_a_name(words, starts, text, at)
+    )
 
 
-def is_spelled(case: Case, length: int, words: list[str], starts: list[int], text: str, at: int) -> bool:
+def is_spelled(case: Case, length: int, *, at: int, words: list[str], starts: list[int], text: str) -> bool:
     """Say whether `length` tokens from `at` on are written in the spelling that `case` asks for."""
     if case == "any":
         return True

@@ -112,7 +112,7 @@ class SourceLexicon:
                 continue
             last = at + len(phrase) - 1
             named = self.named.get(phrase)
-            if named is not None and is_spelled(named[1], len(phrase), words, starts, text, at):
+            if named is not None and is_spelled(named[1], len(phrase), at=at, words=words, starts=starts, text=text):
                 return _Hit(at, last, entry=named[0])
             if phrase in self.institutions or phrase in self.generic:
                 return _Hit(at, last, institution=self.institutions.get(phrase), generic=self.generic.get(phrase))
