@@ -131,6 +131,9 @@ def test_a_pronoun_is_the_last_speaker_of_its_kind_or_nobody(text: str, speakers
     [
         ("The army said 12 men died, but the rebels claimed that 50 were killed.", "12", ["army"]),
         ("The army said 12 men died, but the rebels claimed that 50 were killed.", "50", ["rebels"]),
+        ("The raid killed 12 men, the army said, and the rebels claimed that 50 were killed.", "12", ["army"]),
+        ("The raid killed 12 men, the army said, and the rebels claimed that 50 were killed.", "50", ["rebels"]),
+        ("The raid killed 12 men, the army said, and 50 others were hurt.", "50", ["army"]),
         ("The east lost 100 men, according to the army, and the west lost 200, according to the rebels.", "100", ["army"]),
         ("The east lost 100 men, according to the army, and the west lost 200, according to the rebels.", "200", ["rebels"]),
     ],

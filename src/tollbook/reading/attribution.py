@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from tollbook.reading.quotes import Quotation, find_quotations
-from tollbook.reading.reporting import Frame, read_frames
+from tollbook.reading.reporting import read_frames
+from tollbook.reading.scene import Frame
 from tollbook.reading.shadow import make_shadow
 from tollbook.reading.source_phrases import grammar, kind_of
 from tollbook.reading.tokens import Sentence, split_sentences, tokenise

@@ -136,7 +136,7 @@ def _is_modified(letters: str, first: tuple[int, int], end: int) -> bool:
     between = letters[first[1] : end]
     if not holds_speaker(letters, first):
         return False
-    if between[:1] in "xR":
+    if between[:1] in "xRW":
         return between[1:2] in tuple("iBzy@o")
     return between[:1] in tuple("(rpgiB") or between[:2] == "yx"
 
@@ -175,7 +175,7 @@ def _over_apposition(sentence: Sentence, letters: str, mark: int) -> Subject | N
     start = _segment_start(letters, opening)
     main = first_phrase(letters, start)
     inner = letters[opening + 1 : mark]
-    is_apposed = inner[:1] in tuple("rxgcTBiR") or sentence.words[opening + 1].endswith("ing") or _FINITE.search(inner) is None
+    is_apposed = inner[:1] in tuple("rxgcTBiRW") or sentence.words[opening + 1].endswith("ing") or _FINITE.search(inner) is None
     if main is not None and main[1] == opening and is_apposed:
         return Subject(main, start)
     near = phrase_before(letters, opening) if inner[:1] == "r" else None
