@@ -19,6 +19,8 @@ from tollbook.reading.tokens import Sentence, split_sentences, tokenise
 
 Span = tuple[int, int]
 
+MAX_NEAR = 64
+"""How many of the mentions that begin before a number are looked at: enough for a long quotation, linear in a long document."""
 MAX_PARAGRAPHS = 20
 """How far a speaker is looked for over the parts of one quotation: time stays linear in a document of quotations only."""
 
@@ -49,7 +51,7 @@ def find_attributions(text: str) -> list[tuple[Span, Span, Span]]:
 
 
 def find_in(text: str, sentences: list[Sentence], wanted: Iterable[int], *, attitudes: bool = False) -> list[AttributionMention]:
-    """Return the attributions that reach into the wanted sentences (indices), in the order of their cues.
+    """Return the attributions that reach into the wanted sentences (indices), in the order of what is said.
 
     `attitudes` adds words of will ("pledged to send"), which report no figure.
     """
@@ -59,9 +61,11 @@ def find_in(text: str, sentences: list[Sentence], wanted: Iterable[int], *, atti
 def chain_for(mentions: list[AttributionMention], start: int, end: int) -> tuple[AttributionMention, ...]:
     """Return the speakers of what stands at [start, end): the first claimant first, then those who relay it. The author is not among them.
 
-    Hearsay and speakers that a pronoun leaves unresolved are left out.
+    `mentions` are in the order in which `find_in` returns them. Hearsay and speakers that a pronoun leaves unresolved are left out.
     """
-    covering = [m for m in mentions if m.named is not None and m.source[0] < m.source[1] and _covers(m, start, end)]
+    last = bisect_right(mentions, start, key=lambda m: m.content[0])
+    near = mentions[max(last - MAX_NEAR, 0) : last]
+    covering = [m for m in near if m.named is not None and m.source[0] < m.source[1] and _covers(m, start, end)]
     chosen: dict[Span, AttributionMention] = {}
     for mention in covering:
         named = mention.named or mention.source
@@ -100,7 +104,7 @@ class _Reader:
             found.extend([self._mention(index, frame) for frame in kept])
         if self.quotations:
             found.extend(self._quoted(wanted))
-        return sorted(found, key=lambda m: (m.cue, m.content))
+        return sorted(found, key=lambda m: (m.content, m.cue))
 
     def frames_of(self, index: int) -> list[Frame]:
         frames = self.frames.get(index)
