@@ -19,7 +19,8 @@ ROLES = frozenset(
     | {"international", "witness", "unnamed"}
 )
 MAX_TOKENS = 60
-"""Tokens of a phrase that are looked at: a longer one is a clause, not a source."""
+MAX_LENGTH = 400
+"""Tokens and characters of a phrase that are looked at: a longer one is a clause, not a source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +85,10 @@ class SourceLexicon:
         >>> [source.id for source in source_lexicon().resolve_all("French and Malian military officials")]
         ['FRA-MIL', 'MLI-MIL']
         """
+        return _resolve(self, text[:MAX_LENGTH])
+
+    def read_phrase(self, text: str) -> tuple[SourceEntry, ...]:
+        """Return the sources of a phrase, worked out anew; `resolve_all` remembers them."""
         matches = list(TOKEN.finditer(text))[:MAX_TOKENS]
         words, starts = [match.group().lower() for match in matches], [match.start() for match in matches]
         if not words:
@@ -154,6 +159,12 @@ class SourceLexicon:
             return entry
         side = self.theatre.side_of(force)
         return entry if side is None else replace(entry, role="own_side", side=force)
+
+
+@lru_cache(maxsize=4096)
+def _resolve(lexicon: SourceLexicon, text: str) -> tuple[SourceEntry, ...]:
+    """Remember what phrases name: a text names its few sources again and again."""
+    return lexicon.read_phrase(text)
 
 
 _LINKS = frozenset({"the", "'s", "and", "or", "both", ","})
