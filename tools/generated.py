@@ -24,6 +24,7 @@ from tollbook.cli.rows import COLUMNS
 from tollbook.core import errors
 from tollbook.sources.limits import DEFAULT_LIMITS
 from tollbook.vocab.listing import list_vocabulary
+from tollbook.vocab.sources import ROLES
 from tools.pages import ROOT
 
 PART = re.compile(r"(?P<open><!-- generated: (?P<name>[a-z-]+) -->\n)(?P<body>.*?)(?P<close><!-- end: (?P=name) -->)", re.DOTALL)
@@ -46,6 +47,11 @@ def limit_table() -> str:
     """Return the limits of one input, as `sources/limits.py` sets them."""
     values = {limit.name.replace("_", " "): getattr(DEFAULT_LIMITS, limit.name) for limit in fields(DEFAULT_LIMITS)}
     return "\n".join(["| limit | value |", "|---|---|", *(f"| {name} | {value:,} |" for name, value in values.items())]) + "\n"
+
+
+def role_list() -> str:
+    """Return the roles that a theatre may give a source."""
+    return ", ".join(f"`{role}`" for role in sorted(ROLES)) + ".\n"
 
 
 def _name_of(schema: Mapping[str, Any]) -> str:
@@ -114,6 +120,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "contract": contract_tables,
     "errors": error_table,
     "limits": limit_table,
+    "roles": role_list,
     "vocabulary": vocabulary_tables,
 }
 
