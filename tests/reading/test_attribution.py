@@ -105,6 +105,22 @@ def test_a_speaker_before_the_opening_mark_owns_all_sentences() -> None:
     assert chain(text, "50") == ["Gen. Marek"]
 
 
+@pytest.mark.parametrize(
+    ("text", "number", "speakers"),
+    [
+        ("The ministry said:\n\n- 30 tanks were destroyed;\n\n- 12 boats were sunk.", "30", ["ministry"]),
+        ("The ministry said:\n\n- 30 tanks were destroyed;\n\n- 12 boats were sunk.", "12", ["ministry"]),
+        ("The mayor added:\n\nThe port is closed. We lost 30 houses.", "30", ["mayor"]),
+        ("The mayor added:\n\nThe port is closed.\n\nThe town lost 30 houses.", "30", []),
+        ("The order of battle:\n\n- 30 tanks were destroyed;", "30", []),
+        ("The ministry said the port was open. It lies there:\n\n- 30 tanks were destroyed;", "30", []),
+    ],
+)
+def test_a_colon_hands_the_next_paragraph_or_list_to_the_speaker(text: str, number: str, speakers: list[str]) -> None:
+    """A sentence that ends with a colon and says nothing itself owns what is listed, and no more."""
+    assert chain(text, number) == speakers
+
+
 def test_a_sentence_beside_a_quotation_is_the_authors() -> None:
     """What stands between two quotations has no speaker of its own, even where it speaks of the same losses."""
     text = '"We lost many," the army said.\n\nAbout 10 of these men were officers.\n\n"We will return," the army added.'

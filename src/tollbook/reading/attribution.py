@@ -102,6 +102,9 @@ class _Reader:
         for index in wanted:
             kept = [frame for frame in self.frames_of(index) if self.attitudes or not frame.rule.startswith("said.attitude")]
             found.extend([self._mention(index, frame) for frame in kept])
+            listed = self._after_colon(index)
+            if listed is not None:
+                found.append(listed)
         if self.quotations:
             found.extend(self._quoted(wanted))
         return sorted(found, key=lambda m: (m.content, m.cue))
@@ -125,6 +128,24 @@ class _Reader:
             rule=frame.rule,
             relays=frame.relays,
         )
+
+    # ---- colons
+
+    def _after_colon(self, index: int) -> AttributionMention | None:
+        """ "The ministry said:" owns the paragraph, or the list of bullets, that follows."""
+        sentences, text = self.sentences, self.text
+        last = sentences[index]
+        for back in range(index - 1, max(index - MAX_PARAGRAPHS, 0) - 1, -1):
+            sentence, following = sentences[back], sentences[back + 1]
+            if text[sentence.end - 1] == ":":
+                frames = [frame for frame in self.frames_of(back) if frame.source and frame.start >= sentence.end - 1]
+                if not frames or text[last.start] in _QUOTES:
+                    return None
+                mention = self._mention(back, frames[-1])
+                return replace(mention, content=(last.start, last.end), rule=f"colon.{mention.rule}")
+            if sentence.paragraph != following.paragraph and text[following.start] not in _BULLETS:
+                return None
+        return None
 
     # ---- pronouns
 
@@ -185,7 +206,7 @@ class _Reader:
         """Say whether a sentence opens with a speaker and verb that say nothing of their own: "Ali said." "Ali said, smiling."."""
         opens = frame.source is not None and frame.source[0] <= sentence.start + 4
         after = self.text[frame.cue[1] : frame.cue[1] + 3]
-        return opens and (frame.start >= sentence.end - 1 or (after[:2] == ", " and after[2:] not in {'"', "'", "`"}))
+        return opens and (frame.start >= sentence.end - 1 or (after[:2] == ", " and after[2:] not in _QUOTES))
 
     def _goes_on(self, number: int) -> bool:
         """A quotation goes on with the one before ("A," X said. "B."): same paragraph, or the paragraph before left it open."""
@@ -236,6 +257,8 @@ def _may_label(sentence: Sentence) -> bool:
 
 
 _STOPS = frozenset((".", "!", "?", '"', "'", ")"))
+_QUOTES = frozenset("\"'`")
+_BULLETS = frozenset("-–—‒•*·▪◦")
 _DASHES = frozenset("-–—‒")
 _PRONOUN_KINDS = {
     "he": frozenset(("person", "name")),
