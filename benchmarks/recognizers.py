@@ -32,9 +32,7 @@ from typing import Any
 from tollbook.reading.hedges import ReadNumber, read_numbers
 
 READ_ASIDE = frozenset(("money", "duration", "age"))
-SPELLED = (
-    "(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|ninety|hundred|thousand|million|a hundred)"
-)
+SPELLED = "(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|ninety|hundred|thousand|million|a hundred)"
 LEFT_OUT = {
     "notation": re.compile(r"\^|\d[eE][+-]?\d|\b(?:one|1) over (?:\w+)"),
     "negative": re.compile(r"(?:^|[\s<])-\s?\d|\b(?:minus|negative) "),
@@ -122,7 +120,7 @@ def is_right(case: dict[str, Any], kind: str) -> bool:
 def _same(read: Any, expected: Any) -> bool:
     if isinstance(expected, str):
         return bool(read == expected)
-    return abs(read - expected) <= 1e-6 * max(1.0, abs(expected))
+    return bool(abs(read - expected) <= 1e-6 * max(1.0, abs(expected)))
 
 
 def main() -> int:
@@ -136,7 +134,8 @@ def main() -> int:
         cases = [json.loads(line) for line in (options.data / f"recognizers_{kind}.jsonl").read_text(encoding="utf-8").splitlines()]
         kept = [case for case in cases if not left_out(case["text"])]
         wrong = [case for case in kept if not is_right(case, kind)]
-        print(f"{kind}: {len(kept) - len(wrong)}/{len(kept)} = {(len(kept) - len(wrong)) / max(1, len(kept)):.3f} (left out: {len(cases) - len(kept)})")
+        right = len(kept) - len(wrong)
+        print(f"{kind}: {right}/{len(kept)} = {right / max(1, len(kept)):.3f} (left out: {len(cases) - len(kept)})")
         if options.left_out:
             for case in cases:
                 if left_out(case["text"]):

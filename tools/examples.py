@@ -147,7 +147,9 @@ def check_python(block: Block, *, folder: Path, names: dict[str, Any]) -> list[s
         test = doctest.DocTestParser().get_doctest(block.content, names, block.name, str(block.page), block.first)
         test.globs = names
         report: list[str] = []
-        doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test, out=report.append, clear_globs=False)
+        doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.REPORT_ONLY_FIRST_FAILURE).run(
+            test, out=report.append, clear_globs=False
+        )
         return ["".join(report)] if report else []
 
 

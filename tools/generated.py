@@ -15,12 +15,16 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from tollbook.cli.rows import COLUMNS
 from tollbook.core import errors
+from tollbook.sources.limits import DEFAULT_LIMITS
 from tollbook.vocab.listing import list_vocabulary
+from tollbook.vocab.sources import ROLES
 from tools.pages import ROOT
 
 PART = re.compile(r"(?P<open><!-- generated: (?P<name>[a-z-]+) -->\n)(?P<body>.*?)(?P<close><!-- end: (?P=name) -->)", re.DOTALL)
@@ -37,6 +41,17 @@ def error_table() -> str:
             first = (kind.__doc__ or "").split("\n")[0]
             rows.append(f"| `{name}` | `{kind.__bases__[0].__name__}` | {first} |")
     return "\n".join(rows) + "\n"
+
+
+def limit_table() -> str:
+    """Return the limits of one input, as `sources/limits.py` sets them."""
+    values = {limit.name.replace("_", " "): getattr(DEFAULT_LIMITS, limit.name) for limit in fields(DEFAULT_LIMITS)}
+    return "\n".join(["| limit | value |", "|---|---|", *(f"| {name} | {value:,} |" for name, value in values.items())]) + "\n"
+
+
+def role_list() -> str:
+    """Return the roles that a theatre may give a source."""
+    return ", ".join(f"`{role}`" for role in sorted(ROLES)) + ".\n"
 
 
 def _name_of(schema: Mapping[str, Any]) -> str:
@@ -78,6 +93,12 @@ def contract_tables() -> str:
     return "\n".join(lines) + "\n"
 
 
+def column_table() -> str:
+    """Return the columns of `--format csv`, as `cli/rows.py` names them."""
+    rows = ["| column | holds |", "|---|---|", *(f"| `{name}` | {_cell(meaning)} |" for name, (meaning, _) in COLUMNS.items())]
+    return "\n".join(rows) + "\n"
+
+
 def vocabulary_tables() -> str:
     """Return the sections of the vocabulary with their size, and the rows of those that are short enough for a page."""
     counted = Counter(row.section for row in list_vocabulary())
@@ -95,8 +116,11 @@ def _cell(text: str) -> str:
 
 
 PARTS: Mapping[str, Callable[[], str]] = {
+    "columns": column_table,
     "contract": contract_tables,
     "errors": error_table,
+    "limits": limit_table,
+    "roles": role_list,
     "vocabulary": vocabulary_tables,
 }
 

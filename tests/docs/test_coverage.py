@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from typer.main import get_command
 
 from tollbook.cli.main import app
+from tollbook.core import types
 from tollbook.vocab.listing import sections
 from tools.examples import read_steps
 from tools.pages import ROOT, read_blocks
@@ -34,3 +36,17 @@ def test_the_page_of_commands_shows_the_help_of_each_command(path: str) -> None:
 @pytest.mark.parametrize("section", sections())
 def test_the_page_of_the_vocabulary_names_each_section(section: str) -> None:
     assert f"| `{section}` |" in (ROOT / "docs" / "vocabulary.md").read_text(encoding="utf-8")
+
+
+def glossary_terms() -> list[str]:
+    lines = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines()
+    return [line.split("|")[1].strip() for line in lines if line.startswith("| ")][1:]
+
+
+def test_the_glossary_is_in_alphabetical_order() -> None:
+    assert glossary_terms() == sorted(glossary_terms())
+
+
+def test_the_glossary_explains_every_type() -> None:
+    names = {name.lower() for name, value in vars(types).items() if dataclasses.is_dataclass(value)}
+    assert names - set(glossary_terms()) == set()

@@ -28,9 +28,7 @@ PEOPLE = frozenset(
         "displaced",
         "bodies_returned",
         "losses",
-        "irrecoverable",
-        "sanitary",
-        "permanent",
+        "permanent_casualties",
         "strength",
     ]
 )
@@ -67,7 +65,7 @@ HEDGES = frozenset(["exact", "about", "nearly", "over", "at_least", "under", "up
 UNITS = frozenset(["person", "item", "km2", "share"])
 KINDS = frozenset(["flow", "cumulative", "stock"])
 ASSERTIONS = frozenset(["stated", "denied", "hypothetical"])
-POPULATIONS = frozenset(["combatant", "civilian", "child", "woman", "aid_worker", "journalist", "prisoner", "officer"])
+POPULATIONS = frozenset(["combatant", "civilian", "child", "woman", "aid_worker", "journalist", "prisoner", "officer", "police"])
 OUTCOMES = frozenset(["destroyed", "damaged", "abandoned", "captured", "shot_down", "sunk", "lost"])
 FIELDS = frozenset(
     [

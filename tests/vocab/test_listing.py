@@ -24,6 +24,18 @@ def test_a_row_has_words_a_meaning_and_an_example(section):
         assert row.example, row.id
 
 
+def test_hedges_hold_the_vague_words_with_their_interval():
+    rows = {row.words: row for row in list_vocabulary("hedges")}
+    assert rows["dozens",].meaning == "24 to 99"
+    assert any("at least" in words for words in rows)
+    assert all(row.id and row.example for row in rows.values())
+
+
+def test_probability_words_show_each_scale_apart():
+    (row,) = [row for row in list_vocabulary("likelihoods") if row.id == "highly likely"]
+    assert "phia 80-90%" in row.meaning
+
+
 def test_without_a_section_all_are_listed():
     assert {row.section for row in list_vocabulary()} == set(sections())
 

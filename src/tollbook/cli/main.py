@@ -95,10 +95,10 @@ def describe(
 
     \b
     Start here:
-      tollbook read report.txt --published 2025-01-24    a table of claims
-      tollbook read report.txt --explain                 why each was read so
-      tollbook vocab hedges                              what "up to" and "some" mean
-      tollbook theatre list                              conflicts with words of their own
+      tollbook read report.txt --published 2025-01-24  a table of claims
+      tollbook read report.txt --explain               why each was read so
+      tollbook vocab hedges                            what "some" means
+      tollbook theatre list                            conflicts with own words
     """
 
 

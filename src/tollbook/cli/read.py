@@ -93,7 +93,7 @@ def read(
     Exit codes:
       0  all inputs were read
       2  wrong usage, or no input could be read
-      3  some inputs could not be read: the others are, the list is on standard error
+      3  some inputs could not be read; standard error lists them
     """
     request = Request(
         published=_published(published),

@@ -11,13 +11,16 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from tollbook.reading.quotes import Quotation, find_quotations
-from tollbook.reading.reporting import Frame, read_frames
+from tollbook.reading.reporting import read_frames
+from tollbook.reading.scene import Frame
 from tollbook.reading.shadow import make_shadow
 from tollbook.reading.source_phrases import grammar, kind_of
 from tollbook.reading.tokens import Sentence, split_sentences, tokenise
 
 Span = tuple[int, int]
 
+MAX_NEAR = 64
+"""How many of the mentions that begin before a number are looked at: enough for a long quotation, linear in a long document."""
 MAX_PARAGRAPHS = 20
 """How far a speaker is looked for over the parts of one quotation: time stays linear in a document of quotations only."""
 
@@ -48,7 +51,7 @@ def find_attributions(text: str) -> list[tuple[Span, Span, Span]]:
 
 
 def find_in(text: str, sentences: list[Sentence], wanted: Iterable[int], *, attitudes: bool = False) -> list[AttributionMention]:
-    """Return the attributions that reach into the wanted sentences (indices), in the order of their cues.
+    """Return the attributions that reach into the wanted sentences (indices), in the order of what is said.
 
     `attitudes` adds words of will ("pledged to send"), which report no figure.
     """
@@ -58,9 +61,11 @@ def find_in(text: str, sentences: list[Sentence], wanted: Iterable[int], *, atti
 def chain_for(mentions: list[AttributionMention], start: int, end: int) -> tuple[AttributionMention, ...]:
     """Return the speakers of what stands at [start, end): the first claimant first, then those who relay it. The author is not among them.
 
-    Hearsay and speakers that a pronoun leaves unresolved are left out.
+    `mentions` are in the order in which `find_in` returns them. Hearsay and speakers that a pronoun leaves unresolved are left out.
     """
-    covering = [m for m in mentions if m.named is not None and m.source[0] < m.source[1] and _covers(m, start, end)]
+    last = bisect_right(mentions, start, key=lambda m: m.content[0])
+    near = mentions[max(last - MAX_NEAR, 0) : last]
+    covering = [m for m in near if m.named is not None and m.source[0] < m.source[1] and _covers(m, start, end)]
     chosen: dict[Span, AttributionMention] = {}
     for mention in covering:
         named = mention.named or mention.source
@@ -97,9 +102,12 @@ class _Reader:
         for index in wanted:
             kept = [frame for frame in self.frames_of(index) if self.attitudes or not frame.rule.startswith("said.attitude")]
             found.extend([self._mention(index, frame) for frame in kept])
+            listed = self._after_colon(index)
+            if listed is not None:
+                found.append(listed)
         if self.quotations:
             found.extend(self._quoted(wanted))
-        return sorted(found, key=lambda m: (m.cue, m.content))
+        return sorted(found, key=lambda m: (m.content, m.cue))
 
     def frames_of(self, index: int) -> list[Frame]:
         frames = self.frames.get(index)
@@ -120,6 +128,24 @@ class _Reader:
             rule=frame.rule,
             relays=frame.relays,
         )
+
+    # ---- colons
+
+    def _after_colon(self, index: int) -> AttributionMention | None:
+        """ "The ministry said:" owns the paragraph, or the list of bullets, that follows."""
+        sentences, text = self.sentences, self.text
+        last = sentences[index]
+        for back in range(index - 1, max(index - MAX_PARAGRAPHS, 0) - 1, -1):
+            sentence, following = sentences[back], sentences[back + 1]
+            if text[sentence.end - 1] == ":":
+                frames = [frame for frame in self.frames_of(back) if frame.source and frame.start >= sentence.end - 1]
+                if not frames or text[last.start] in _QUOTES:
+                    return None
+                mention = self._mention(back, frames[-1])
+                return replace(mention, content=(last.start, last.end), rule=f"colon.{mention.rule}")
+            if sentence.paragraph != following.paragraph and text[following.start] not in _BULLETS:
+                return None
+        return None
 
     # ---- pronouns
 
@@ -180,7 +206,7 @@ class _Reader:
         """Say whether a sentence opens with a speaker and verb that say nothing of their own: "Ali said." "Ali said, smiling."."""
         opens = frame.source is not None and frame.source[0] <= sentence.start + 4
         after = self.text[frame.cue[1] : frame.cue[1] + 3]
-        return opens and (frame.start >= sentence.end - 1 or (after[:2] == ", " and after[2:] not in {'"', "'", "`"}))
+        return opens and (frame.start >= sentence.end - 1 or (after[:2] == ", " and after[2:] not in _QUOTES))
 
     def _goes_on(self, number: int) -> bool:
         """A quotation goes on with the one before ("A," X said. "B."): same paragraph, or the paragraph before left it open."""
@@ -231,6 +257,8 @@ def _may_label(sentence: Sentence) -> bool:
 
 
 _STOPS = frozenset((".", "!", "?", '"', "'", ")"))
+_QUOTES = frozenset("\"'`")
+_BULLETS = frozenset("-–—‒•*·▪◦")
 _DASHES = frozenset("-–—‒")
 _PRONOUN_KINDS = {
     "he": frozenset(("person", "name")),

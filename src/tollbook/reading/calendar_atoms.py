@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from tollbook.reading import calendar_relative as relative
 from tollbook.reading.calendar_dates import FIRST_BARE_YEAR, Stretch, is_date, long_year, on_day, plus_months, resolve, without_dates
-from tollbook.reading.calendar_phrases import Built, Phrase, counts_before, is_month, year_of
+from tollbook.reading.calendar_phrases import Built, Phrase, counts_before, is_month, year_counts, year_of
 from tollbook.vocab.tables import load_table
 
 
@@ -49,7 +49,7 @@ def day_month(phrase: Phrase) -> Built:
     last, year = phrase.last, year_of(phrase)
     if "short" in phrase.kept and phrase.next_word().isalnum():
         last, year = phrase.kept["short"], None
-    elif "year" in phrase.kept and counts_before(phrase.next_word()):
+    elif year_counts(phrase):
         last, year = phrase.kept["month"] + 1, None
     stretch = Stretch(rule="period.day_month", kind="day", year=year, month=phrase.value("month", "month"), day=phrase.integer("day"))
     return resolve(stretch, phrase.published), last
@@ -120,7 +120,7 @@ def month(phrase: Phrase) -> Built:
         return None
     year_said = phrase.integer("year")
     last = phrase.last
-    if year_said is not None and counts_before(phrase.next_word()):
+    if year_counts(phrase):
         year_said, last = None, phrase.kept["month"] + 1
     kind = "month" if year_said is None else "other"
     return resolve(Stretch(rule="period.month", kind=kind, month=phrase.value("month", "month"), year=year_said), phrase.published), last

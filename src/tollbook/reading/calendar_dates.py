@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from dataclasses import dataclass, replace
+from calendar import isleap
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,9 @@ SHORT_YEAR_PIVOT = 30
 
 FIRST_BARE_YEAR = 1900
 """A year alone ("in 1941") is believed from here on; earlier ones are more often a count."""
+
+
+_DAYS_OF_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +36,7 @@ class Stretch:
 
 def days_of_month(year: int, month: int) -> int:
     """Return the number of days of a month."""
-    return monthrange(year, month)[1]
+    return 29 if month == 2 and isleap(year) else _DAYS_OF_MONTH[month - 1]
 
 
 def plus_months(day: date, months: int) -> date:
@@ -67,11 +70,11 @@ def resolve(stretch: Stretch, published: date | None) -> Stretch:
     if stretch.year is not None:
         return _with_year(stretch, stretch.year)
     if published is None:
-        return replace(stretch, start=None, end=None, rule="period.unanchored")
+        return _dated(stretch, rule="period.unanchored")
     found = _with_year(stretch, published.year)
     if found.start is None or found.start > published:
         earlier = _with_year(stretch, published.year - 1)
-        return earlier if earlier.start is not None else replace(stretch, start=None, end=None, rule="period.invalid")
+        return earlier if earlier.start is not None else _dated(stretch, rule="period.invalid")
     return found
 
 
@@ -87,5 +90,11 @@ def _with_year(stretch: Stretch, year: int) -> Stretch:
     elif is_date(year, stretch.month, stretch.day):
         start = end = date(year, stretch.month, stretch.day)
     else:
-        return replace(stretch, start=None, end=None, rule="period.invalid")
-    return replace(stretch, start=start, end=end, stands=part["day"] if part else stretch.stands)
+        return _dated(stretch, rule="period.invalid")
+    return _dated(stretch, rule=stretch.rule, start=start, end=end, stands=part["day"] if part else stretch.stands)
+
+
+def _dated(stretch: Stretch, *, rule: str, start: date | None = None, end: date | None = None, stands: str = "middle") -> Stretch:
+    """Return the stretch with dates. Written out: `dataclasses.replace` takes longer than all the arithmetic here."""
+    year, month, day = stretch.year, stretch.month, stretch.day
+    return Stretch(start=start, end=end, rule=rule, kind=stretch.kind, stands=stands, year=year, month=month, day=day, part=stretch.part)

@@ -79,6 +79,11 @@ def counts_before(word: str) -> bool:
     return word in _words("counted")
 
 
+def year_counts(phrase: Phrase) -> bool:
+    """Say whether the year is a count: "on 5 May 2014 soldiers"; not where a new line of text begins, with a capital."""
+    return "year" in phrase.kept and counts_before(phrase.next_word()) and (phrase.upper or not phrase.capital(phrase.last))
+
+
 @lru_cache(maxsize=8)
 def _words(name: str) -> frozenset[str]:
     return frozenset(load_table("periods")[name]["words"])

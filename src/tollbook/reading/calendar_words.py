@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from tollbook.core.errors import VocabularyError
@@ -25,13 +25,19 @@ REACH = 8
 
 _ATOM_CLASSES = {"TIME": "DTCYX", "DAY": "D", "YEAR": "Y"}
 _OTHER, _PUNCTUATION = "o", "p"
-_FIRST_LETTER = 0x4E00
-"""Letters are taken from a block without digits, brackets or signs that mean something in a pattern."""
+_FIRST_LETTER = 0x80
+"""Letters are taken from where nothing means something in a pattern, and low: sets of them compile fastest there."""
 
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 _ITEM = re.compile(r"(?:([a-z_]+)=)?([A-Za-z_]+)")
 _DOTTED_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}$|\d\d\.\d\d\.\d\d$")
 _HYPHENATED = re.compile(r"([^\W\d_]+|\d+)-(?:and-a-half-)?([^\W_]+)(?:-long)?$")
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    """Compile an expression where it is first needed: most texts need few of the rows."""
+    return re.compile(expression)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +46,18 @@ class Pattern:
 
     name: str
     action: str
-    match: re.Pattern[str]
+    expression: str
     captures: tuple[tuple[int, str], ...]
     row: dict[str, Any]
 
+    def match(self, letters: str, position: int) -> re.Match[str] | None:
+        """Match the letters from a position."""
+        return _compiled(self.expression).match(letters, position)
+
     def kept(self, found: re.Match[str]) -> dict[str, int]:
         """Return the position of every kept token, by its name."""
-        return {name: found.start(group) for group, name in self.captures if found.start(group) >= 0}
+        start = found.start
+        return {name: at for group, name in self.captures if (at := start(group)) >= 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +65,12 @@ class Patterns:
     """All rows of one table, by the letter that a phrase opens with: one expression for all of them, and each by itself."""
 
     openers: re.Pattern[str]
-    by_letter: dict[str, tuple[re.Pattern[str], tuple[Pattern, ...]]]
+    by_letter: dict[str, tuple[str, tuple[Pattern, ...]]]
 
     def at(self, letters: str, position: int) -> tuple[Pattern, ...]:
         """Return the rows that may hold at a position: the first that matches and those after it; () for none."""
         any_row, rows = self.by_letter[letters[position]]
-        found = any_row.match(letters, position)
+        found = _compiled(any_row).match(letters, position)
         return () if found is None else rows[(found.lastindex or 1) - 1 :]
 
 
@@ -213,14 +224,14 @@ def _patterns(rows: list[dict[str, Any]], action: str, *, members: dict[str, str
     for row in rows:
         source = _MACRO.sub(lambda match: f"({macros[match.group(1)]})", row["pattern"])
         expression, captures = _expression(source, members, row["name"])
-        pattern = Pattern(row["name"], row[action], re.compile(expression), captures, row)
+        pattern = Pattern(row["name"], row[action], expression, captures, row)
         silent = _expression(source, members, row["name"], keep=False)[0]
         for letter in _Openers(silent).letters():
             by_letter.setdefault(letter, []).append((silent, pattern))
     return Patterns(
         re.compile(f"[{''.join(by_letter)}](?:(?<=[{near}])|(?=.{{0,{REACH}}}?[{near}]))"),
         {
-            letter: (re.compile("|".join(f"({silent})" for silent, _ in found)), tuple(pattern for _, pattern in found))
+            letter: ("|".join(f"({silent})" for silent, _ in found), tuple(pattern for _, pattern in found))
             for letter, found in by_letter.items()
         },
     )

@@ -71,9 +71,12 @@ def _opens_with_weekday(words: list[str]) -> bool:
 
 
 def _opens_a_capital(text: str, line: Sentence, mention: PeriodMention) -> bool:
-    """Say whether the text begins right after a date that opens the line, without a preposition: "12 May 2015 Shells fell"."""
+    """Say whether the text, or its author, begins right after a date that opens the line: "12 May 2015 Shells fell"."""
     opens = line.words[0][0].isdigit() or line.words[0] in calendar_words().values["month"]
-    return opens and mention.last < len(line.words) and text[line.starts[mention.last]].isupper()
+    if not opens or mention.last >= len(line.words):
+        return False
+    first = text[line.starts[mention.last]]
+    return first.isupper() or first.isdigit() or line.words[mention.last] in _filling()
 
 
 def _has_dash(after: list[str]) -> bool:

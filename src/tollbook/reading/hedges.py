@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from tollbook.core.types import HedgeKind, Number
-from tollbook.reading.number_words import NumberMention
+from tollbook.reading.number_words import NumberMention, tidy
 from tollbook.reading.numbers import find_numbers
 from tollbook.reading.shadow import make_shadow
 from tollbook.reading.tokens import TOKEN, Sentence, split_sentences, tokenise
@@ -65,6 +65,7 @@ class Cues(NamedTuple):
     least: int
     closed: tuple[tuple[str, ...], ...]
     comparison: frozenset[tuple[str, ...]]
+    not_after: dict[str, frozenset[str]]
 
 
 @lru_cache(maxsize=1)
@@ -88,6 +89,7 @@ def cues() -> Cues:
         least=table["some"]["least"],
         closed=tuple(sorted(map(_words, table["closed"]["words"]), key=len, reverse=True)),
         comparison=frozenset(map(_words, table["comparison"]["words"])),
+        not_after={cue: frozenset(words) for cue, words in table["not_after"].items() if cue != "examples"},
     )
 
 
@@ -135,14 +137,10 @@ def _hedged(table: Cues, words: list[str], number: NumberMention, left: int, rig
             break
         matched.append(cue)
         first = at + 1 - len(cue.words)
-    if not matched:
-        return HedgedNumber(number, first, last, number.stated, number.low, number.high, _own_kind(number), "", number.rule, "single")
+    if not matched or number.kind == "none":
+        return HedgedNumber(number, first, last, number.stated, number.low, number.high, number.hedge, "", number.rule, "single")
     matched, last = _closed(table, words, matched, last, right)
     return _read(number, first, last, matched)
-
-
-def _own_kind(number: NumberMention) -> HedgeKind:
-    return number.hedge
 
 
 def _before(table: Cues, words: list[str], at: int, left: int, number: NumberMention) -> Cue | None:
@@ -150,6 +148,8 @@ def _before(table: Cues, words: list[str], at: int, left: int, number: NumberMen
         start = at + 1 - len(cue.words)
         if start < left or tuple(words[start : at + 1]) != cue.words:
             continue
+        if len(cue.words) == 1 and start and words[start - 1] in table.not_after.get(words[at], ()):
+            return None
         if words[at] in _SIGNS and start > left and words[start - 1] in _SIGNS:
             return None
         if cue.only == "large" and number.stated is not None and number.stated < table.least and number.kind != "share":
@@ -185,7 +185,11 @@ def _closed(table: Cues, words: list[str], matched: list[Cue], last: int, right:
         return matched, last
     for ending in table.closed:
         end = last + len(ending)
-        if end <= right and tuple(words[last:end]) == ending and not (end == right < len(words)):
+        if (
+            end <= right
+            and tuple(words[last:end]) == ending
+            and not (right < len(words) and _belongs_to_next(table, words, last, end, right))
+        ):
             return [*matched[:-1], matched[-1]._replace(kind=kind)], last + len(ending)
     return matched, last
 
@@ -196,7 +200,7 @@ def _lists_on(table: Cues, words: list[str], following: HedgedNumber) -> bool:
 
 def _read(number: NumberMention, first: int, last: int, matched: list[Cue]) -> HedgedNumber:
     """Apply the cues from the innermost outwards; "about" yields its name to any stronger word."""
-    low, high, kind = number.low, number.high, _own_kind(number)
+    low, high, kind = number.low, number.high, number.hedge
     for cue in matched:
         low, high = widened(number, low, high, cue)
         if cue.kind != "exact" and (cue.kind != "about" or kind == "exact"):
@@ -223,6 +227,7 @@ def _clipped(number: NumberMention, low: Number, high: Number | None) -> tuple[N
         low = max(low, 0)
     if number.kind == "share":
         whole = number.high is not None and number.high <= 1
+        low, high = tidy(low), None if high is None else tidy(high)
         return low, (1 if high is None else min(high, 1)) if whole else high
     if isinstance(number.low, int):
         low, high = math.floor(low), None if high is None else math.ceil(high)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from tollbook.reading.number_words import DIGITS, NumberMention, Tokens, after_words, aside
+from tollbook.core.types import Number
+from tollbook.reading.number_words import DIGITS, NumberMention, Tokens, after_words, hyphen_words
 from tollbook.vocab.tables import load_table
 
-_FIGURE_ONLY = 2
-"""Units of so few letters are units only after a figure ("12 m", not "twelve m")."""
+_FIGURE_ONLY = frozenset(("am", "pm", "est", "min", "mil"))
+"""These, and units of one letter, are units only after a figure ("12 m", not "twelve m")."""
 _PUNCTUATION = frozenset(".,;:)]!?\"'")
 
 
@@ -28,6 +29,7 @@ class Dating(NamedTuple):
     not_month_before: frozenset[str]
     year_before: frozenset[str]
     year_maybe_before: frozenset[str]
+    year_article: frozenset[str]
     year_after: frozenset[str]
     day_before: frozenset[str]
     totals: frozenset[str]
@@ -53,9 +55,9 @@ def _between() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _one() -> tuple[frozenset[str], frozenset[str]]:
+def _one() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     row = load_table("numbers")["one"]
-    return frozenset(row["after"]), frozenset(row["before"])
+    return frozenset(row["after"]), frozenset(row["after_alone"]), frozenset(row["before"])
 
 
 def put_aside(tokens: Tokens, mention: NumberMention, previous: NumberMention | None) -> NumberMention:
@@ -67,7 +69,7 @@ def put_aside(tokens: Tokens, mention: NumberMention, previous: NumberMention | 
         found = _by_what_follows(tokens, mention, words[last], figure)
         if found is not None:
             return found
-    if mention.kind == "share":
+    if mention.kind != "count":
         return mention
     if first:
         found = _by_what_precedes(tokens, mention, words[first - 1], figure)
@@ -77,10 +79,16 @@ def put_aside(tokens: Tokens, mention: NumberMention, previous: NumberMention | 
         if last == first + 1:
             return _bare_figure(tokens, mention, previous)
     elif last == first + 1 and words[first] == "one":
-        after, before = _one()
-        if tokens.word(first - 1) in after or tokens.word(last) in before:
-            return _excluded(mention, "pronoun")
+        return _excluded(mention, "pronoun") if _is_pronoun(tokens, first) else mention
     return mention
+
+
+def _is_pronoun(tokens: Tokens, at: int) -> bool:
+    after, after_alone, before = _one()
+    preceding, following = tokens.word(at - 1), tokens.word(at + 1)
+    if preceding in after_alone:
+        return following in dating().year_after or following in _PUNCTUATION or not following
+    return preceding in after or following in before
 
 
 def _excluded(mention: NumberMention, reason: str, *, first: int | None = None, last: int | None = None) -> NumberMention:
@@ -97,25 +105,20 @@ def _by_what_follows(tokens: Tokens, mention: NumberMention, word: str, figure: 
     reasons, last = after_words(), mention.last
     if word == "-" and tokens.glued(last) and tokens.glued(last + 1):
         unit = tokens.words[last + 1]
+        reasons = hyphen_words()
         reason = reasons.get(unit) or reasons.get(unit + "s") or reasons.get(unit.partition("-")[0] + "s")
         return _excluded(mention, reason, last=last + 2) if reason and not tokens.worth[last + 1].kind else None
     if word in _between() and last + 1 < len(tokens.words) and tokens.words[last + 1] in reasons:
         last += 1
         word = tokens.words[last]
     reason = reasons.get(word)
-    if reason is None or (len(word) <= _FIGURE_ONLY and not figure and not _is_cyrillic(word)):
+    if reason is None or (not figure and (word in _FIGURE_ONLY or (len(word) == 1 and word.isalpha()))):
         return None
     if reason == "time" and not figure and word != "o'clock":
         return None
-    if reason == "duration" and tokens.word(last + 1) in ("old", "of") and tokens.word(last + 2) in ("age", "", "and", ",") + ("old",):
-        reason = "age"
-    elif reason == "duration" and tokens.word(last + 1) == "old":
-        reason = "age"
+    if reason == "duration" and (tokens.word(last + 1) == "old" or tokens.words[last + 1 : last + 3] == ["of", "age"]):
+        return _excluded(mention, "age", last=last + 2)
     return _excluded(mention, reason, last=last + 1)
-
-
-def _is_cyrillic(word: str) -> bool:
-    return word[0] >= "\u0400"
 
 
 def _by_what_precedes(tokens: Tokens, mention: NumberMention, word: str, figure: bool) -> NumberMention | None:
@@ -141,23 +144,51 @@ def _by_what_precedes(tokens: Tokens, mention: NumberMention, word: str, figure:
 def _bare_figure(tokens: Tokens, mention: NumberMention, previous: NumberMention | None) -> NumberMention:
     """Decide on a figure of one token: a day, a year, an age, a list's number, a house's number, or a count."""
     first, last = mention.first, mention.last
-    token, before, after = tokens.words[first], tokens.word(first - 1), tokens.word(last)
-    value = mention.stated
+    token, value = tokens.words[first], mention.stated
     if value is None or not token.isdigit():
-        return _excluded(mention, "date") if _is_day_and_month(token, before, after) else mention
+        return _excluded(mention, "date") if _is_day_and_month(token, tokens.word(first - 1), tokens.word(last)) else mention
+    if _is_clock(tokens, first, value):
+        return _excluded(mention, "time")
     if 1 <= value <= 31 and _is_month(tokens, last):
         return _excluded(mention, "date", last=last + 1)
-    if (value <= 31 or 1500 <= value <= 2100) and _follows_month(tokens, first):
+    if _is_date(tokens, first, value, previous):
         return _excluded(mention, "date")
-    if len(token) == 4 and 1500 <= value <= 2100 and _is_year(tokens, first, previous):
-        return _excluded(mention, "date")
+    reason = _place_in_text(tokens, first, value)
+    return _excluded(mention, reason) if reason else mention
+
+
+def _is_date(tokens: Tokens, first: int, value: Number, previous: NumberMention | None) -> bool:
+    token = tokens.words[first]
+    if len(token) == 2 and previous is not None and previous.reason == "date" and first == previous.last and first - previous.first == 2:
+        return True  # 18 Nov 89
+    is_year = len(token) == 4 and 1500 <= value <= 2100
+    return ((value <= 31 or is_year) and _follows_month(tokens, first)) or (is_year and _is_year(tokens, first, previous))
+
+
+def _place_in_text(tokens: Tokens, first: int, value: Number) -> str:
+    """Return what the place of a figure makes of it: an age in commas, a list's number, a house's number; else ""."""
+    last = first + 1
+    before, after = tokens.word(first - 1), tokens.word(last)
     if 0 < value <= 110 and before == "," and after in (",", ";", ")") and tokens.capital(first - 2) and tokens.word(first - 2).isalpha():
-        return _excluded(mention, "age")
+        return "age"
     if first == 0 and value < 1000 and after in (".", ")") and tokens.glued(last) and _opens_line(tokens):
-        return _excluded(mention, "list number")
-    if tokens.word(last + 1) in load_table("numbers")["address"]["words"] and tokens.capital(last) and tokens.capital(last + 1):
-        return _excluded(mention, "address")
-    return mention
+        return "list number"
+    named = tokens.capital(last) and tokens.capital(last + 1)
+    return "address" if named and tokens.word(last + 1) in load_table("numbers")["address"]["words"] else ""
+
+
+@lru_cache(maxsize=1)
+def _clock() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    row = load_table("numbers")["clock"]
+    return frozenset(row["before"]), frozenset(row["maybe_before"]), frozenset(row["zones"])
+
+
+def _is_clock(tokens: Tokens, first: int, value: Number) -> bool:
+    before, maybe_before, zones = _clock()
+    at = first - 1 - (tokens.word(first - 1) in maybe_before)
+    if len(tokens.words[first]) == 4 and value <= 2400 and value % 100 < 60 and tokens.word(at) in before:
+        return True
+    return tokens.word(first - 1) in "+-" and tokens.word(first - 2) in zones
 
 
 def _is_day_and_month(token: str, before: str, after: str) -> bool:
@@ -190,6 +221,8 @@ def _is_year(tokens: Tokens, first: int, previous: NumberMention | None) -> bool
             return True
     if before in words.year_before:
         return True
+    if before in words.year_article and tokens.words[first] >= "1900" and not tokens.words[first].endswith("00"):
+        return True
     ends = not after or after in _PUNCTUATION or after in words.year_after
     if before in words.year_maybe_before:
         return ends and tokens.word(first - 2) not in words.totals
@@ -198,4 +231,4 @@ def _is_year(tokens: Tokens, first: int, previous: NumberMention | None) -> bool
 
 def _opens_line(tokens: Tokens) -> bool:
     start = tokens.starts[0]
-    return len(tokens.words) > 2 and (start == 0 or tokens.text[start - 1] in "\n\t " and "\n" in tokens.text[max(0, start - 8) : start])
+    return len(tokens.words) > 2 and (start == 0 or "\n" in tokens.text[max(0, start - 8) : start])

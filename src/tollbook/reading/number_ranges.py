@@ -70,7 +70,7 @@ def _pair(tokens: Tokens, left: NumberMention, right: NumberMention) -> tuple[Nu
         return (dated,)
     if link in _DASHES and _is_score(tokens, left, right):
         return (_aside(left, "score")._replace(last=right.last),)
-    if opening == "from" and _is_change(tokens, left.first - 1) or (link == "to" and tokens.word(left.first - 1) in words.change):
+    if (opening == "from" and _is_change(tokens, left.first - 1)) or (link == "to" and tokens.word(left.first - 1) in words.change):
         return None
     merged = _range(tokens, left, right, link)
     if merged is not None and opening in ("between", "from") and link not in _DASHES:
@@ -92,6 +92,10 @@ def _dates(tokens: Tokens, left: NumberMention, right: NumberMention, link: str)
         return _aside(left, "date")._replace(last=right.last)
     if left.reason == "date" and link in _DASHES and _is_day(tokens, right):
         return left._replace(last=right.last)
+    if left.reason == "time" or right.reason == "time":
+        other = right if left.reason == "time" else left
+        if other.reason == "time" or (len(tokens.words[other.first]) == 4 and tokens.words[other.first].isdigit()):
+            return _aside(left, "time")._replace(last=right.last)
     years = [tokens.words[mention.first] for mention in (left, right)]
     if link in _DASHES and len(years[0]) == 4 and years[0].isdigit() and 1500 <= int(years[0]) <= 2100 and _closes_year(years):
         return _aside(left, "date")._replace(last=right.last)
@@ -111,7 +115,7 @@ def _is_score(tokens: Tokens, left: NumberMention, right: NumberMention) -> bool
     words = (tokens.words[left.first], tokens.words[right.first])
     if not (words[0].isdigit() and words[1].isdigit() and tokens.glued(left.last) and tokens.glued(right.first)):
         return False
-    return left.stated >= right.stated and left.stated <= _LARGEST_SCORE or tokens.word(left.first - 1) in range_words().score - {"lost"}
+    return (left.stated >= right.stated and left.stated <= _LARGEST_SCORE) or tokens.word(left.first - 1) in range_words().score - {"lost"}
 
 
 def _is_change(tokens: Tokens, at: int) -> bool:
@@ -160,7 +164,11 @@ def _shared(tokens: Tokens, left: NumberMention, right: NumberMention) -> Number
         return left.low
     if right.rule == "number.percent" and left.kind == "count":
         return tidy(low / 100)
-    if tokens.worth[left.last - 1].kind in (HUNDRED, MAGNITUDE) or low >= 1000 or tokens.worth[left.last - 1].kind != DIGITS and left.last > left.first + 1:
+    if (
+        tokens.worth[left.last - 1].kind in (HUNDRED, MAGNITUDE)
+        or low >= 1000
+        or (tokens.worth[left.last - 1].kind != DIGITS and left.last > left.first + 1)
+    ):
         return low
     factor = _magnitude(tokens, right)
     return tidy(low * factor) if factor > 1 and low * factor < high <= low * factor * 20 else low

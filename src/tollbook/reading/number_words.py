@@ -77,7 +77,7 @@ class Phrase(NamedTuple):
     stated: int | None
     low: int
     high: int | None
-    hedge: str
+    hedge: HedgeKind
     scales: bool
     not_before: frozenset[str]
     only_before: frozenset[str]
@@ -146,7 +146,24 @@ def glued_magnitudes() -> dict[str, int]:
 @lru_cache(maxsize=1)
 def after_words() -> dict[str, str]:
     """Return, for each word that follows a measure, the reason why its number is no count."""
-    return {word: row["reason"] for row in load_table("numbers")["aside"] if row["side"] == "after" and "only" not in row for word in row["words"]}
+    return _after_rows("")
+
+
+@lru_cache(maxsize=1)
+def hyphen_words() -> dict[str, str]:
+    """Return the same for words that say so only behind a hyphen ("a 12-storey block"), with all of the others."""
+    return {**after_words(), **_after_rows("hyphen")}
+
+
+def _after_rows(only: str) -> dict[str, str]:
+    rows = [row for row in load_table("numbers")["aside"] if row["side"] == "after" and row.get("only", "") == only]
+    return {word: row["reason"] for row in rows for word in row["words"]}
+
+
+@lru_cache(maxsize=1)
+def plural_factors() -> dict[str, int]:
+    """Return what a vague plural multiplies by behind "several" ("several dozens")."""
+    return {row["words"][0]: row["plural_of"] for row in load_table("numbers")["vague"] if "plural_of" in row}
 
 
 class Grammar(NamedTuple):
@@ -223,12 +240,9 @@ def _hyphenated(token: str) -> Word:
     count = cardinal_run(words)
     if count[1] == len(words):
         return Word(COMPOUND, count[0])
-    reason = after_words().get("-".join(pieces[count[1] :])) or after_words().get(pieces[count[1]]) or _single(pieces[count[1]])
+    reasons, unit = hyphen_words(), pieces[count[1]]
+    reason = reasons.get("-".join(pieces[count[1] :])) or reasons.get(unit) or reasons.get(unit + "s")
     return Word(ASIDE, count[0], reason) if reason else _NOTHING
-
-
-def _single(piece: str) -> str:
-    return after_words().get(piece + "s", "")
 
 
 def _hyphenated_part(words: list[Word]) -> Word:

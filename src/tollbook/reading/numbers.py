@@ -6,58 +6,48 @@ aside with its reason (kind "excluded"), never guessed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tollbook.core.types import Number
+from tollbook.reading.cardinals import CARDINAL, JOINERS, OPENS_AND, spaced_groups, spelled_value, with_magnitude
 from tollbook.reading.not_numbers import put_aside
 from tollbook.reading.number_ranges import joined
 from tollbook.reading.number_words import (
     ARTICLE,
-    ASIDE,
-    COMPOUND,
-    COMPOUND_PART,
     DIGITS,
     DOZEN,
     HUNDRED,
-    HUNDREDS,
-    LABEL,
     MAGNITUDE,
     ORDINAL,
     PART,
     PHRASE,
     REST,
     SHARE,
-    TEEN,
     TENS,
-    UNIT,
     NumberMention,
     Phrase,
     Tokens,
-    Word,
-    after_words,
     aside,
-    cardinal_run,
     figure_of,
     glued_magnitudes,
     grammar,
     phrases,
+    plural_factors,
     tidy,
     word_of,
 )
-from tollbook.reading.tokens import Sentence, split_sentences, tokenise
+from tollbook.reading.shares import DENOMINATORS, finished, is_percent, part, share_of
+from tollbook.reading.tokens import Sentence
 from tollbook.vocab.tables import load_table
 
 __all__ = ["NumberMention", "find_numbers"]
 
-_BELOW_HUNDRED = frozenset((UNIT, TEEN, TENS, COMPOUND))
-_OPENS_AND = frozenset((HUNDRED, HUNDREDS, MAGNITUDE))
-_DOZENS = "dozens"
-_JOINERS = frozenset(("and", "і", "и"))
 _CHAIN_MARKS = frozenset(":/-")
-_ABBREVIATED = frozenset(("тис", "тыс", "млн", "млрд"))
-_DENOMINATORS = frozenset((2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 50, 100, 1000))
-_VAGUE_DOZENS_HIGH = 99
-DOZEN_VALUE = 12
+_DOZEN = 12
+_SHORTEST_ALONE = 5
+"""A magnitude of fewer letters ("mil", "dz") is none without a number before it."""
 _NO_COUNT = {"long": "too many digits", "date": "date", "listing": "list", "code": "code"}
-_CARDINAL = _BELOW_HUNDRED | {HUNDRED, HUNDREDS, MAGNITUDE, DOZEN}
+_VAGUE_DOZENS_HIGH = 99
 
 
 def find_numbers(text: str, sentence: Sentence) -> list[NumberMention]:
@@ -78,7 +68,7 @@ def find_numbers(text: str, sentence: Sentence) -> list[NumberMention]:
         if mention is None:
             at += 1
             continue
-        if mention.kind in ("count", "share"):
+        if mention.kind in ("count", "share", "none"):
             mention = put_aside(tokens, mention, found[-1] if found else None)
         found.append(mention)
         at = mention.last
@@ -88,22 +78,21 @@ def find_numbers(text: str, sentence: Sentence) -> list[NumberMention]:
 def _number_at(tokens: Tokens, at: int, kind: int) -> NumberMention | None:
     if kind == DIGITS:
         return _figure(tokens, at)
-    if kind in _CARDINAL:
+    if kind in CARDINAL:
         return _spelled(tokens, at, at)
-    if kind == ARTICLE:
-        return _after_article(tokens, at)
-    if kind == PHRASE:
-        return _phrase(tokens, at)
-    if kind == PART:
-        return _part(tokens, at, at)
-    if kind == SHARE:
-        return _share(tokens, at, at + 1, tokens.worth[at].value)
-    if kind == REST:
-        return _rest(tokens, at)
-    value = tokens.worth[at].value
-    if kind in (ORDINAL, COMPOUND_PART):
-        return aside(at, at + 1, "ordinal", value)
-    return aside(at, at + 1, tokens.worth[at].reason, value)
+    reader = _READERS.get(kind)
+    if reader is not None:
+        return reader(tokens, at)
+    word = tokens.worth[at]
+    return aside(at, at + 1, word.reason or "ordinal", word.value)
+
+
+def _bare_part(tokens: Tokens, at: int) -> NumberMention | None:
+    return part(tokens, at, at)
+
+
+def _hyphenated_share(tokens: Tokens, at: int) -> NumberMention | None:
+    return share_of(tokens, at, at + 1, tokens.worth[at].value)
 
 
 def _after_article(tokens: Tokens, at: int) -> NumberMention | None:
@@ -113,11 +102,13 @@ def _after_article(tokens: Tokens, at: int) -> NumberMention | None:
     following = tokens.worth[at + 1].kind if at + 1 < len(tokens.worth) else 0
     if following in (HUNDRED, MAGNITUDE, DOZEN):
         return _spelled(tokens, at, at + 1)
-    return _part(tokens, at, at + 1) if following in (PART, ORDINAL) else None
+    return part(tokens, at, at + 1) if following in (PART, ORDINAL) else None
 
 
 def _phrase(tokens: Tokens, at: int) -> NumberMention | None:
     words = tokens.words
+    if words[at] == "no" and at + 1 < len(words) and tokens.worth[at + 1].kind == DIGITS:
+        return aside(at, at + 2, "label", figure_of(words[at + 1]).value)
     for phrase in phrases().get(words[at], ()):
         last = at + len(phrase.words)
         if tuple(words[at:last]) != phrase.words:
@@ -138,9 +129,11 @@ def _scaled(tokens: Tokens, at: int, last: int, phrase: Phrase) -> NumberMention
     while phrase.scales and last < len(tokens.worth) and tokens.worth[last].kind in (HUNDRED, DOZEN, MAGNITUDE):
         factor *= int(tokens.worth[last].value)
         last += 1
+    if phrase.scales and factor == 1 and tokens.word(last) in plural_factors():
+        factor, last = plural_factors()[tokens.words[last]], last + 1
     if factor > 1 and high is not None:
         low, high = low * factor, (high + 1) * factor - 1 if stated is None else high * factor
-        high = min(high, _VAGUE_DOZENS_HIGH) if factor == DOZEN_VALUE else high
+        high = min(high, _VAGUE_DOZENS_HIGH) if factor == _DOZEN else high
         stated = None if stated is None else stated * factor
     return NumberMention(at, last, "count", stated, low, high, phrase.hedge, "", "number.vague")
 
@@ -158,40 +151,27 @@ def _rest(tokens: Tokens, at: int) -> NumberMention | None:
 
 
 def _spelled(tokens: Tokens, first: int, at: int) -> NumberMention | None:
-    worth, words = tokens.worth, tokens.words
-    length = len(worth)
-    if first == at and worth[at].kind in (MAGNITUDE, DOZEN) and len(words[at]) < 5:
+    if first == at and tokens.worth[at].kind in (MAGNITUDE, DOZEN) and len(tokens.words[at]) < _SHORTEST_ALONE:
         return None
-    run: list[Word] = []
-    places: list[int] = []
-    here = at
-    while here < length:
-        kind = worth[here].kind
-        if kind in _CARDINAL:
-            run.append(worth[here])
-            places.append(here)
-        elif run and words[here] == _DOZENS:
-            run.append(Word(DOZEN, DOZEN_VALUE))
-            places.append(here)
-        elif not (run and _goes_on(tokens, here, run[-1].kind)):
-            break
-        here += 1
-    value, used = (run[0].value, 1) if len(run) == 1 else cardinal_run(run)
-    if not used or used > len(places):
+    value, last = spelled_value(tokens, at)
+    if last == at:
         return None
-    mention = _finished(tokens, first, places[used - 1] + 1, value, "number.words")
+    mention = finished(tokens, first, last, value, "number.words")
+    end = _ordinal_end(tokens, mention)
+    if end:
+        return aside(first, end, "ordinal", value)
     return mention._replace(kind="none", rule="number.none") if mention.stated == 0 and mention.kind == "count" else mention
 
 
-def _goes_on(tokens: Tokens, at: int, before: int) -> bool:
-    """Say whether a run of number words goes on behind a joining word: "hundred and six", "fifty - two"."""
-    worth, here = tokens.worth, at + 1
-    if here >= len(worth) or worth[here].kind not in _BELOW_HUNDRED:
-        return False
-    if tokens.words[at] in _JOINERS:
-        # "a hundred and three quarters" is a hundred, and a fraction.
-        return before in _OPENS_AND and not (here + 1 < len(worth) and worth[here + 1].kind == PART)
-    return tokens.words[at] == "-" and before == TENS and worth[here].kind == UNIT
+def _ordinal_end(tokens: Tokens, mention: NumberMention) -> int:
+    """Return where an ordinal of several words ends ("two hundred and fifty-fourth"), else 0."""
+    last, worth = mention.last, tokens.worth
+    before = worth[last - 1].kind
+    at = last + (last < len(worth) and tokens.words[last] in JOINERS and before in OPENS_AND)
+    if mention.kind != "count" or at >= len(worth) or worth[at].kind != ORDINAL:
+        return 0
+    small = worth[at].value < 10 if before == TENS else before in OPENS_AND
+    return at + 1 if small else 0
 
 
 def _figure(tokens: Tokens, at: int) -> NumberMention | None:
@@ -211,66 +191,14 @@ def _figure(tokens: Tokens, at: int) -> NumberMention | None:
             return mention
         factor = glued_magnitudes().get(words[last], 0)
         if factor:
-            return _finished(tokens, at, last + 1, tidy(value * factor), "number.digits")
+            return finished(tokens, at, last + 1, tidy(value * factor), "number.digits")
     elif form == "plain" and len(words[at]) <= 3:
-        value, last = _spaced_groups(tokens, at, value)
+        value, last = spaced_groups(tokens, at, value)
     if last < len(words) and tokens.worth[last].kind in (HUNDRED, MAGNITUDE, DOZEN):
-        value, last = _with_magnitude(tokens, last, value)
-    elif form == "ambiguous" and not _is_percent(tokens, last):
+        value, last = with_magnitude(tokens, last, value)
+    elif form == "ambiguous" and not is_percent(tokens, last):
         return aside(at, last, "ambiguous separator", value)
-    return _finished(tokens, at, last, value, "number.digits")
-
-
-def _spaced_groups(tokens: Tokens, at: int, value: Number) -> tuple[Number, int]:
-    """Read "1 234 567". A month before the figure, or any wider gap, breaks it."""
-    words, last = tokens.words, at + 1
-    if words[at][0] == "0" or tokens.word(at - 1) in grammar().months:
-        return value, last
-    while (
-        last < len(words)
-        and len(words[last]) == 3
-        and words[last].isdigit()
-        and words[last].isascii()
-        and tokens.text[tokens.ends[last - 1] : tokens.starts[last]] == " "
-        and value < 10**12
-        and not (last + 1 < len(words) and tokens.glued(last + 1) and words[last + 1] in "/:-")
-    ):
-        value = value * 1000 + int(words[last])
-        last += 1
-    return value, last
-
-
-def _with_magnitude(tokens: Tokens, at: int, value: Number) -> tuple[Number, int]:
-    run: list[Word] = []
-    places: list[int] = []
-    here = at
-    while here < len(tokens.worth):
-        small = _small_figure(tokens, here, run)
-        if tokens.worth[here].kind in _CARDINAL or small:
-            run.append(Word(COMPOUND, small) if small else tokens.worth[here])
-            places.append(here)
-        elif not (run and (_goes_on(tokens, here, run[-1].kind) or (tokens.words[here] in _JOINERS and _small_figure(tokens, here + 1, run)))):
-            break
-        here += 1
-    total, used = cardinal_run(run, first=value)
-    last = places[used - 1] + 1 if used else at
-    stop = last < len(tokens.words) and tokens.words[last] == "." and tokens.glued(last) and tokens.words[last - 1] in _ABBREVIATED
-    rest = last + stop
-    if run[used - 1].kind == MAGNITUDE and rest < len(tokens.words) and tokens.words[rest].isdigit():
-        small = figure_of(tokens.words[rest])
-        if small.form in ("plain", "code") and small.value is not None and small.value < run[used - 1].value and len(tokens.words[rest]) == 3:
-            return tidy(total + int(tokens.words[rest])), rest + 1
-    return tidy(total), rest if stop and rest < len(tokens.words) else last
-
-
-def _small_figure(tokens: Tokens, at: int, run: list[Word]) -> int:
-    """Return the figure that goes on a mixed number ("4 thousand 3 hundred and 21"), else 0."""
-    if not run or at >= len(tokens.words) or tokens.worth[at].kind != DIGITS or not tokens.words[at].isdigit():
-        return 0
-    multiplied = at + 1 < len(tokens.worth) and tokens.worth[at + 1].kind in (HUNDRED, MAGNITUDE)
-    wanted = run[-1].kind == MAGNITUDE if multiplied else run[-1].kind == HUNDRED
-    joined_on = tokens.words[at - 1] in _JOINERS
-    return int(tokens.words[at]) if len(tokens.words[at]) <= 2 and wanted and joined_on != multiplied else 0
+    return finished(tokens, at, last, value, "number.digits")
 
 
 def _code(tokens: Tokens, at: int, value: Number | None, form: str) -> NumberMention:
@@ -301,8 +229,8 @@ def _chain(tokens: Tokens, at: int) -> NumberMention | None:
     above, below = int(parts[0]) if parts[0].isdigit() else 0, int(parts[1])
     if (above, below) == (24, 7):
         return aside(at, last, "idiom")
-    if 0 < above < below and below in _DENOMINATORS:
-        return _finished(tokens, at, last, above / below, "number.fraction", share=True)
+    if 0 < above < below and below in DENOMINATORS:
+        return finished(tokens, at, last, above / below, "number.fraction", share=True)
     return aside(at, last, "date")
 
 
@@ -326,167 +254,10 @@ def _glued_range(tokens: Tokens, at: int, value: Number) -> NumberMention | None
     return NumberMention(at, at + 2, "count", None, low, high, "between", "", "number.range") if low < high else None
 
 
-def _finished(tokens: Tokens, first: int, last: int, value: Number, rule: str, *, share: bool = False) -> NumberMention:
-    """Read what may follow any number: a fraction, a percent sign, "in five", "and a half"."""
-    if last < len(tokens.words):
-        kind = tokens.worth[last].kind
-        word = tokens.words[last]
-        if not share and kind in (PART, ORDINAL, COMPOUND_PART):
-            found = _over(tokens, first, last, value)
-            if found is not None:
-                return found
-        elif word == "-" and not share and last + 1 < len(tokens.words) and tokens.worth[last + 1].kind in (PART, ORDINAL):
-            found = _over(tokens, first, last, value, below_at=last + 1)
-            if found is not None and tokens.worth[last + 1].value > 2:
-                return found
-        elif kind == DIGITS and word.isdigit() and tokens.word(last + 1) == "/" and tokens.glued(last + 1):
-            below = figure_of(tokens.word(last + 2)).value if tokens.word(last + 2).isdigit() else None
-            if below and int(word) < below:
-                return _finished(tokens, first, last + 3, value + int(word) / below, rule, share=True)._replace(kind="count")
-        elif word in grammar().tails:
-            found = _tail(tokens, first, last, value, rule)
-            if found is not None:
-                return found
-    return NumberMention(first, last, "share" if share else "count", value, value, value, "exact", "", rule)
-
-
-def _over(tokens: Tokens, first: int, last: int, value: Number, *, below_at: int = -1) -> NumberMention | None:
-    """Read "two thirds", "one fifth", "twenty fifths", "three quarters million"."""
-    last = max(last, below_at)
-    below = tokens.worth[last].value
-    if not value or (below < 3 and tokens.worth[last].kind == ORDINAL):
-        return None
-    if (tokens.worth[last].kind == ORDINAL or tokens.words[last] in grammar().singular_parts) and value != 1:
-        return None
-    return _share(tokens, first, last + 1, value / below)
-
-
-def _share(tokens: Tokens, first: int, last: int, value: Number) -> NumberMention:
-    """Return a share, or the count that a share of a magnitude is ("half a million", "two thirds of a million")."""
-    at = last + (tokens.word(last) == "of")
-    at += tokens.word(at) == "a"
-    if at < len(tokens.worth) and tokens.worth[at].kind in (MAGNITUDE, DOZEN):
-        value *= tokens.worth[at].value
-        at += 1
-        while at < len(tokens.worth) and tokens.worth[at].kind == MAGNITUDE:
-            value *= tokens.worth[at].value
-            at += 1
-        value = tidy(value)
-        return NumberMention(first, at, "count", value, value, value, "exact", "", "number.words")
-    return NumberMention(first, last, "share", value, value, value, "exact", "", "number.fraction")
-
-
-def _part(tokens: Tokens, first: int, at: int) -> NumberMention | None:
-    """Read "half", "a third", "a quarter". "a third soldier" is an ordinal: only what follows can tell."""
-    worth, following = tokens.worth[at], tokens.word(at + 1)
-    if first == at:
-        scaled = at + 1 < len(tokens.worth) and tokens.worth[at + 1].kind == MAGNITUDE
-        if (tokens.words[at] not in grammar().bare_parts and not scaled) or following in grammar().not_parts:
-            return None
-        return _share(tokens, first, at + 1, 1 / worth.value)
-    if tokens.words[at] in grammar().singular_parts or worth.value >= 1000:
-        return None if following in grammar().not_parts else _share(tokens, first, at + 1, 1 / worth.value)
-    if worth.kind != ORDINAL or worth.value < 3:
-        return None
-    if following in grammar().after_share or tokens.word(first - 1) in grammar().before_share or not following or not following[0].isalpha():
-        return _share(tokens, first, at + 1, 1 / worth.value)
-    return aside(at, at + 1, "ordinal", worth.value)
-
-
-def _tail(tokens: Tokens, first: int, last: int, value: Number, rule: str) -> NumberMention | None:
-    word = tokens.words[last]
-    if word == "and":
-        return _and_part(tokens, first, last, value, rule)
-    if word == "point":
-        return _spoken_decimal(tokens, first, last, value)
-    if _is_percent(tokens, last):
-        return _percent(tokens, first, last, value)
-    return _ratio(tokens, first, last, value)
-
-
-def _is_percent(tokens: Tokens, at: int) -> int:
-    """Return how many tokens at an index say percent."""
-    word = tokens.word(at)
-    if word in grammar().percent:
-        return 1
-    return 2 if (word, tokens.word(at + 1)) in grammar().percent_split else 0
-
-
-def _percent(tokens: Tokens, first: int, last: int, value: Number) -> NumberMention:
-    last += _is_percent(tokens, last)
-    share = tidy(value / 100)
-    if tokens.word(last) in grammar().percent_points:
-        return aside(first, last + 1, "percentage point", share)
-    return NumberMention(first, last, "share", share, share, share, "exact", "", "number.percent")
-
-
-def _and_part(tokens: Tokens, first: int, last: int, value: Number, rule: str) -> NumberMention | None:
-    """Read "two and a half", "three million and a half", "five and a half million"."""
-    at = last + 1
-    above: Number = 1
-    if at + 1 >= len(tokens.worth):
-        return None
-    if tokens.worth[at].kind in (ARTICLE, UNIT, TEEN, COMPOUND):
-        above, at = tokens.worth[at].value, at + 1
-    elif tokens.worth[at].kind != SHARE:
-        return None
-    part = tokens.worth[at]
-    if part.kind not in (PART, SHARE, ORDINAL) or (part.kind == ORDINAL and (above != 1 or part.value < 3)):
-        return None
-    fraction = above * part.value if part.kind == SHARE else above / part.value
-    at += 1
-    magnitude = tokens.worth[at].value if at < len(tokens.worth) and tokens.worth[at].kind == MAGNITUDE else 0
-    before = tokens.worth[last - 1]
-    if magnitude and before.kind == MAGNITUDE:
-        value, at = value + fraction * magnitude, at + 1
-    elif magnitude:
-        value, at = (value + fraction) * magnitude, at + 1
-    else:
-        value += fraction * (before.value if before.kind == MAGNITUDE else 1)
-    value = tidy(value)
-    return NumberMention(first, at, "count", value, value, value, "exact", "", rule)
-
-
-def _spoken_decimal(tokens: Tokens, first: int, last: int, value: Number) -> NumberMention | None:
-    digits = ""
-    at = last + 1
-    while at < len(tokens.worth) and tokens.worth[at].kind in _BELOW_HUNDRED and len(digits) < 8:
-        digits += str(tokens.worth[at].value)
-        at += 1
-    if not digits:
-        return None
-    return _finished(tokens, first, at, float(f"{int(value)}.{digits}"), "number.words")
-
-
-def _ratio(tokens: Tokens, first: int, last: int, value: Number) -> NumberMention | None:
-    """Read "one in five" and "9 out of 10"; "three in five days" and "killed 5 in 12 raids" are two numbers."""
-    link = next((link for link in grammar().ratio_links if tuple(tokens.words[last : last + len(link)]) == link), ())
-    at = last + len(link)
-    if not link or at >= len(tokens.worth):
-        return None
-    below, end = _plain(tokens, at)
-    if below is None or not value < below or value != int(value):
-        return None
-    following = tokens.word(end)
-    if following in after_words() or following in grammar().not_ratio:
-        return None
-    if len(link) == 1 and value != 1 and (below not in _DENOMINATORS or tokens.word(first - 1).endswith(("ing", "ed", "lost"))):
-        return None
-    share = value / below
-    return NumberMention(first, end, "share", share, share, share, "exact", "", "number.fraction")
-
-
-def _plain(tokens: Tokens, at: int) -> tuple[Number | None, int]:
-    kind = tokens.worth[at].kind
-    if kind == DIGITS:
-        figure = figure_of(tokens.words[at])
-        return (figure.value if figure.form in ("plain", "grouped") else None), at + 1
-    if kind not in _CARDINAL and kind != ARTICLE:
-        return None, at
-    mention = _spelled(tokens, at, at + (kind == ARTICLE))
-    return (mention.stated, mention.last) if mention is not None and mention.kind == "count" else (None, at)
-
-
-def read_sentences(text: str) -> list[Sentence]:
-    """Return a shadow text's sentences, tokenised."""
-    return [tokenise(text, sentence) for sentence in split_sentences(text)]
+_READERS: dict[int, Callable[[Tokens, int], NumberMention | None]] = {
+    ARTICLE: _after_article,
+    PHRASE: _phrase,
+    PART: _bare_part,
+    SHARE: _hyphenated_share,
+    REST: _rest,
+}

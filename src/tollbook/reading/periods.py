@@ -87,7 +87,7 @@ def _collapse(look: Look, letters: str) -> Line:
 def _first_built(look: Look, letters: str, first: int) -> tuple[Stretch, int] | None:
     """Return what the first row makes of the letters at a position, and where it ends."""
     for pattern in look.table.atoms.at(letters, first):
-        found = pattern.match.match(letters, first)
+        found = pattern.match(letters, first)
         if found is None:
             continue
         built = BUILDERS[pattern.action](look.phrase(pattern.kept(found), first, found.end()))
@@ -118,7 +118,7 @@ def _mentions(look: Look, line: Line) -> list[PeriodMention]:
 
 def _first_used(look: Look, line: Line, first: int) -> tuple[PeriodMention, int] | None:
     for pattern in look.table.wraps.at(line.letters, first):
-        found = pattern.match.match(line.letters, first)
+        found = pattern.match(line.letters, first)
         if found is None or not _opens_rightly(look, line, pattern, first):
             continue
         kept = pattern.kept(found)

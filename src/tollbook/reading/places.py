@@ -149,54 +149,67 @@ def _place_at(look: _Look, at: int, mentions: list[PlaceMention]) -> PlaceMentio
     if word == "and":
         joined = bool(mentions) and mentions[-1].last == at
         return _after_cue(look, at + 1, "place.and", country=True) if joined else None
-    return _before_noun(look, at)
+    return _before_noun(look, at, floor=mentions[-1].last if mentions else 0)
 
 
 def _of_noun(look: _Look, at: int) -> PlaceMention | None:
     """Read "the village of X"; the noun is kept in the words where it is what makes X a place."""
-    begin = at + 2
-    while begin < len(look.words) and look.words[begin] in look.table.modifiers:
-        begin += 1
-    end = _run_end(look, begin)
-    if end == begin:
+    first = _past_modifiers(look, at + 2)
+    end = _run_end(look, first)
+    if end == first:
         return None
-    found = _known(look, begin, end)
+    found = _with_noun(look, first, end)
     if found is not None:
-        return PlaceMention(begin, found[0], look.said(begin, found[0]), found[1], "place.of_noun")
-    if look.words[at] not in look.table.of_sure or look.upper:
+        return PlaceMention(first, found[0], look.said(first, found[0]), found[1], "place.of_noun")
+    if look.words[at] not in look.table.of_sure or look.upper or _is_people(look, end - 1):
         return None
     return PlaceMention(at, end, look.said(at, end), None, "place.of_noun")
 
 
+def _past_modifiers(look: _Look, begin: int) -> int:
+    """Return where a name begins: after "the southern", but not after the first word of "North Korea"."""
+    at = begin
+    while at < len(look.words) and look.words[at] in look.table.modifiers:
+        if look.capital(at) and _known(look, at, _run_end(look, at)) is not None:
+            break
+        at += 1
+    return at
+
+
 def _after_cue(look: _Look, begin: int, rule: str, *, country: bool) -> PlaceMention | None:
     """Read the name after a preposition, over its modifiers and "Ukraine's" before it."""
-    first = begin
-    while first < len(look.words) and look.words[first] in look.table.modifiers:
-        first += 1
+    first = _past_modifiers(look, begin)
     end = _run_end(look, first)
     if end == first:
         return None
     if end + 1 < len(look.words) and look.words[end] in ("'s", "'"):
-        inner = _after_cue(look, end + 1, rule, country=country)
-        return inner
-    noun = _noun_after(look, end)
-    found = _known(look, first, end)
+        return _after_cue(look, end + 1, rule, country=country)
+    found = _with_noun(look, first, end)
     if found is None:
-        return None if noun is None else _before_noun(look, end)
+        return None if _noun_after(look, end) is None else _before_noun(look, end, floor=first)
     last, place = found
     if not country and place.isalpha() and place.isupper():
         return None
     start = begin + (look.words[begin] == "the") if begin < first else first
-    last = noun if noun is not None and last == end else last
     return PlaceMention(start, last, look.said(start, last), place, rule)
 
 
-def _before_noun(look: _Look, at: int) -> PlaceMention | None:
+def _with_noun(look: _Look, first: int, end: int) -> tuple[int, str] | None:
+    """Return the end and id of the known name from a position, with the noun of place behind it."""
+    found = _known(look, first, end)
+    if found is None:
+        return None
+    last, place = found
+    noun = _noun_after(look, end)
+    return (noun if noun is not None and last == end else last), place
+
+
+def _before_noun(look: _Look, at: int, *, floor: int) -> PlaceMention | None:
     """Read "Kursk oblast" where no preposition stands before it."""
     if look.upper or not _is_noun(look, at):
         return None
     first = at
-    while first > 0 and first > at - MAX_NAME and _is_name_word(look, first - 1):
+    while first > max(floor, at - MAX_NAME) and _is_name_word(look, first - 1):
         first -= 1
     while first < at and _is_people(look, first):
         first += 1
@@ -252,7 +265,8 @@ def _known(look: _Look, first: int, end: int) -> tuple[int, str] | None:
 
     A noun of place may be the name's last word: "Gaza City", "Kursk oblast".
     """
-    for last in range(_noun_after(look, end) or end, first, -1):
+    longest = end + 1 if end < len(look.words) and look.words[end] in look.table.after else end
+    for last in range(longest, first, -1):
         place = _looked_up(look, first, last)
         if place is not None:
             return (last, place) if _stands_alone(look, last, end) else None
@@ -267,7 +281,7 @@ def _stands_alone(look: _Look, last: int, end: int) -> bool:
     """Say whether a known name is not the beginning of another: "Washington Post", "Sidney Powell"."""
     if last >= end:
         return last >= len(look.words) or look.words[last] not in look.table.organizations or not look.capital(last)
-    if look.words[last] in look.table.organizations:
+    if look.words[last] in look.table.organizations or look.words[last] in look.table.connectors:
         return False
     return look.upper or look.words[last].endswith(look.table.adjectives)
 

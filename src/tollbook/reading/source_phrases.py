@@ -2,10 +2,10 @@
 
 Words come from `vocab/tables/reporting.toml`; this module holds no single word. It never decides who is quoted.
 
-Letters: v said, L told, w report(s), H state(s), R counted, E shows, U put, F pledged, g saying, c citing, Q quoted, K according, P per,
-Y reportedly, s speaker noun, e product (report), n other noun, m digits, T title, I initial, d determiner, p pronoun, r who, h that,
-a has, b is, y adverb, z time word, j and, u but/as, o of, i preposition, @ at, B by, t to, x other verb; punctuation stands for itself, q
-is a quotation mark.
+Letters: v said, L told, w report(s), H state(s), R counted, W published, E shows, U put, F pledged, g saying, c citing, Q quoted,
+K according, P per, Y reportedly, s speaker noun, e product (report), n other noun, m digits, T title, I initial, d determiner, p pronoun,
+r who, h that, a has, b is, y adverb, z time word, j and, u but/as, o of, i preposition, @ at, B by, t to, x other verb; punctuation stands
+for itself, q is a quotation mark.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ CUE_LETTERS = {
     "verb_or_noun": "w",
     "verb_before_that": "H",
     "records": "R",
+    "publishes": "W",
     "evidence": "E",
     "put": "U",
     "attitude": "F",
@@ -66,10 +67,10 @@ PUNCTUATION = {
 
 _CORE = r"m*+(?:T\.?|I\.?|[nsewH]|m(?![nsewx]))++"
 _UNIT = rf"d*y?(?:m?x(?=[nse]))?{_CORE}(?:'{_CORE})*"
-_NOUN_PHRASE = re.compile(rf"{_UNIT}(?:[o/]{_UNIT}|(?<=s)[i@t]{_UNIT}|(?<=[ew])[iB]{_UNIT}|j(?![my]){_UNIT}(?![abvwLUREpx]))*")
+_NOUN_PHRASE = re.compile(rf"{_UNIT}(?:[o/]{_UNIT}|(?<=s)[i@t]{_UNIT}|(?<=[ew])[xRW]?[iB]{_UNIT}|j(?![my]){_UNIT}(?![abvwLUREpx]))*")
 _CORE_BACK = r"(?:\.T|T|\.I|I|[nsewmH])++"
 _UNIT_BACK = rf"{_CORE_BACK}(?:'{_CORE_BACK})*(?:x(?=[dm])m?)?y?d*"
-_NOUN_PHRASE_BACK = re.compile(rf"{_UNIT_BACK}(?:[o/]{_UNIT_BACK}|[i@t](?=s){_UNIT_BACK}|[iB](?=[ew]){_UNIT_BACK}|j{_UNIT_BACK})*")
+_NOUN_PHRASE_BACK = re.compile(rf"{_UNIT_BACK}(?:[o/]{_UNIT_BACK}|[i@t](?=s){_UNIT_BACK}|[iB][xRW]?(?=[ew]){_UNIT_BACK}|j{_UNIT_BACK})*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +82,7 @@ class Grammar:
     rows: dict[str, str]
     exceptions: dict[str, tuple[str, ...]]
     barred_objects: dict[str, tuple[str, ...]]
+    no_passive: frozenset[str]
     speakers: dict[str, str]
     handed: frozenset[str]
     plain: frozenset[str]
@@ -111,6 +113,7 @@ def grammar() -> Grammar:
         rows={word: row["id"] for row in reversed(table["cue"]) for word in row["words"]},
         exceptions={word: tuple(row.get("except_before", ())) for row in reversed(table["cue"]) for word in row["words"]},
         barred_objects={word: tuple(row.get("except_object", ())) for row in reversed(table["cue"]) for word in row["words"]},
+        no_passive=frozenset(word for row in table["cue"] if row.get("no_passive") for word in row["words"]),
         speakers={word: row["kind"] for row in table["speaker"] for word in row["words"]},
         handed=frozenset(word for row in table["product"] for word in row["handed"]),
         plain=frozenset(word for row in table["product"] for word in row["plain"]),
@@ -172,7 +175,7 @@ def refine(letters: str, words: list[str], phrase: tuple[int, int]) -> tuple[int
     rules = grammar()
     first, end = phrase
     for at in range(first + 1, end - 1):
-        if words[at] in rules.handed and letters[at - 1] in "ew":
+        if words[at] in rules.handed and letters[at - 1] in "ewxRW":
             first = at + 1
             break
     while first < end and letters[first] in "djy":

@@ -68,7 +68,7 @@ def find_subject(text: str, sentence: Sentence, letters: str, verb: int) -> Subj
         return _over_bracket(letters, end)
     if last in ",q-":
         return _over_boundary(sentence, letters, end, verb)
-    if last == "j":
+    if last in "ju":
         phrase = first_phrase(letters, _segment_start(letters, end - 1)) or first_phrase(letters, opening_of(letters))
         return Subject(phrase, end - 1) if phrase is not None else None
     if last == "d":
@@ -97,6 +97,7 @@ def _over_relative(letters: str, end: int, *, shown: bool) -> Subject | None:
     antecedent_end = end - 1
     while antecedent_end and letters[antecedent_end - 1] in ",-z":
         antecedent_end -= 1
+    antecedent_end = _skip_insertion(letters, antecedent_end)
     phrase = phrase_before(letters, antecedent_end)
     return Subject(phrase, end - 1, shown=(end - 1, end) if shown else None) if phrase is not None else None
 
@@ -136,7 +137,7 @@ def _is_modified(letters: str, first: tuple[int, int], end: int) -> bool:
     between = letters[first[1] : end]
     if not holds_speaker(letters, first):
         return False
-    if between[:1] in "xR":
+    if between[:1] in "xRW":
         return between[1:2] in tuple("iBzy@o")
     return between[:1] in tuple("(rpgiB") or between[:2] == "yx"
 
@@ -172,11 +173,22 @@ def _over_apposition(sentence: Sentence, letters: str, mark: int) -> Subject | N
     opening = max(letters.rfind(letters[mark], 0, mark), letters.rfind("(", 0, mark))
     if opening <= 0:
         return None
-    start = _segment_start(letters, opening)
-    main = first_phrase(letters, start)
     inner = letters[opening + 1 : mark]
-    is_apposed = inner[:1] in tuple("rxgcTBiR") or sentence.words[opening + 1].endswith("ing") or _FINITE.search(inner) is None
-    if main is not None and main[1] == opening and is_apposed:
+    name_end = _skip_insertion(letters, opening)
+    start = _segment_start(letters, name_end)
+    main = first_phrase(letters, start)
+    described = inner.partition("r")[0]
+    is_apposed = inner[:1] in tuple("rxgcTBiRW") or sentence.words[opening + 1].endswith("ing") or _FINITE.search(described) is None
+    if main is not None and main[1] == name_end and is_apposed:
         return Subject(main, start)
-    near = phrase_before(letters, opening) if inner[:1] == "r" else None
+    near = phrase_before(letters, name_end) if inner[:1] == "r" else None
     return Subject(near, start) if near is not None else None
+
+
+def _skip_insertion(letters: str, end: int) -> int:
+    """Return where a name ends before an age or a bracket: "Marek, 56, who ...", "Marek (the mayor), who ..."."""
+    if letters[:end].endswith(",m"):
+        return end - 2
+    if letters[:end].endswith(")"):
+        return max(letters.rfind("(", 0, end), 0) or end
+    return end

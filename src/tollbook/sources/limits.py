@@ -30,9 +30,11 @@ class Limits:
     # One XML part of a DOCX. Its tree takes about ten times as much memory.
     part_bytes: int = 16 * MEGABYTE
     # Markdown makes six tokens of a list item: 200,000 items took 10 seconds and 200 MB.
-    markdown_length: int = 2_000_000
+    # An opening bracket costs up to 0.2 ms at this depth, and time grows with both.
+    markdown_length: int = 1_000_000
     markdown_lines: int = 50_000
-    markdown_depth: int = 100
+    markdown_brackets: int = 20_000
+    markdown_depth: int = 50
     # What mail servers pass on, with base64. The standard library keeps each line as an object of its own.
     mail_bytes: int = 32 * MEGABYTE
     mail_lines: int = 500_000

@@ -66,11 +66,13 @@ def plain_text(source: str, *, where: str = "", limits: Limits = DEFAULT_LIMITS)
 
 
 def _refuse_size(source: str, *, where: str, limits: Limits) -> None:
-    if len(source) > limits.markdown_length:
-        raise _over(f"of {len(source):,} characters", f"at most {limits.markdown_length:,}", where)
-    lines = source.count("\n")
-    if lines > limits.markdown_lines:
-        raise _over(f"of {lines:,} lines", f"at most {limits.markdown_lines:,}", where)
+    for met, most, unit in (
+        (len(source), limits.markdown_length, "characters"),
+        (source.count("\n"), limits.markdown_lines, "lines"),
+        (source.count("["), limits.markdown_brackets, "opening brackets"),
+    ):
+        if met > most:
+            raise _over(f"of {met:,} {unit}", f"at most {most:,}", where)
 
 
 def _over(met: str, expected: str, where: str) -> InputTooLarge:

@@ -77,7 +77,7 @@ class ForceLexicon:
             for phrase, length, entry in by_first[word]:
                 if length > 1 and tuple(words[at : at + length]) != phrase:
                     continue
-                if entry.case == "any" or _is_spelled(entry, length, words, starts, text, at):
+                if entry.case == "any" or _is_force(entry, length, words, starts, text, at):
                     position = at + length
                     if entry.kind != "none":
                         found.append(ForceMention(at, position - 1, entry.id, entry.kind))
@@ -85,12 +85,21 @@ class ForceLexicon:
         return found
 
 
-def _is_spelled(entry: ForceEntry, length: int, words: list[str], starts: list[int], text: str, at: int) -> bool:
-    if entry.case == "capital":
-        return _is_capital(words, starts, text, at) and not (entry.clash and _follows_a_name(words, starts, text, at))
+def _is_force(entry: ForceEntry, length: int, words: list[str], starts: list[int], text: str, at: int) -> bool:
+    return is_spelled(entry.case, length, at=at, words=words, starts=starts, text=text) and not (
+        entry.clash and _follows_a_name(words, starts, text, at)
+    )
+
+
+def is_spelled(case: Case, length: int, *, at: int, words: list[str], starts: list[int], text: str) -> bool:
+    """Say whether `length` tokens from `at` on are written in the spelling that `case` asks for."""
+    if case == "any":
+        return True
+    if case == "capital":
+        return _is_capital(words, starts, text, at)
     last = at + length - 1
     spelled = text[starts[at] : starts[last] + len(words[last])].isupper()
-    return spelled and (entry.case == "acronym" or not _is_all_caps(words, starts, text))
+    return spelled and (case == "acronym" or not _is_all_caps(words, starts, text))
 
 
 def _is_capital(words: list[str], starts: list[int], text: str, at: int) -> bool:
@@ -109,7 +118,8 @@ def _follows_a_name(words: list[str], starts: list[int], text: str, at: int) -> 
 
 
 def _is_all_caps(words: list[str], starts: list[int], text: str) -> bool:
-    return text[starts[0] : starts[-1] + len(words[-1])].isupper()
+    # A word alone ("US", as a source's name) says nothing of the copy around it.
+    return len(words) > 1 and text[starts[0] : starts[-1] + len(words[-1])].isupper()
 
 
 @lru_cache(maxsize=16)
@@ -155,17 +165,17 @@ def _countries() -> Iterator[tuple[Phrase, ForceEntry, str]]:
             for kind, column in zip(COUNTRY_COLUMNS, row.split("|"), strict=True):
                 for word in filter(None, map(str.strip, column.split(";"))):
                     name = name or word
-                    yield split_phrase(word), ForceEntry(id=code, kind=kind, case=_case_of(word), clash=word in clash), name
+                    yield split_phrase(word), ForceEntry(id=code, kind=kind, case=case_of(word), clash=word in clash), name
 
 
-def _case_of(word: str) -> Case:
-    if word in PLAIN_WORDS:
+def case_of(word: str) -> Case:
+    """Return the spelling that a table's word asks for by its own: "NATO" its capitals, "Hamas" its initial, "the coalition" none."""
+    if word in load_table("forces")["plain_capitals"]:
         return "upper"
-    return "acronym" if word.isupper() and word.isalpha() else "capital"
-
-
-PLAIN_WORDS = frozenset({"US", "CAR"})
-"""States' short names that are words of plain English in capitals."""
+    if word.isupper() and word.isalpha():
+        return "acronym"
+    word = word.removeprefix("the ").removeprefix("al-")
+    return "any" if word[:1].islower() else "capital"
 
 
 def _forces() -> Iterator[tuple[Phrase, ForceEntry, str]]:
@@ -175,13 +185,13 @@ def _forces() -> Iterator[tuple[Phrase, ForceEntry, str]]:
             yield split_phrase(word), ForceEntry(id=slug, kind="generic", case="any"), slug.replace("-", " ")
     for code, words in table["alias"].items():
         for word in words:
-            yield split_phrase(word), ForceEntry(id=code, kind="alias", case=_case_of(word)), word
+            yield split_phrase(word), ForceEntry(id=code, kind="alias", case=case_of(word)), word
 
 
 def _groups() -> Iterator[tuple[Phrase, ForceEntry, str]]:
     for slug, row in load_table("forces")["group"].items():
         for word in row["words"]:
-            case: Case = "any" if row.get("case") == "any" else _case_of(word)
+            case = "any" if row.get("case") == "any" else case_of(word)
             for form in _spellings(word):
                 yield split_phrase(form), ForceEntry(id=slug, kind="group", case=case), row["name"]
         for word in row.get("upper", ()):
@@ -205,8 +215,7 @@ def _theatre_rows(theatre: Theatre) -> Iterator[tuple[Phrase, ForceEntry, str]]:
         )
         for kind, words in columns:
             for word in words:
-                case: Case = "any" if word.islower() else _case_of(word)
-                yield split_phrase(word), ForceEntry(id=party.id, kind=kind, case=case), title
+                yield split_phrase(word), ForceEntry(id=party.id, kind=kind, case=case_of(word)), title
 
 
 def _add_sloppy_possessives(entries: dict[Phrase, ForceEntry]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from tollbook.core.errors import UsageError, VocabularyError
@@ -62,7 +62,8 @@ def _categories(section: str) -> Iterator[VocabularyRow]:
 
 def _first(row: dict[str, Any]) -> str:
     examples = row.get("examples") or row.get("example") or ()
-    return str(examples if isinstance(examples, str) else next(iter(examples), ""))
+    first = examples if isinstance(examples, str) else next(iter(examples), "")
+    return str(first["text"] if isinstance(first, dict) and "text" in first else first)
 
 
 def _forces(section: str) -> Iterator[VocabularyRow]:
@@ -107,9 +108,11 @@ def _sources(section: str) -> Iterator[VocabularyRow]:
 
 
 def _hedges(section: str) -> Iterator[VocabularyRow]:
-    yield from _walk(section, "", _table("hedges"))
-    for row in _walk(section, "vague", _table("numbers").get("vague", ())):
-        yield replace(row, id="vague" if row.id == "vague" else f"vague.{row.id}")
+    yield from _walk(section, "", _table("hedges").get("hedge", ()))
+    for row in _table("numbers").get("vague", ()):
+        # The row's words are the tokens of one phrase.
+        words = (" ".join(row["words"]),)
+        yield VocabularyRow(section=section, id="vague", words=words, meaning=f"{row['low']:,} to {row['high']:,}", example=_first(row))
 
 
 def _likelihoods(section: str) -> Iterator[VocabularyRow]:

@@ -5,10 +5,11 @@ A state and an institution's noun make a source together, so that every state's 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from tollbook.vocab.forces import ForceLexicon, ForceMention, force_lexicon
+from tollbook.vocab.forces import LAXER, Case, ForceLexicon, ForceMention, case_of, force_lexicon, is_spelled
 from tollbook.vocab.phrases import TOKEN, Phrase, index_by_first, split_phrase
 from tollbook.vocab.tables import load_table
 from tollbook.vocab.theatres import Theatre
@@ -18,7 +19,8 @@ ROLES = frozenset(
     | {"international", "witness", "unnamed"}
 )
 MAX_TOKENS = 60
-"""Tokens of a phrase that are looked at: a longer one is a clause, not a source."""
+MAX_LENGTH = 400
+"""Tokens and characters of a phrase that are looked at: a longer one is a clause, not a source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +58,8 @@ class _Hit:
 class SourceLexicon:
     """The named claimants, institutions and claimants by kind, looked up by tokens."""
 
-    named: dict[Phrase, tuple[SourceEntry, bool]]
-    """Entry, and whether the phrase is an acronym that must stand in capitals."""
+    named: dict[Phrase, tuple[SourceEntry, Case]]
+    """Entry, and the spelling that the name needs: "amnesty" is no organization."""
     institutions: dict[Phrase, _Institution]
     generic: dict[Phrase, SourceEntry]
     by_first: dict[str, tuple[Phrase, ...]]
@@ -83,6 +85,10 @@ class SourceLexicon:
         >>> [source.id for source in source_lexicon().resolve_all("French and Malian military officials")]
         ['FRA-MIL', 'MLI-MIL']
         """
+        return _resolve(self, text[:MAX_LENGTH])
+
+    def read_phrase(self, text: str) -> tuple[SourceEntry, ...]:
+        """Return the sources of a phrase, worked out anew; `resolve_all` remembers them."""
         matches = list(TOKEN.finditer(text))[:MAX_TOKENS]
         words, starts = [match.group().lower() for match in matches], [match.start() for match in matches]
         if not words:
@@ -111,29 +117,23 @@ class SourceLexicon:
                 continue
             last = at + len(phrase) - 1
             named = self.named.get(phrase)
-            if named is not None and (not named[1] or text[starts[at] : starts[last] + len(words[last])].isupper()):
+            if named is not None and is_spelled(named[1], len(phrase), at=at, words=words, starts=starts, text=text):
                 return _Hit(at, last, entry=named[0])
             if phrase in self.institutions or phrase in self.generic:
                 return _Hit(at, last, institution=self.institutions.get(phrase), generic=self.generic.get(phrase))
         return _Hit(at, force.last, force=force) if length and force is not None else None
 
     def _read(self, hits: list[_Hit], words: list[str]) -> list[SourceEntry]:
-        """Join states with the institution that they share, and return the sources in order."""
-        found: list[tuple[int, SourceEntry]] = []
-        used: set[int] = set()
+        """Join states with the institution that they share; a claimant by kind counts only where nobody is named."""
+        found: list[tuple[int, SourceEntry]] = [(hit.first, hit.entry) for hit in hits if hit.entry is not None]
         institutions = [hit for hit in hits if hit.institution is not None]
+        alone = not found and _is_bare(hits, words)
         for hit in (hit for hit in hits if hit.force is not None):
-            institution = _institution_of(hit, institutions, words)
-            if institution is not None:
-                used.add(institution.first)
-            entry = self._of_force(hit, institution, alone=len(hits) == 1)
+            entry = self._of_force(hit, _institution_of(hit, institutions, words), alone=alone)
             if entry is not None:
                 found.append((hit.first, entry))
-        for hit in hits:
-            if hit.entry is not None:
-                found.append((hit.first, hit.entry))
-            elif hit.generic is not None and hit.first not in used and not found:
-                found.append((hit.first, hit.generic))
+        if not found:
+            found = [(hit.first, hit.generic) for hit in hits if hit.generic is not None][:1]
         return [entry for _, entry in sorted(found, key=lambda pair: pair[0])]
 
     def _of_force(self, hit: _Hit, institution: _Hit | None, *, alone: bool) -> SourceEntry | None:
@@ -159,6 +159,21 @@ class SourceLexicon:
             return entry
         side = self.theatre.side_of(force)
         return entry if side is None else replace(entry, role="own_side", side=force)
+
+
+@lru_cache(maxsize=4096)
+def _resolve(lexicon: SourceLexicon, text: str) -> tuple[SourceEntry, ...]:
+    """Remember what phrases name: a text names its few sources again and again."""
+    return lexicon.read_phrase(text)
+
+
+_LINKS = frozenset({"the", "'s", "and", "or", "both", ","})
+
+
+def _is_bare(hits: list[_Hit], words: list[str]) -> bool:
+    """Say whether a phrase holds states and nothing else: "Norway's power company" is not Norway."""
+    inside = {at for hit in hits if hit.force is not None for at in range(hit.first, hit.last + 1)}
+    return all(at in inside or word in _LINKS for at, word in enumerate(words))
 
 
 def _institution_of(hit: _Hit, institutions: list[_Hit], words: list[str]) -> _Hit | None:
@@ -189,7 +204,7 @@ def role_toward(source: SourceEntry, force: str | None, theatre: Theatre | None 
 def source_lexicon(theatre: Theatre | None = None) -> SourceLexicon:
     """Return the lexicon of claimants for a theatre, or for no theatre in particular."""
     table = load_table("sources")
-    named: dict[Phrase, tuple[SourceEntry, bool]] = {}
+    named: dict[Phrase, tuple[SourceEntry, Case]] = {}
     for row in table["source"]:
         _add(named, SourceEntry(id=row["id"], name=row["names"][0], role=row["role"], country=row.get("country")), row["names"])
     for source in theatre.sources if theatre is not None else ():
@@ -209,9 +224,10 @@ def source_lexicon(theatre: Theatre | None = None) -> SourceLexicon:
     return SourceLexicon(named, institutions, generic, by_first, force_lexicon(theatre), theatre)
 
 
-def _add(named: dict[Phrase, tuple[SourceEntry, bool]], entry: SourceEntry, names: tuple[str, ...] | list[str]) -> None:
+def _add(named: dict[Phrase, tuple[SourceEntry, Case]], entry: SourceEntry, names: Sequence[str]) -> None:
     for name in names:
-        phrase = split_phrase(name)
+        phrase, case = split_phrase(name), case_of(name)
         # Of two spellings of one name ("dpa", "DPA") the laxer holds.
-        lax = phrase in named and named[phrase] == (entry, False)
-        named[phrase] = (entry, not lax and len(phrase) == 1 and name.isupper() and name.isascii())
+        if phrase in named and named[phrase][0] == entry:
+            case = min(case, named[phrase][1], key=LAXER.index)
+        named[phrase] = (entry, case)

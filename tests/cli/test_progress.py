@@ -1,0 +1,48 @@
+"""The progress bar: shown on standard error to a person with many inputs, and to nobody else."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import pytest
+
+from tollbook.cli.progress import ReadingProgress
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def walk(progress: ReadingProgress) -> None:
+    with progress:
+        for place in ("a.txt", "b\x1b[2J[bold].txt"):
+            progress.at(place)
+            with progress.out_of_the_way():
+                sys.stdout.write(f"{place}\n")
+            progress.advance()
+
+
+def test_many_inputs_at_a_terminal_show_a_bar_that_leaves_the_output_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    out, err = Terminal(), Terminal()
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setattr(sys, "stderr", err)
+    monkeypatch.setenv("TERM", "xterm")
+    walk(ReadingProgress(total=2))
+    assert "reading" in err.getvalue()
+    assert out.getvalue() == "a.txt\nb\x1b[2J[bold].txt\n"
+
+
+@pytest.mark.parametrize(("stream", "total"), [(io.StringIO(), 9), (Terminal(), 1)])
+def test_a_pipe_or_a_single_input_shows_none(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, total: int) -> None:
+    monkeypatch.setattr(sys, "stderr", stream)
+    walk(ReadingProgress(total=total))
+    assert stream.getvalue() == ""
+
+
+def test_a_bar_is_gone_after_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    progress = ReadingProgress(total=2)
+    with pytest.raises(KeyboardInterrupt), progress, progress.out_of_the_way():
+        raise KeyboardInterrupt
