@@ -27,9 +27,10 @@ from tollbook.core.types import (
 )
 from tollbook.core.version import __version__
 from tollbook.reading.attribution import AttributionMention, chain_for, find_in
-from tollbook.reading.drafts import Draft, Pass, SentenceDrafts, draft_sentence
+from tollbook.reading.drafts import Draft, Pass, draft_sentence
+from tollbook.reading.forces import subjects_in
 from tollbook.reading.gate import holds_loss_word, judge_context
-from tollbook.reading.hedges import apply_hedges
+from tollbook.reading.hedges import HedgedNumber, apply_hedges
 from tollbook.reading.likelihoods import find_judgements, find_likelihoods, likelihood_for, likelihood_on
 from tollbook.reading.numbers import find_numbers
 from tollbook.reading.parts import Tied, tie
@@ -41,6 +42,7 @@ from tollbook.reading.timing import period_of, without_words
 from tollbook.reading.tokens import Sentence, split_sentences, tokenise
 from tollbook.reading.tolls import find_tolls
 from tollbook.vocab.forces import ForceLexicon
+from tollbook.vocab.lexicon import singular_people
 from tollbook.vocab.sources import SourceLexicon
 from tollbook.vocab.tables import load_table
 from tollbook.vocab.theatres import Theatre
@@ -112,32 +114,36 @@ def _draft(text: _Text, rows: Sequence[ReleaseRow]) -> tuple[list[Draft], list[A
     spoken = [span for m in mentions for span in (m.source, m.cue)]
     drafts: list[Draft] = []
     passes: list[Pass] = []
-    before: SentenceDrafts | None = None
     for index, numbers in numbered.items():
         sentence = text.sentences[index]
         near = [(a, b) for a, b in spoken if a < sentence.end and sentence.start < b]
         found = draft_sentence(shadow, sentence, index, numbers=numbers, forces=text.words.forces, spoken=near)
-        drafts.extend(_with_pronoun(draft, found, before) for draft in found.drafts)
+        drafts.extend(_with_pronoun(text, draft, spoken) if draft.pronoun else draft for draft in found.drafts)
         passes.extend(found.passes)
-        before = found
     return drafts, mentions, passes
 
 
-def _numbers(shadow: str, sentence: Sentence) -> list | None:  # type: ignore[type-arg]
+def _numbers(shadow: str, sentence: Sentence) -> list[HedgedNumber] | None:
+    """Return a sentence's numbers, or None where nothing in it can be counted."""
     tokenise(shadow, sentence)
-    return apply_hedges(shadow, sentence, find_numbers(shadow, sentence))
+    numbers = apply_hedges(shadow, sentence, find_numbers(shadow, sentence))
+    if any(number.number.kind not in ("excluded", "ordinal") for number in numbers):
+        return numbers
+    return None if singular_people().isdisjoint(sentence.words) else numbers
 
 
-def _with_pronoun(draft: Draft, found: SentenceDrafts, before: SentenceDrafts | None) -> Draft:
+def _with_pronoun(text: _Text, draft: Draft, spoken: Sequence[tuple[int, int]]) -> Draft:
     """Resolve "its troops" to the only force that stands as a subject in the sentence, else in the one before."""
-    if not draft.pronoun:
-        return draft
-    for candidates in (found.subjects, before.subjects if before else ()):
-        ids = {force.id or force.text for force in candidates}
-        if len(ids) == 1:
-            return replace(draft, force=candidates[0], rules=(*draft.rules, "force.pronoun"))
-        if ids:
-            return draft
+    shadow = text.shadow.text
+    for index in (draft.sentence, draft.sentence - 1):
+        if index < 0:
+            break
+        sentence = tokenise(shadow, text.sentences[index])
+        named = text.words.forces.find_forces(sentence.words, sentence.starts, shadow)
+        candidates = subjects_in(named, shadow, sentence, spoken)
+        if candidates:
+            same = len({force.id for force in candidates}) == 1
+            return replace(draft, force=candidates[0], rules=(*draft.rules, "force.pronoun")) if same else draft
     return draft
 
 

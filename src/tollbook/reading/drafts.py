@@ -7,14 +7,14 @@ no frame governs becomes an abstention with its reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tollbook.core.types import Assertion, Force, HedgeKind, Measure, Number
-from tollbook.reading.forces import force_of, subjects_of
+from tollbook.reading.forces import force_of
 from tollbook.reading.frames import Match, match_frames
 from tollbook.reading.hedges import HedgedNumber
-from tollbook.reading.measures import base_of, is_military, measure_of, population_of
+from tollbook.reading.measures import measure_of, population_of
 from tollbook.reading.tokens import Sentence
 from tollbook.reading.units import Counted, Unit, Units, find_counted, make_units
 from tollbook.vocab.forces import ForceLexicon
@@ -69,11 +69,10 @@ class Pass:
 
 @dataclass(frozen=True, slots=True)
 class SentenceDrafts:
-    """What one sentence yields: drafts, passed-over numbers, and the forces that stand in it as subjects."""
+    """What one sentence yields: drafts, and the numbers that were passed over."""
 
-    drafts: tuple[Draft, ...]
-    passes: tuple[Pass, ...]
-    subjects: tuple[Force, ...]
+    drafts: Sequence[Draft] = ()
+    passes: Sequence[Pass] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +120,7 @@ def draft_sentence(
             passes.append(_pass(scene, phrase.number, "no word says that these were lost, or what force they make up"))
     passes.extend(_pass(scene, number, f"not a count: {number.number.reason}") for number in numbers if number.number.kind == "excluded")
     drafts = [_shares_ground(draft, drafts) for draft in drafts]
-    subjects = tuple(_named(scene, at) for at in subjects_of(units, scene.is_spoken))
-    return SentenceDrafts(tuple(drafts), tuple(passes), subjects)
+    return SentenceDrafts(drafts, passes)
 
 
 def _shares_ground(draft: Draft, drafts: Sequence[Draft]) -> Draft:
@@ -131,11 +129,6 @@ def _shares_ground(draft: Draft, drafts: Sequence[Draft]) -> Draft:
         return draft
     force = next((d.force for d in drafts if d.cue == draft.cue and d.force is not None and d.measure.outcome == draft.measure.outcome), None)
     return replace(draft, force=force, rules=(*draft.rules, "force.list")) if force is not None else draft
-
-
-def _named(scene: _Scene, at: int) -> Force:
-    unit = scene.units.units[at]
-    return Force(id=unit.force.id if unit.force else None, text=scene.name(unit))
 
 
 def _pass(scene: _Scene, number: HedgedNumber, reason: str) -> Pass:
@@ -208,7 +201,7 @@ def _draft(scene: _Scene, at: int, phrase: Counted, found: tuple[Match, Measure]
         force=force,
         assertion=_assertion(scene, match),
         frame=match.frame.name,
-        cue=(scene.units.units[match.cue].first, scene.units.units[match.cue_end - 1].last),
+        cue=(scene.units.firsts[match.cue], scene.units.lasts[match.cue_end - 1]),
         rank=match.rank,
         partitive=phrase.partitive,
         included=included,
@@ -247,9 +240,9 @@ def _inheriting(scene: _Scene, at: int, phrase: Counted, *, included: bool) -> D
 
 def _copula_population(scene: _Scene, at: int) -> str | None:
     """Read "two of whom were civilians"."""
-    for unit, letter in zip(scene.units.units[at + 1 : at + 4], scene.units.letters[at + 1 : at + 4], strict=False):
+    for next_at, letter in enumerate(scene.units.letters[at + 1 : at + 4], at + 1):
         if letter == "p":
-            row = load_lexicon().sense(unit.words, "people")
+            row = load_lexicon().sense(scene.units.spelled(next_at), "people")
             return str(row["population"]) if row and row.get("population") else None
         if letter not in "b,Aj":
             return None
@@ -290,7 +283,7 @@ def _assertion(scene: _Scene, match: Match) -> Assertion:
         return "denied"
     if "w" in within or "w" in clause or "H" in letters[max(0, match.start - 6) : match.start]:
         return "hypothetical"
-    if letters[match.cue] == "i" and match.cue > 0 and scene.units.units[match.cue - 1].words == "to":
+    if letters[match.cue] == "i" and match.cue > 0 and scene.units.spelled(match.cue - 1) == "to":
         return "hypothetical"
     return "stated"
 
@@ -311,11 +304,3 @@ def _is_perfect(scene: _Scene, match: Match) -> bool:
 def _has_pronoun(scene: _Scene, phrase: Counted, match: Match) -> bool:
     words = scene.sentence.words[phrase.first : phrase.last]
     return "its" in words or "their" in words or match.frame.sense == "loser_verb"
-
-
-def strength_bases(drafts: Sequence[Draft]) -> Iterator[Draft]:
-    """Yield the drafts that count a strength."""
-    return (draft for draft in drafts if "strength" in draft.measure.categories)
-
-
-__all__ = ["Draft", "Pass", "SentenceDrafts", "base_of", "draft_sentence", "is_military", "strength_bases"]

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from tollbook.core.types import Force
 from tollbook.reading.frames import Match
+from tollbook.reading.tokens import Sentence
 from tollbook.reading.units import Counted, Unit, Units
 from tollbook.vocab.forces import ForceMention
 from tollbook.vocab.tables import load_table
@@ -45,7 +46,7 @@ def force_of(units: Units, phrase: Counted, item: int, match: Match, name: Name,
         return before, "force.noun"
     verb = _loser_verb(units, item, match)
     if verb is not None and (subject := subject_before(units, verb, spoken)) is not None:
-        return _force(units.units[subject], name), "force.subject"
+        return _force(units.unit(subject), name), "force.subject"
     return None, ""
 
 
@@ -70,9 +71,9 @@ def _is_nonstate(phrase: Counted, mention: ForceMention) -> bool:
 
 def _after(units: Units, item: int, name: Name) -> Force | None:
     match = _OF_AFTER.match(units.letters, item + 1)
-    if match is None or units.units[item + 1].words not in _OF_WORDS:
+    if match is None or units.spelled(item + 1) not in _OF_WORDS:
         return None
-    return _force(units.units[match.start(1)], name)
+    return _force(units.unit(match.start(1)), name)
 
 
 def _before_noun(units: Units, match: Match, name: Name) -> Force | None:
@@ -82,7 +83,7 @@ def _before_noun(units: Units, match: Match, name: Name) -> Force | None:
     at = match.cue - 1
     while at >= 0 and units.letters[at] in "x^'A":
         at -= 1
-    return _force(units.units[at], name) if at >= 0 and units.letters[at] in "fF" else None
+    return _force(units.unit(at), name) if at >= 0 and units.letters[at] in "fF" else None
 
 
 def _loser_verb(units: Units, item: int, match: Match) -> int | None:
@@ -101,7 +102,7 @@ def subject_before(units: Units, verb: int, spoken: Callable[[Unit], bool]) -> i
     """Return the unit that names the subject of the verb: the nearest force to its left in the clause, outside of attributions."""
     for at in range(verb - 1, -1, -1):
         letter = units.letters[at]
-        if units.units[at].force is not None and not spoken(units.units[at]) and not _is_place(units, at):
+        if units.force(at) is not None and not spoken(units.unit(at)) and not _is_place(units, at):
             return _first_of_list(units, at, spoken)
         if letter in _CLAUSE_END and at < verb - 1 and letter != '"':
             return None
@@ -110,8 +111,8 @@ def subject_before(units: Units, verb: int, spoken: Callable[[Unit], bool]) -> i
 
 def _is_place(units: Units, at: int) -> bool:
     """Say whether a country's name stands after a preposition ("in Russia", "from Ukraine")."""
-    unit = units.units[at]
-    return at > 0 and units.letters[at - 1] in "v" and unit.force is not None and unit.force.kind in ("country", "capital")
+    force = units.force(at)
+    return at > 0 and units.letters[at - 1] in "v" and force is not None and force.kind in ("country", "capital")
 
 
 def _first_of_list(units: Units, at: int, spoken: Callable[[Unit], bool]) -> int:
@@ -119,13 +120,27 @@ def _first_of_list(units: Units, at: int, spoken: Callable[[Unit], bool]) -> int
     first = at
     for before in range(at - 1, -1, -1):
         letter = units.letters[before]
-        if letter in "fF" and not spoken(units.units[before]):
+        if letter in "fF" and not spoken(units.unit(before)):
             first = before
         elif letter not in ",ax^pmjK'":
             break
     return first
 
 
-def subjects_of(units: Units, spoken: Callable[[Unit], bool]) -> Sequence[int]:
-    """Return the units that name forces outside of attributions, for the resolution of pronouns."""
-    return [at for at, letter in enumerate(units.letters) if letter in "fF" and not spoken(units.units[at]) and not _is_place(units, at)]
+def subjects_in(
+    mentions: Sequence[ForceMention], text: str, sentence: Sentence, spoken: Sequence[tuple[int, int]]
+) -> tuple[Force, ...]:
+    """Return the forces of a tokenised sentence that can stand behind a pronoun: those outside of attributions and places."""
+    found: list[Force] = []
+    for mention in mentions:
+        start, end = sentence.starts[mention.first], sentence.ends[mention.last]
+        inside = any(start < right and left < end for left, right in spoken)
+        placed = mention.kind in ("country", "capital") and mention.first > 0 and sentence.words[mention.first - 1] in _prepositions()
+        if not inside and not placed:
+            found.append(Force(id=mention.id, text=text[start:end]))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _prepositions() -> frozenset[str]:
+    return frozenset(load_table("grammar")["class"]["PREP"]["words"])

@@ -54,11 +54,11 @@ def measure_of(units: Units, phrase: Counted, match: Match) -> Measure | None:
 
 
 def _cue_rows(units: Units, match: Match, lexicon: Lexicon) -> Iterator[tuple[str, Row]]:
-    for unit in units.units[match.cue : match.cue_end]:
+    for words in map(units.spelled, range(match.cue, match.cue_end)):
         for table in _SENSES[match.frame.sense]:
-            row = lexicon.sense(unit.words, table)
+            row = lexicon.sense(words, table)
             if row is not None:
-                yield unit.words, row
+                yield words, row
                 break
 
 

@@ -43,11 +43,10 @@ class Sentence:
 def tokenise(text: str, sentence: Sentence) -> Sentence:
     """Return the sentence with its tokens filled in (itself, where it has them already)."""
     if not sentence.words:
-        words, starts, ends = sentence.words, sentence.starts, sentence.ends
-        for match in TOKEN.finditer(text, sentence.start, sentence.end):
-            words.append(match.group().lower())
-            starts.append(match.start())
-            ends.append(match.end())
+        spans = [match.span() for match in TOKEN.finditer(text, sentence.start, sentence.end)]
+        sentence.words.extend([text[start:end].lower() for start, end in spans])
+        sentence.starts.extend([start for start, _ in spans])
+        sentence.ends.extend([end for _, end in spans])
     return sentence
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -39,10 +39,35 @@ class Unit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """A sentence's units with their letters, one letter each."""
+    """A sentence's units: one letter each, and the tokens [first, last) that each takes up."""
 
     letters: str
-    units: Sequence[Unit]
+    firsts: list[int]
+    lasts: list[int]
+    words: list[str]
+    """The sentence's tokens."""
+    numbers: Mapping[int, HedgedNumber]
+    """By first token."""
+    forces: Mapping[int, ForceMention]
+    """By first token."""
+
+    def unit(self, at: int) -> Unit:
+        """Return one unit with what it stands for."""
+        first, last = self.firsts[at], self.lasts[at]
+        force = self.forces.get(first)
+        if force is not None and force.last + 1 != last:
+            force = None
+        return Unit(first, last, self.numbers.get(first), force, self.spelled(at))
+
+    def spelled(self, at: int) -> str:
+        """Return a unit's words as the lexicon spells them."""
+        first, last = self.firsts[at], self.lasts[at]
+        return self.words[first] if last == first + 1 else " ".join(self.words[first:last])
+
+    def force(self, at: int) -> ForceMention | None:
+        """Return the force that a unit names, or None."""
+        force = self.forces.get(self.firsts[at])
+        return force if force is not None and force.last + 1 == self.lasts[at] else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,36 +94,49 @@ def letter_table() -> Mapping[str, str]:
 
 
 def make_units(text: str, sentence: Sentence, numbers: Sequence[HedgedNumber], forces: Sequence[ForceMention], lexicon: Lexicon) -> Units:
-    """Return the units of words; numbers and forces are one unit each."""
-    letter_of = letter_table()
-    starts_number = {number.first: number for number in numbers}
-    starts_force = {force.first: force for force in forces}
-    words, caps = sentence.words, is_all_caps(text, sentence)
-    letters: list[str] = []
-    units: list[Unit] = []
-    at, size = 0, len(words)
-    while at < size:
-        number = starts_number.get(at)
-        if number is not None:
-            letters.append(_number_letter(number))
-            units.append(Unit(at, number.last, number))
-            at = max(number.last, at + 1)
+    """Return the units of words; numbers, phrases and forces are one unit each."""
+    words = sentence.words
+    known = lexicon.letters
+    letters = [known.get(word) or "" for word in words]
+    if "" in letters:
+        _fill_unknown(letters, text, sentence)
+    at_number = {number.first: number for number in numbers}
+    at_force = {force.first: force for force in forces}
+    firsts: list[int] = []
+    lasts: list[int] = []
+    out: list[str] = []
+    done = 0
+    for first in sorted({*at_number, *at_force, *_phrase_starts(words, lexicon)}):
+        if first < done:
             continue
-        word = words[at]
-        letter, last = _longest(words, at, word, lexicon)
-        force = starts_force.get(at)
-        if force is not None and force.last + 1 >= last and (letter not in _NOUNS or force.last + 1 > last):
-            letters.append(letter_of[_FORCE_CLASS.get(force.kind, "FORCE")])
-            units.append(Unit(at, force.last + 1, None, force, " ".join(words[at : force.last + 1])))
-            at = force.last + 1
-            continue
-        if not letter:
-            letter = _unknown_letter(text, sentence, at, caps)
-        letters.append(letter)
-        named = force if force is not None and force.last + 1 == last else None
-        units.append(Unit(at, last, None, named, word if last == at + 1 else " ".join(words[at:last])))
-        at = last
-    return Units("".join(letters), units)
+        letter, last = _unit_at(words, first, letters[first], at_number.get(first), at_force.get(first), lexicon)
+        out.extend(letters[done:first])
+        firsts.extend(range(done, first + 1))
+        lasts.extend(range(done + 1, first + 1))
+        out.append(letter)
+        lasts.append(last)
+        done = last
+    out.extend(letters[done:])
+    firsts.extend(range(done, len(words)))
+    lasts.extend(range(done + 1, len(words) + 1))
+    return Units("".join(out), firsts, lasts, words, at_number, at_force)
+
+
+def _phrase_starts(words: Sequence[str], lexicon: Lexicon) -> list[int]:
+    phrases = lexicon.phrases
+    return [at for at, word in enumerate(words) if word in phrases]
+
+
+def _unit_at(
+    words: Sequence[str], at: int, letter: str, number: HedgedNumber | None, force: ForceMention | None, lexicon: Lexicon
+) -> tuple[str, int]:
+    """Return the letter and the end of the unit that begins at a token: a number, a force, a phrase, or the word alone."""
+    if number is not None:
+        return _number_letter(number), max(number.last, at + 1)
+    letter, last = _longest(words, at, letter, lexicon)
+    if force is None or force.last + 1 < last or (letter in _NOUNS and force.last + 1 == last):
+        return letter, last
+    return letter_table()[_FORCE_CLASS.get(force.kind, "FORCE")], force.last + 1
 
 
 def is_all_caps(text: str, sentence: Sentence) -> bool:
@@ -106,12 +144,12 @@ def is_all_caps(text: str, sentence: Sentence) -> bool:
     return text[sentence.start : sentence.end].isupper()
 
 
-def _longest(words: Sequence[str], at: int, word: str, lexicon: Lexicon) -> tuple[str, int]:
-    for parts, letter in lexicon.phrases.get(word, ()):
+def _longest(words: Sequence[str], at: int, letter: str, lexicon: Lexicon) -> tuple[str, int]:
+    for parts, phrase_letter in lexicon.phrases.get(words[at], ()):
         last = at + len(parts)
         if tuple(words[at:last]) == parts:
-            return letter, last
-    return lexicon.letters.get(word, ""), at + 1
+            return phrase_letter, last
+    return letter, at + 1
 
 
 def _number_letter(number: HedgedNumber) -> str:
@@ -124,18 +162,21 @@ def _number_letter(number: HedgedNumber) -> str:
     return letter_of["REST"] if kind == "rest" else letter_of["EXCLUDED"]
 
 
-def _unknown_letter(text: str, sentence: Sentence, at: int, caps: bool) -> str:
+def _fill_unknown(letters: list[str], text: str, sentence: Sentence) -> None:
+    """Give every word that the lexicon does not know the letter of its form."""
     letter_of = letter_table()
-    word = sentence.words[at]
-    if word in _PUNCTUATION:
-        return letter_of[_PUNCTUATION[word]]
-    if not word[0].isalnum():
-        return letter_of["STOP"]
-    if word.endswith("ly"):
-        return letter_of["ADVERB"]
-    if not caps and text[sentence.starts[at]].isupper():
-        return letter_of["NAME"]
-    return letter_of["WORD"]
+    name, plain, adverb, stop = letter_of["NAME"], letter_of["WORD"], letter_of["ADVERB"], letter_of["STOP"]
+    if is_all_caps(text, sentence):
+        name = plain
+    starts = sentence.starts
+    for at, word in enumerate(sentence.words):
+        if not letters[at]:
+            if not word[0].isalnum():
+                letters[at] = letter_of[_PUNCTUATION[word]] if word in _PUNCTUATION else stop
+            elif word.endswith("ly"):
+                letters[at] = adverb
+            else:
+                letters[at] = name if text[starts[at]].isupper() else plain
 
 
 # A number and its noun, over letters: x word, ^ name, f force, F people, j determiner, @ a, ' possessive, o of, M them,
@@ -153,26 +194,30 @@ _HEADS = frozenset("pm1nGFK")
 def find_counted(units: Units) -> tuple[Units, dict[int, Counted]]:
     """Return the units with every counted phrase as one unit, and those phrases by the index of their unit."""
     letters: list[str] = []
-    folded: list[Unit] = []
+    firsts: list[int] = []
+    lasts: list[int] = []
     counted: dict[int, Counted] = {}
     at = 0
     for match in _PHRASE.finditer(units.letters):
         start, end = match.span()
         letters.append(units.letters[at:start])
-        folded.extend(units.units[at:start])
+        firsts += units.firsts[at:start]
+        lasts += units.lasts[at:start]
         phrase = _phrase_of(units, match)
-        counted[len(folded)] = phrase
+        counted[len(firsts)] = phrase
         letters.append(phrase.letter)
-        folded.append(Unit(phrase.first, phrase.last, phrase.number))
+        firsts.append(phrase.first)
+        lasts.append(phrase.last)
         at = end
     letters.append(units.letters[at:])
-    folded.extend(units.units[at:])
-    return Units("".join(letters), folded), counted
+    firsts += units.firsts[at:]
+    lasts += units.lasts[at:]
+    return replace(units, letters="".join(letters), firsts=firsts, lasts=lasts), counted
 
 
 def _phrase_of(units: Units, match: re.Match[str]) -> Counted:
     start, end = match.span()
-    parts = units.units[start:end]
+    parts = [units.unit(at) for at in range(start, end)]
     letters = units.letters[start:end]
     forces = tuple(unit.force for unit in parts if unit.force is not None)
     first, last, number = parts[0].first, parts[-1].last, parts[0].number
@@ -200,9 +245,9 @@ def _head_letter(units: Units, match: re.Match[str]) -> tuple[str, tuple[str, ..
     """Return the letter of the counted phrase and its counted nouns: the last of a compound, and each that is joined."""
     start, end = match.span("head")
     letter = {"m": "I", "G": "Y", "n": "D"}.get(units.letters[end - 1], "P")
-    heads = [units.units[end - 1].words]
+    heads = [units.spelled(end - 1)]
     if match["more"]:
         start, end = match.span("more")
         joined = [i for i in range(start, end) if units.letters[i] in "pmF" and (i + 1 == end or units.letters[i + 1] not in "pm")]
-        heads += [units.units[i].words for i in joined if (units.letters[i] == "m") == (letter == "I")]
+        heads += [units.spelled(i) for i in joined if (units.letters[i] == "m") == (letter == "I")]
     return letter, tuple(heads)

@@ -55,6 +55,13 @@ def load_lexicon() -> Lexicon:
     return Lexicon(letters, senses, _index_phrases(letters))
 
 
+@lru_cache(maxsize=1)
+def singular_people() -> frozenset[str]:
+    """Return the words, and the last words of phrases, that name one person or item ("soldier")."""
+    letter = class_letters()["ONE"]
+    return frozenset(words.rpartition(" ")[2] for words, found in load_lexicon().letters.items() if found == letter)
+
+
 def _index_phrases(letters: Mapping[str, str]) -> dict[str, tuple[Phrase, ...]]:
     phrases: dict[str, list[Phrase]] = {}
     for words, letter in letters.items():
