@@ -158,7 +158,7 @@ def _claims(text: _Text, tied: Sequence[Tied], mentions: list[AttributionMention
         facts = sentence_facts.get(item.draft.sentence)
         if facts is None:
             facts = sentence_facts[item.draft.sentence] = _facts(text, item.draft.sentence)
-        whole = claims[item.whole] if item.whole is not None else None
+        whole = claims[item.whole] if item.whole is not None and item.whole < index else None
         previous = claims[-1] if claims else None
         claims.append(_claim(text, item, facts, mentions, whole=whole, previous=previous, ids=ids, index=index))
     return claims

@@ -21,6 +21,7 @@ from tollbook.vocab.forces import ForceLexicon
 from tollbook.vocab.lexicon import load_lexicon
 
 _AMONG = re.compile(r"(?:(?:u|o[Mr])[Aj,:@]{0,2}|(?:^|[,.;])o[jA]{0,2}[DP],)$")
+_AMONG_NEXT = re.compile(r"[bA]{0,2}u[jA]{0,2}[PBD]")
 SINGLE_RANK = 0.6
 """ "A soldier" is a claim of one only next to its verb."""
 
@@ -51,6 +52,8 @@ class Draft:
     """ "Two of them", "including five children": the category is that of what came before."""
     partitive: bool = False
     included: bool = False
+    of_next: bool = False
+    """ "Six children were among 19 dead": the whole comes after its part."""
     perfect: bool = False
     pronoun: bool = False
     """The force is a pronoun's ("its troops") and still to be resolved."""
@@ -205,6 +208,7 @@ def _draft(scene: _Scene, at: int, phrase: Counted, found: tuple[Match, Measure]
         rank=match.rank,
         partitive=phrase.partitive,
         included=included,
+        of_next=_AMONG_NEXT.match(scene.units.letters, at + 1) is not None,
         perfect=_is_perfect(scene, match),
         pronoun=force is None and _has_pronoun(scene, phrase, match),
         rules=tuple(filter(None, (f"frame.{match.frame.name}", _number_rule(phrase), _hedge_rule(phrase), rule))),

@@ -24,6 +24,7 @@ _SENSES = {
     "act": ("act", "noun", "verb"),
     "strength": ("strength",),
     "claim": (),
+    "none": (),
     "any": ("verb", "noun", "state"),
 }
 _PERSONS = frozenset("PBNUSZ")

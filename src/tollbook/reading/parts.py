@@ -38,7 +38,18 @@ def tie(drafts: Sequence[Draft]) -> tuple[list[Tied], list[tuple[Draft, str]]]:
             orphans.append((draft, "a part, but the text names no whole near it"))
         else:
             tied.append(found)
-    return tied, orphans
+    return [_with_next(index, tied) for index in range(len(tied))], orphans
+
+
+def _with_next(index: int, tied: Sequence[Tied]) -> Tied:
+    """Tie "six children were among 19 dead" to the count that follows."""
+    item = tied[index]
+    if not item.draft.of_next or index + 1 >= len(tied):
+        return item
+    following = tied[index + 1].draft
+    if following.sentence != item.draft.sentence or following.included or not _can_hold(following, item.draft):
+        return item
+    return replace(item, whole=index + 1)
 
 
 def _part(draft: Draft, before: Sequence[Tied]) -> Tied | None:

@@ -16,6 +16,8 @@ LEAD = 6
 """Sentences in which the leading incident's figures stand."""
 CLOSE = 1.2
 """A body's exact figure up to this much above a headline's "more than N" is the same count."""
+WAR_TOTAL = 5000
+"""A count of this size beside smaller ones is a war's, not an incident's."""
 _UPDATES = frozenset({"tally", "toll_of"})
 
 
@@ -52,8 +54,9 @@ def find_tolls(claims: Sequence[Claim], tied: Sequence[Tied]) -> tuple[Toll, ...
     wholes = [count for count in counts if count.claim.part_of is None]
     tolls: list[Toll] = []
     used: set[int] = set()
-    for count in wholes:
-        if count.index in used or not (count.counts("killed") or not tolls):
+    openers = [count for count in wholes if count.counts("killed")] or wholes
+    for count in openers:
+        if count.index in used:
             continue
         toll, members = _toll(count, counts, wholes, used)
         used.update(members)
@@ -68,7 +71,8 @@ def _is_victims(claim: Claim) -> bool:
 
 def _toll(first: _Count, counts: Sequence[_Count], wholes: Sequence[_Count], used: set[int]) -> tuple[Toll, set[int]]:
     """Build the toll of the incident that `first` opens, and name the counts it takes up."""
-    killed = [c for c in wholes if c.counts("killed") and c.index not in used and not _is_background(c)] or [first]
+    free = [c for c in wholes if c.counts("killed") and c.index not in used]
+    killed = [c for c in free if not _is_background(c)] or free or [first]
     leading = _fullest(killed[0] if first.counts("killed") else first, killed, counts)
     members = _mates(leading, wholes)
     value = _sum([leading, *members]) if members else leading.claim.quantity
@@ -92,7 +96,8 @@ def _toll(first: _Count, counts: Sequence[_Count], wholes: Sequence[_Count], use
 
 def _is_background(count: _Count) -> bool:
     """Say whether a count runs since the start of a war or a year, not over one event."""
-    return count.claim.period.kind == "cumulative" and count.claim.period.start is not None
+    period = count.claim.period
+    return count.value >= WAR_TOTAL or (period.kind == "cumulative" and period.start is not None)
 
 
 def _fullest(first: _Count, killed: Sequence[_Count], counts: Sequence[_Count]) -> _Count:
@@ -103,6 +108,15 @@ def _fullest(first: _Count, killed: Sequence[_Count], counts: Sequence[_Count]) 
             continue
         if _refines(leading, other) or _updates(leading, other):
             leading = other
+    return _listed(leading, killed)
+
+
+def _listed(leading: _Count, killed: Sequence[_Count]) -> _Count:
+    """Return the body's mention of the same count where it stands in a list with others: the headline named one of them."""
+    for other in killed:
+        if other.index > leading.index and _same(other, leading) and other.sentence - leading.sentence <= LEAD and not _mates(leading, killed):
+            if _mates(other, killed):
+                return other
     return leading
 
 
@@ -118,7 +132,11 @@ def _whole_of_part(first: _Count, counts: Sequence[_Count]) -> _Count:
 
 
 def _refines(leading: _Count, other: _Count) -> bool:
+    """Say whether a later figure tells more exactly what the leading one says."""
     quantity = leading.claim.quantity
+    if leading.counts("wounded"):
+        # "19 killed and injured", then "4 killed and 15 injured".
+        return not other.counts("wounded") and other.value <= leading.value
     if quantity.stated is None:
         return other.claim.quantity.stated is not None
     if quantity.hedge == "over":
