@@ -77,10 +77,10 @@ def read_document(document: Document, *, words: Words, context: str = "conflict"
     content = shadow.text.encode("utf-8", "replace")
     judged = judge_context(content, context)
     empty = Reading(document=document, reader_version=__version__, theatre=words.theatre.name if words.theatre else None, context=judged)
-    if not judged.conflict or not holds_loss_word(content):
+    rows = find_release(shadow.text, words.theatre.releases, document.published) if words.theatre and judged.conflict else []
+    if not judged.conflict or not (rows or holds_loss_word(content)):
         return empty
     text = _Text(document=document, shadow=shadow, sentences=split_sentences(shadow.text), words=words, published=document.published)
-    rows = find_release(shadow.text, words.theatre.releases, document.published) if words.theatre else []
     drafted, mentions, passes = _draft(text, rows)
     tied, orphans = tie(drafted)
     claims = _claims(text, tied, mentions)
@@ -283,7 +283,8 @@ def _links(text: _Text, mention: AttributionMention) -> Iterable[Attribution]:
 
 
 def _speakers(chain: Sequence[Attribution]) -> tuple[str, ...]:
-    return tuple(link.source for link in chain if link.source is not None)
+    """Return the first claimant's id: whose scale a probability word is on."""
+    return (chain[0].source or "",)
 
 
 # ---- releases, judgements
@@ -296,7 +297,8 @@ def _release_claims(text: _Text, row: ReleaseRow) -> Iterable[Claim]:
     total = Period(kind="cumulative", start=row.start, end=row.end)
     day = Period(kind="flow", start=row.end, end=row.end)
     for value, span, period, hedge in ((row.total, row.total_span, total, row.hedge), (row.increment, row.increment_span, day, "exact")):
-        if value is None or span is None:
+        # A negative increment is the ministry's own correction of its total, no loss of a day.
+        if value is None or span is None or value < 0:
             continue
         start, end = text.shadow.span(*span)
         low, high = _bounds(value, hedge)

@@ -135,4 +135,5 @@ def _list_of(units: Units, counted: Mapping[int, Counted], item: int, side: str)
 def _is_link(letters: str) -> bool:
     end = _POSTMODIFIER.match(letters)
     rest = letters[end.end() if end else 0 :]
-    return bool(rest) and _LIST_LINK.fullmatch(rest) is not None
+    # Headlines list without commas: "40 civilians 25 fighters killed".
+    return not letters or (bool(rest) and _LIST_LINK.fullmatch(rest) is not None)

@@ -18,8 +18,8 @@ TOKEN = re.compile(
     r"(?:[A-Za-z]\.){2,}"  # U.S.  a.m.
     r"|\d+(?:[.,]\d+)*"  # 1,500  4.8  24.02
     r"|\.\d+"
-    r"|[^\W_]+(?:['-](?!s\b)[^\W_]+)*"  # word  pro-government  T-72  don't
-    r"|'s\b"
+    r"|[^\W_]+(?:['-](?![sS]\b)[^\W_]+)*"  # word  pro-government  T-72  don't
+    r"|'[sS]\b"
     r"|\S"
 )
 _BOUNDARY = re.compile(r"""[.!?…]+["')\]]*(?=\s)|\n""")
