@@ -252,7 +252,8 @@ def _denials() -> frozenset[str]:
 
 
 def _assertion(draft: Draft, chain: Sequence[Attribution]) -> str:
-    if draft.assertion == "stated" and any(link.cue and not _denials().isdisjoint(link.cue.lower().split()) for link in chain):
+    # "Denied a link to the murder of six teachers" does not deny the murder.
+    if draft.assertion == "stated" and not draft.frame.startswith("act") and any(link.cue and not _denials().isdisjoint(link.cue.lower().split()) for link in chain):
         return "denied"
     return draft.assertion
 

@@ -154,12 +154,18 @@ def _best_matches(scene: _Scene) -> dict[int, tuple[Match, Measure]]:
         if held is not None and held[0].rank <= match.rank:
             continue
         phrase = _with_heads(scene, match.item)
-        if phrase.letter == "N" and match.rank > SINGLE_RANK:
+        if (phrase.letter == "N" and match.rank > SINGLE_RANK) or _is_governed(scene, match):
             continue
         measure = measure_of(scene.units, phrase, match)
         if measure is not None:
             best[match.item] = match, measure
     return best
+
+
+def _is_governed(scene: _Scene, match: Match) -> bool:
+    """Say whether a bare number depends on another word ("a mother of three died"), and so is no subject."""
+    letters = scene.units.letters
+    return match.frame.side == "left" and letters[match.item] == "B" and match.item > 0 and letters[match.item - 1] in "o"
 
 
 def _with_heads(scene: _Scene, at: int) -> Counted:

@@ -18,7 +18,7 @@ from tollbook.vocab.tables import load_table
 Name = Callable[[Unit], str]
 """Gives the words of a unit as printed."""
 
-_OF_AFTER = re.compile(r"[ov][j@]*[x^A]{0,2}([fF])")
+_OF_AFTER = re.compile(r"[ovu][j@]*[x^A]{0,2}([fF])")
 _OF_WORDS = frozenset({"of", "from", "among", "for", "on", "to", "upon", "within"})
 _LOSER_VERBS = frozenset("ls")
 _CLAUSE_END = frozenset('.;"')

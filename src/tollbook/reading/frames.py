@@ -22,7 +22,7 @@ LIST_STEP = 0.15
 _NAME = re.compile(r"[A-Z][A-Z_]*")
 _PART = re.compile(r"<(item|cue):|>|[A-Z][A-Z_]*|\s+")
 _ALTERNATIVES = re.compile(r"\(((?:\\?.\|)+\\?.)\)")
-_LIST_LINK = re.compile(r"(?:,?a?,?(?:u|o[Mr],?)|,a?j?|a,?j?|;a?)[Aj]?")
+_LIST_LINK = re.compile(r"(?:,?[aJ]?,?(?:u|o[Mr],?)|,?-{0,2}[aJ]?j?|[aJ],?j?|;[aJ]?|-{1,2}[aJ]?)[Aj]?")
 # What may stand between a counted phrase and the list's next comma or "and": "six soldiers of the brigade, ..."
 _POSTMODIFIER = re.compile(r"[xf^ovjG'p]{0,6}")
 
@@ -71,7 +71,14 @@ def _compile(row: Mapping[str, object]) -> Frame:
     return Frame(str(row["name"]), re.compile(pattern), side, rank, str(row["sense"]), cues, bool(row.get("takes_cue")))  # type: ignore[arg-type]
 
 
+@lru_cache(maxsize=1)
+def _macros() -> Mapping[str, str]:
+    macros: dict[str, str] = load_table("frames")["macros"]
+    return macros
+
+
 def _spell(pattern: str) -> str:
+    """Return the regular expression over letters that a row's pattern stands for."""
     letters = letter_table()
     out: list[str] = []
     at = 0
@@ -82,6 +89,8 @@ def _spell(pattern: str) -> str:
             out.append(f"(?P<{match.group(1)}>")
         elif found == ">":
             out.append(")")
+        elif found in _macros():
+            out.append(_spell(_macros()[found]))
         elif found.strip():
             if found not in letters:
                 raise VocabularyError(f"unknown token class {found!r}", where="frames.toml", expected="a name of grammar.toml")
@@ -125,4 +134,5 @@ def _list_of(units: Units, counted: Mapping[int, Counted], item: int, side: str)
 
 def _is_link(letters: str) -> bool:
     end = _POSTMODIFIER.match(letters)
-    return _LIST_LINK.fullmatch(letters, end.end() if end else 0) is not None
+    rest = letters[end.end() if end else 0 :]
+    return bool(rest) and _LIST_LINK.fullmatch(rest) is not None

@@ -27,7 +27,7 @@ _SENSES = {
     "any": ("verb", "noun", "state"),
 }
 _PERSONS = frozenset("PBNUSZ")
-UNKNOWN_NOUN_RANK = 0.6
+UNKNOWN_NOUN_RANK = 1.4
 """A noun of no table counts as people only in a frame this close to its verb."""
 
 
