@@ -110,7 +110,7 @@ def apply_hedges(text: str, sentence: Sentence, numbers: list[NumberMention]) ->
     words = sentence.words
     hedged: list[HedgedNumber] = []
     for at, number in enumerate(numbers):
-        left = numbers[at - 1].last if at else 0
+        left = hedged[-1].last if at else 0
         right = numbers[at + 1].first if at + 1 < len(numbers) else len(words)
         hedged.append(_hedged(table, words, number, left, right))
     for at in range(len(hedged) - 1):
@@ -227,8 +227,12 @@ def _clipped(number: NumberMention, low: Number, high: Number | None) -> tuple[N
         low = max(low, 0)
     if number.kind == "share":
         whole = number.high is not None and number.high <= 1
-        low, high = tidy(low), None if high is None else tidy(high)
-        return low, (1 if high is None else min(high, 1)) if whole else high
+        # Rounding the dust away must not cut into the number's own bounds.
+        low = min(tidy(low), number.low)
+        if high is None:
+            return low, 1 if whole else None
+        high = tidy(high) if number.high is None else max(tidy(high), number.high)
+        return low, min(high, 1) if whole else high
     if isinstance(number.low, int):
         low, high = math.floor(low), None if high is None else math.ceil(high)
     return low, high

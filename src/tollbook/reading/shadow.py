@@ -157,9 +157,10 @@ def _in_context(text: str, at: int, new: str) -> str:
     character = text[at]
     if not _is_raised(character):
         return new
-    after_digit = at > 0 and text[at - 1].isdigit()
     if "/" in new:
-        return f" {new}" if after_digit else new
+        left = " " if at > 0 and not text[at - 1].isspace() else ""
+        right = " " if text[at + 1 : at + 2].isalnum() else ""
+        return f"{left}{new}{right}"
     if not (new.isascii() and new.isdigit()):
         return character
     # "4,000\u00b2" carries a footnote's mark; "km\u00b2" is a unit.
