@@ -88,11 +88,12 @@ def _inside(mention: AttributionMention, other: AttributionMention) -> bool:
 class _Reader:
     """One text under examination; sentences are read at most once, and only where asked."""
 
-    __slots__ = ("attitudes", "direct", "frames", "quotations", "sentences", "starts", "text")
+    __slots__ = ("attitudes", "direct", "frames", "lists", "quotations", "sentences", "starts", "text")
 
     def __init__(self, text: str, sentences: list[Sentence], *, attitudes: bool) -> None:
         self.text, self.sentences, self.attitudes = text, sentences, attitudes
         self.frames: dict[int, list[Frame]] = {}
+        self.lists = ":\n" in text or ": \n" in text
         self.direct: dict[int, tuple[int, Frame] | None] = {}
         self.quotations = find_quotations(text)
         self.starts = [sentence.start for sentence in sentences] if self.quotations else []
@@ -102,7 +103,7 @@ class _Reader:
         for index in wanted:
             kept = [frame for frame in self.frames_of(index) if self.attitudes or not frame.rule.startswith("said.attitude")]
             found.extend([self._mention(index, frame) for frame in kept])
-            listed = self._after_colon(index)
+            listed = self._after_colon(index) if self.lists else None
             if listed is not None:
                 found.append(listed)
         if self.quotations:

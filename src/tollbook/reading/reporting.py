@@ -66,6 +66,9 @@ def _read_verb(scene: Scene, at: int, after: int | None = None) -> None:
     subject = find_subject(scene.text, scene.sentence, letters, at)
     if subject is None:
         return None
+    if letters[at] == "w" and subject.phrase[0] and letters[subject.phrase[0] - 1] in "i@Bot":
+        # "in its latest report that": a noun
+        return None
     if scene.sentence.words[at] in scene.rules.hearsay_reduced and _is_reduced(letters, subject, at):
         return _read_hearsay(scene, at)
     content = content_of(scene, subject.phrase[1] if subject.inverted else after or at + 1, subject)
