@@ -24,8 +24,10 @@ def mentions(text: str) -> list[tuple[str, NumberMention]]:
     found = []
     for sentence in split_sentences(shadow):
         tokenise(shadow, sentence)
-        for mention in find_numbers(shadow, sentence):
-            found.append((shadow[sentence.starts[mention.first] : sentence.ends[mention.last - 1]], mention))
+        found += [
+            (shadow[sentence.starts[mention.first] : sentence.ends[mention.last - 1]], mention)
+            for mention in find_numbers(shadow, sentence)
+        ]
     return found
 
 

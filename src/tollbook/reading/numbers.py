@@ -42,7 +42,8 @@ from tollbook.vocab.tables import load_table
 
 __all__ = ["NumberMention", "find_numbers"]
 
-_DATE_SHAPES = frozenset((a, b, c) for a in (1, 2, 4) for b in (1, 2) for c in (1, 2, 4) if (a == 4) != (c == 4) or (a <= b <= c == 2))
+_DATE_SHAPES = frozenset([(4, a, b) for a in (1, 2) for b in (1, 2)] + [(a, b, year) for a in (1, 2) for b in (1, 2) for year in (2, 4)])
+"""How many digits the parts of a date have: 2025-01-24, 24/1/25."""
 _CHAIN_MARKS = frozenset(":/-")
 _DOZEN = 12
 _SHORTEST_ALONE = 5
