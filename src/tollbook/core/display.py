@@ -239,7 +239,7 @@ def fitted(rows: Sequence[Sequence[str]], width: int = WIDTH) -> list[int]:
     A number is never cut, since a part of a number is another number.
     """
     columns = list(zip(*rows, strict=True))
-    widths = [max(width_of(cell) for cell in column) for column in columns]
+    widths = [min(width, max(width_of(cell) for cell in column)) for column in columns]
     least = [
         max((width_of(cell) for cell in column if name in _RIGHT and _DIGIT.search(cell)), default=1)
         for name, column in zip(COLUMNS, columns, strict=True)
