@@ -25,7 +25,7 @@ def only(text: str) -> ReadNumber:
         ("a total of 20 men", "exact", 20, 20),
         ("about 87 men", "about", 82, 92),
         ("around 4,000 men", "about", 3500, 4500),
-        ("approximately 826,000 men", "about", 784700, 867300),
+        ("approximately 826,000 men", "about", 821870, 830130),
         ("some 200 men", "about", 150, 250),
         ("200 or so men", "about", 150, 250),
         ("300-odd men", "about", 250, 350),

@@ -278,6 +278,7 @@ def test_a_numbered_list_is_no_count() -> None:
         "«One» man died, and that one soldier fled: «two» in all.",
         "The 19-year-old killed «three» men with a 9-mm pistol at 0230.",
         "«12»-strong",
+        "APV - «2087» (+«5»), tanks ‒ «2002»",
         "lost «20»-«30»",
         "He saw «1,500» of the 2014 class.",
     ],

@@ -11,6 +11,7 @@ from tollbook.vocab.tables import load_table
 
 _FIGURE_ONLY = frozenset(("am", "pm", "est", "min", "mil"))
 """These, and units of one letter, are units only after a figure ("12 m", not "twelve m")."""
+_ANNOUNCING = frozenset("-–—‒:+=")
 _PUNCTUATION = frozenset(".,;:)]!?\"'")
 
 
@@ -226,7 +227,8 @@ def _is_year(tokens: Tokens, first: int, previous: NumberMention | None) -> bool
     ends = not after or after in _PUNCTUATION or after in words.year_after
     if before in words.year_maybe_before:
         return ends and tokens.word(first - 2) not in words.totals
-    return ends and tokens.words[first] >= "1900"
+    # "tanks - 2002 (+5)": a dash or a colon announces a count.
+    return ends and tokens.words[first] >= "1900" and before not in _ANNOUNCING
 
 
 def _opens_line(tokens: Tokens) -> bool:
