@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tests.core.sample_readings import bare_reading, sample_reading
+from tests.core.sample_readings import bare_reading, claim, quantity, sample_reading
 from tollbook.cli.explanation import explanation_lines
 from tollbook.core.display import width_of
+from tollbook.core.types import Document, Reading
 
 
 def shown(width: int = 80) -> str:
@@ -32,6 +33,19 @@ def test_every_claim_and_judgement_is_explained() -> None:
     lines = shown().splitlines()
     assert [line[0] for line in lines if line[:1].isdigit()] == ["1", "2", "3", "4", "5", "6", "7"]
     assert 'judgement  "almost certainly worsened"' in lines
+
+
+def test_every_incident_is_told() -> None:
+    assert "incident 1  ~ 1,000 killed, 12 killed (civilian); Wexley; 4 Mar 2031" in shown()
+
+
+def test_of_an_endless_sentence_only_what_is_near_the_number_is_shown() -> None:
+    document = Document.of("word " * 10_000 + "lost 87 tanks" + " word" * 10_000)
+    number = quantity(87, 87, 87, "exact")
+    made = claim("87", number, "tank", unit="item", document=document, sentence=(0, len(document.text)))
+    lines = list(explanation_lines(Reading(document=document, claims=(made,)), names={}, width=80))
+    assert "lost 87 tanks" in " ".join(lines)
+    assert len(lines) < 30
 
 
 def test_what_was_left_out_is_told_with_its_reason() -> None:

@@ -8,8 +8,11 @@ import json
 import os
 import subprocess
 import sys
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -21,6 +24,11 @@ from tollbook.core.display import width_of
 
 VALIDATOR = Draft202012Validator(json.loads((files("tollbook") / "schema" / "reading.schema.json").read_text(encoding="utf-8")))
 ARMY = "In the offensive the army lost"
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Print nothing."""
 
 
 @pytest.fixture
@@ -133,11 +141,13 @@ def test_an_output_file_in_no_folder_is_refused_before_reading(report: Path, tmp
         assert run("read", report, "-o", into).exit_code == 2
 
 
-def test_an_output_file_is_left_alone_when_nothing_was_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv"])
+def test_nothing_is_written_when_the_one_input_was_not_read(tmp_path: Path, form: str) -> None:
     into = tmp_path / "claims.txt"
     into.write_text("kept", encoding="utf-8")
-    assert run("read", "missing.txt", "-o", into).exit_code == 2
+    assert run("read", "missing.txt", "-o", into, "--format", form).exit_code == 2
     assert into.read_text(encoding="utf-8") == "kept"
+    assert run("read", "missing.txt", "--format", form).stdout == ""
 
 
 def test_only_keeps_claims_in_the_categories(report: Path) -> None:
@@ -226,6 +236,15 @@ def test_a_private_address_is_refused() -> None:
     result = run("read", "http://127.0.0.1:9/report")
     assert result.exit_code == 2
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_private_address_is_fetched_from_a_host_that_is_allowed(report: Path) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(report.parent))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        host = f"127.0.0.1:{server.server_port}"
+        result = run("read", f"http://{host}/report.txt", "--allow-host", host, "--format", "json")
+        server.shutdown()
+    assert json.loads(result.stdout)["document"]["url"] == f"http://{host}/report.txt"
 
 
 def test_some_inputs_that_fail_are_listed_and_the_others_read(report: Path, tmp_path: Path) -> None:

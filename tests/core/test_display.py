@@ -163,6 +163,12 @@ def test_the_summary_says_why_there_is_no_claim() -> None:
     assert plain_table(reading) == "No claims: no armed conflict in this text."
 
 
+def test_the_summary_of_a_war_text_without_claims_does_not_blame_its_context() -> None:
+    reading = bare_reading("The army marched.", context=Context(conflict=True, reason="speaks of armed conflict"))
+    assert summary(reading) == "No claims: no figure of losses, strength or ground was found."
+    assert summary(replace(reading, judgements=sample_reading().judgements)).endswith("was found; 1 judgement.")
+
+
 def test_a_toll_is_one_line() -> None:
     assert toll_words(sample_reading().tolls[0]) == "~ 1,000 killed, 12 killed (civilian); Wexley; 4 Mar 2031"
 

@@ -111,6 +111,7 @@ def test_a_word_that_governs_a_claim_is_no_judgement() -> None:
         "The ministry said the likely route was closed.",
         "The ministry polled likely voters.",
         "Officials said it was as likely as not.",
+        "Officials said boats were more likely to sink.",
     ],
 )
 def test_everyday_probability_is_no_judgement(text: str) -> None:
@@ -123,6 +124,12 @@ def test_a_judgement_knows_who_speaks() -> None:
     text = '"The road is closed. The garrison is almost certainly short of fuel," the defense ministry said.'
     (judgement,) = find_judgements(text, split_sentences(text), [])
     assert [text[slice(*speaker.named)] for speaker in judgement.speakers if speaker.named] == ["defense ministry"]
+
+
+def test_a_judgement_ends_before_its_speaker() -> None:
+    """Copy without commas: the tag is no part of what is judged."""
+    text = "The raid was likely to fail a defense ministry analyst said."
+    assert judgements(text) == [("likely", "likely to fail")]
 
 
 def test_a_judgement_is_capped() -> None:

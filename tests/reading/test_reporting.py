@@ -51,6 +51,11 @@ def test_a_denial_is_attributed_too() -> None:
     assert frames("The army denied that nine men died.") == [("said.denied.before", "army")]
 
 
+def test_a_report_in_which_something_is_said_is_a_noun() -> None:
+    """ "said in its latest report that" has one speaker."""
+    assert frames("The institute said in its latest report that nine men died.") == [("said.said.before", "institute")]
+
+
 def test_words_within_editors_brackets_are_no_cues() -> None:
     """ "[time not specified]" is the editor's."""
     assert frames("The army said nine men died [place not specified].") == [("said.said.before", "army")]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.sources.making import mail
+from tests.sources.making import mail, page
 from tollbook.core.errors import EmptyInput, InputTooLarge, TollbookError, UnreadableInput
 from tollbook.core.types import Document
 from tollbook.sources.files import from_bytes
@@ -89,6 +89,14 @@ def test_headers_are_decoded() -> None:
 def test_the_character_set_of_a_part_is_used(charset: str, encoding: str) -> None:
     head = f"MIME-Version: 1.0\nFrom: a@b.example\nContent-Type: text/plain; charset={charset}\nContent-Transfer-Encoding: 8bit\n\n"
     assert read(head.encode() + "Втрати: 12 танків".encode(encoding)).text == "Втрати: 12 танків"
+
+
+def test_a_page_saved_as_one_file_is_a_page_and_not_a_message() -> None:
+    head = '<meta property="article:published_time" content="2025-01-20">'
+    saved = mail(html=page(head=head).decode(), From="<Saved by Blink>", Snapshot_Content_Location="https://www.lantern.example/a")
+    document = from_bytes(saved, name="page.mhtml")
+    assert "4,000 soldiers" in document.text
+    assert (document.published, document.publisher, document.url) == (date(2025, 1, 20), "lantern.example", "https://www.lantern.example/a")
 
 
 def test_attachments_are_named_and_not_read() -> None:

@@ -184,7 +184,7 @@ def test_page_trees_and_forms_that_lead_back_to_themselves_end() -> None:
             continue
 
 
-def test_ten_thousand_bytes_changed_at_random_never_bring_an_error_that_is_not_ours() -> None:
+def test_bytes_changed_at_random_never_bring_an_error_that_is_not_ours() -> None:
     """The named errors of the module are those that this search has met."""
     chance = random.Random(7)
     for _ in range(400):

@@ -356,6 +356,17 @@ def test_a_server_that_never_answers_ends_at_the_deadline(site: Site) -> None:
     assert time.monotonic() - started < 2
 
 
+def test_a_resolver_that_never_answers_ends_at_the_deadline() -> None:
+    stop = threading.Event()
+    started = time.monotonic()
+    try:
+        with pytest.raises(FetchError, match="seconds"):
+            fetch("http://news.example/", resolve=lambda host, port: [str(stop.wait(5))], limits=Limits(fetch_seconds=0.1))
+    finally:
+        stop.set()
+    assert time.monotonic() - started < 2
+
+
 def test_the_deadline_holds_over_all_redirects_together(site: Site) -> None:
     def slow_hop(handler: BaseHTTPRequestHandler) -> None:
         threading.Event().wait(0.08)

@@ -64,3 +64,7 @@ def test_a_missing_file_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gazetteer, "CITIES", "cities7.json")
     with pytest.raises(VocabularyError, match=r"cities7\.json"):
         load_gazetteer.__wrapped__()
+
+
+def test_no_coordinates_are_kept() -> None:
+    assert all(len(row) == 3 and isinstance(row[2], int) and not isinstance(row[0], float) for row in load_gazetteer().rows.values())

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from tollbook.reading.attribution import find_attributions
+from tollbook.reading.attribution import find_attributions, find_in
 from tollbook.reading.source_phrases import CUE_LETTERS, FUNCTION_LETTERS
+from tollbook.reading.tokens import split_sentences
 from tollbook.vocab.tables import load_table
 
 TABLE = load_table("reporting")
@@ -64,6 +65,12 @@ def test_the_function_words_are_those_of_the_grammar() -> None:
 def test_a_passive_without_a_speaker_names_nobody(text: str) -> None:
     """ "were reported killed" is hearsay: no source."""
     assert find_attributions(text) == []
+
+
+@pytest.mark.parametrize("text", [text for row in TABLE["negation"] for text in row["examples"]])
+def test_a_negated_verb_hands_no_figure_to_its_subject(text: str) -> None:
+    """ "did not confirm that 40 men died" leaves the 40 without the army."""
+    assert find_in(text, split_sentences(text), [0]) == []
 
 
 def test_no_cue_word_is_listed_in_two_rows() -> None:

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import wrap
 
-from tollbook.core.display import AUTHOR, Names, claim_row, number_words, numbered, plain
+from tollbook.core.display import AUTHOR, ELLIPSIS, Names, claim_row, number_words, numbered, plain, toll_words
 from tollbook.core.types import Attribution, Claim, Reading
 
 _INDENT = 4
 _LABEL = 11
+_NEAR = 400
 
 
 def explanation_lines(reading: Reading, *, names: Names, width: int) -> Iterator[str]:
-    """Yield the lines that explain a reading: its claims, its judgements, what was left out, the decision on its context."""
+    """Yield the lines that explain a reading: its claims, its judgements, its incidents, what was left out, the decision on its context."""
     numbers = numbered(reading)
     for claim in reading.claims:
         number, value, what, whose, source, when = claim_row(claim, numbers, names=names)
@@ -29,6 +30,10 @@ def explanation_lines(reading: Reading, *, names: Names, width: int) -> Iterator
         likely = judgement.likelihood
         yield from _labelled("likelihood", _odds(likely.term, likely.low, likely.high, scale=likely.scale), width=width)
         yield from _labelled("claimed by", _chain_words(judgement.attribution), width=width)
+        yield ""
+    for nth, toll in enumerate(reading.tolls, 1):
+        yield from wrap(f"incident {nth}  {toll_words(toll)}", width, subsequent_indent=" " * _INDENT)
+    if reading.tolls:
         yield ""
     yield from _left_out(reading, width=width)
     yield from _decision(reading, width=width)
@@ -43,7 +48,7 @@ def _claim_words(claim: Claim, reading: Reading) -> Iterator[tuple[str, str]]:
     """Yield what each part of a claim rests on: the words of the text, then the rules."""
     measure, force, likely = claim.measure, claim.force, claim.likelihood
     yield "words", f'"{reading.quote(claim)}"'
-    yield "sentence", reading.document.text[slice(*claim.sentence)]
+    yield "sentence", _sentence_words(claim, reading.document.text)
     if measure.term is not None:
         yield "what", f'"{measure.term}"'
     if force is not None:
@@ -58,6 +63,13 @@ def _claim_words(claim: Claim, reading: Reading) -> Iterator[tuple[str, str]]:
     yield "rules", ", ".join(claim.rules) or "none named"
     if claim.flags:
         yield "flags", ", ".join(claim.flags)
+
+
+def _sentence_words(claim: Claim, text: str) -> str:
+    """Return the sentence around a claim; of an endless one, what stands near the number."""
+    start, end = claim.sentence
+    first, last = max(start, claim.span.start - _NEAR), min(end, claim.span.end + _NEAR)
+    return f"{ELLIPSIS if first > start else ''}{text[first:last]}{ELLIPSIS if last < end else ''}"
 
 
 def _words_and_id(words: str, name: str | None) -> str:

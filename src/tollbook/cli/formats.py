@@ -108,14 +108,21 @@ class CsvWriter:
 
     def __init__(self, output: Output) -> None:
         self._rows = csv.writer(output, lineterminator="\n")
-        self._rows.writerow(COLUMNS)
+        self._headed = False
 
     def add(self, place: str, reading: Reading) -> None:
         """Write a reading's claims, a row each."""
+        self._head()
         self._rows.writerows(claim_cells(claim, reading.document) for claim in reading.claims)
 
     def close(self) -> None:
-        """Add nothing."""
+        """Write the names of the columns where no reading did."""
+        self._head()
+
+    def _head(self) -> None:
+        if not self._headed:
+            self._rows.writerow(COLUMNS)
+            self._headed = True
 
 
 class Output:

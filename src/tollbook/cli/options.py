@@ -59,7 +59,9 @@ TheatreChoice = Annotated[
     typer.Option("--theatre", metavar="NAME|FILE|auto|none", help="The conflict's own vocabulary.", autocompletion=theatre_names),
 ]
 OutputFormat = Annotated[Format, typer.Option("--format", "-f", help="Table, contract (json), one claim a line (jsonl), or a row (csv).")]
-Explain = Annotated[bool, typer.Option("--explain", help="Add the rules and words behind each claim, and what was left out and why.")]
+Explain = Annotated[
+    bool, typer.Option("--explain", help="Add the rules and words behind each claim, and what was left out and why, to the table.")
+]
 Only = Annotated[
     list[str] | None,
     typer.Option(metavar="CATEGORY,...", help="Keep claims in these categories: killed,tank.", autocompletion=category_names),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import typer
 
-from tollbook.cli.console import complain
+from tollbook.cli.console import complain, is_terminal
 from tollbook.cli.formats import Format, Output, Writer, make_writer
 from tollbook.cli.inputs import Failure, expand
 from tollbook.cli.options import (
@@ -105,12 +107,11 @@ def read(
     wanted, failures = expand(places, recursive=recursive)
     many = len(wanted) + len(failures) > 1
     _refuse_overwriting(output, wanted)
-    target = Output(output)
-    writer = make_writer(output_format, target, many=many or recursive, explain=explain, theatre=theatre)
-    tally = _read_all(wanted, request, writer=writer, failures=failures)
-    if tally.read or many:
-        writer.close()
-    target.close()
+    with closing(Output(output)) as target:
+        writer = make_writer(output_format, target, many=many or recursive, explain=explain, theatre=theatre)
+        tally = _read_all(wanted, request, writer=writer, failures=failures)
+        if tally.read or many:
+            writer.close()
     _report(tally, form=output_format, request=request, many=many)
     if tally.failures:
         raise typer.Exit(PARTLY_DONE if tally.read else BAD_INPUT)
@@ -173,8 +174,10 @@ def _read_all(wanted: list[str], request: Request, *, writer: Writer, failures: 
 
 def _read_one(place: str, request: Request) -> Reading | Failure:
     from tollbook.flow.read import read_document
-    from tollbook.sources.files import load
+    from tollbook.sources.files import STANDARD_INPUT, load
 
+    if place == STANDARD_INPUT and is_terminal(sys.stdin):
+        complain("reading standard input; Ctrl-D ends it")
     try:
         document = load(place, published=request.published, allow_hosts=request.allow_hosts)
         reading = read_document(document, theatre=request.theatre, context=request.context.value)

@@ -74,7 +74,9 @@ def _lines(rows: Sequence[VocabularyRow], *, width: int, color: bool) -> Iterato
 
 
 def _row_lines(row: VocabularyRow, *, width: int, color: bool) -> Iterator[str]:
-    words = ", ".join(plain(word) for word in row.words)
-    yield from wrap(f"  {heading(plain(row.id), color=color)}  {words}", width, subsequent_indent=_INDENT)
+    name, words = plain(row.id), ", ".join(plain(word) for word in row.words)
+    first, *rest = wrap(f"  {name}  {words}", width, subsequent_indent=_INDENT)
+    yield first.replace(name, heading(name, color=color), 1)
+    yield from rest
     for text in (plain(row.meaning), f"e.g. {plain(row.example)}" if row.example else ""):
         yield from wrap(text, width, initial_indent=_INDENT, subsequent_indent=_INDENT)

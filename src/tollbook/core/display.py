@@ -18,6 +18,7 @@ COLUMNS = ("#", "value", "what", "whose", "claimed by", "when")
 NOTHING = "-"
 ELLIPSIS = "…"
 AUTHOR = "author"
+_NO_FIGURE = "no figure of losses, strength or ground was found"
 
 _GAP = 2
 _RIGHT = frozenset({"#", "value"})
@@ -239,7 +240,7 @@ def fitted(rows: Sequence[Sequence[str]], width: int = WIDTH) -> list[int]:
     A number is never cut, since a part of a number is another number.
     """
     columns = list(zip(*rows, strict=True))
-    widths = [max(width_of(cell) for cell in column) for column in columns]
+    widths = [min(width, max(width_of(cell) for cell in column)) for column in columns]
     least = [
         max((width_of(cell) for cell in column if name in _RIGHT and _DIGIT.search(cell)), default=1)
         for name, column in zip(COLUMNS, columns, strict=True)
@@ -279,8 +280,8 @@ def summary(reading: Reading) -> str:
     judgements = counted(len(reading.judgements), "judgement")
     if reading.claims:
         return f"{counted(len(reading.claims), 'claim')}, {counted(claimants(reading), 'claimant')}; {judgements}."
-    after = f"; {judgements}." if reading.judgements else "."
-    return f"No claims: {plain(reading.context.reason).rstrip('.') or 'no reason was given'}{after}"
+    why = _NO_FIGURE if reading.context.conflict else plain(reading.context.reason).rstrip(".") or "no reason was given"
+    return f"No claims: {why}; {judgements}." if reading.judgements else f"No claims: {why}."
 
 
 def toll_words(toll: Toll) -> str:

@@ -53,7 +53,7 @@ def find_attributions(text: str) -> list[tuple[Span, Span, Span]]:
 def find_in(text: str, sentences: list[Sentence], wanted: Iterable[int], *, attitudes: bool = False) -> list[AttributionMention]:
     """Return the attributions that reach into the wanted sentences (indices), in the order of what is said.
 
-    `attitudes` adds words of will ("pledged to send"), which report no figure.
+    `attitudes` adds words of will ("pledged to send") and denied speech ("did not say"), which report no figure.
     """
     return _Reader(text, sentences, attitudes=attitudes).read(sorted(wanted))
 
@@ -88,11 +88,12 @@ def _inside(mention: AttributionMention, other: AttributionMention) -> bool:
 class _Reader:
     """One text under examination; sentences are read at most once, and only where asked."""
 
-    __slots__ = ("attitudes", "direct", "frames", "quotations", "sentences", "starts", "text")
+    __slots__ = ("attitudes", "direct", "frames", "lists", "quotations", "sentences", "starts", "text")
 
     def __init__(self, text: str, sentences: list[Sentence], *, attitudes: bool) -> None:
         self.text, self.sentences, self.attitudes = text, sentences, attitudes
         self.frames: dict[int, list[Frame]] = {}
+        self.lists = ":\n" in text or ": \n" in text
         self.direct: dict[int, tuple[int, Frame] | None] = {}
         self.quotations = find_quotations(text)
         self.starts = [sentence.start for sentence in sentences] if self.quotations else []
@@ -100,9 +101,9 @@ class _Reader:
     def read(self, wanted: list[int]) -> list[AttributionMention]:
         found: list[AttributionMention] = []
         for index in wanted:
-            kept = [frame for frame in self.frames_of(index) if self.attitudes or not frame.rule.startswith("said.attitude")]
+            kept = [frame for frame in self.frames_of(index) if self.attitudes or not frame.rule.startswith(_NO_FIGURES)]
             found.extend([self._mention(index, frame) for frame in kept])
-            listed = self._after_colon(index)
+            listed = self._after_colon(index) if self.lists else None
             if listed is not None:
                 found.append(listed)
         if self.quotations:
@@ -257,6 +258,7 @@ def _may_label(sentence: Sentence) -> bool:
 
 
 _STOPS = frozenset((".", "!", "?", '"', "'", ")"))
+_NO_FIGURES = ("said.attitude", "said.negated")
 _QUOTES = frozenset("\"'`")
 _BULLETS = frozenset("-–—‒•*·▪◦")
 _DASHES = frozenset("-–—‒")

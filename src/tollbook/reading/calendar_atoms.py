@@ -158,7 +158,8 @@ def part_of_month(phrase: Phrase) -> Built:
         part, word = token.split("-", 1)
         number = phrase.table.values["month"][word]
     else:
-        if not is_month(phrase):
+        day_follows = "year" not in phrase.kept and phrase.next_word().isdigit() and int(phrase.next_word()) <= 31
+        if not is_month(phrase) or day_follows:
             return None
         part, number = phrase.word("part") or "", phrase.value("month", "month")
     return resolve(Stretch(rule="period.part_of_month", part=part, month=number, year=phrase.integer("year")), phrase.published)
@@ -167,38 +168,45 @@ def part_of_month(phrase: Phrase) -> Built:
 def units_of_month(phrase: Phrase) -> Built:
     """Build "the first week of March": weeks are counted from its first day, the last one ends with its last."""
     unit, count = phrase.value("unit", "unit"), phrase.count()
-    if not is_month(phrase) or unit not in ("day", "week") or count is None:
+    if not is_month(phrase) or unit not in _DAYS_OF_UNIT or count is None:
         return None
-    stretch = resolve(
-        Stretch(rule="period.units_of_month", month=phrase.value("month", "month"), year=phrase.integer("year")), phrase.published
-    )
+    stretch = resolve(Stretch(month=phrase.value("month", "month"), year=phrase.integer("year")), phrase.published)
     if stretch.start is None or stretch.end is None:
         return stretch
-    size = count * (7 if unit == "week" else 1)
-    nth = phrase.nth()
-    start = stretch.end - timedelta(days=size - 1) if nth < 0 else stretch.start + timedelta(days=(nth - 1) * size)
-    end = min(start + timedelta(days=size - 1), stretch.end)
-    return Stretch(start=start, end=end, rule="period.units_of_month") if stretch.start <= start <= end else without_dates("invalid")
+    return _nth_days(stretch.start, stretch.end, phrase.nth(), count * _DAYS_OF_UNIT[unit])
+
+
+_DAYS_OF_UNIT = {"day": 1, "week": 7}
+
+
+def _nth_days(first: date, last: date, nth: int, size: int) -> Stretch:
+    """Return the nth piece of so many days of a stretch, the last piece for -1."""
+    begin = (last - first).days + 1 - size if nth < 0 else (nth - 1) * size
+    if begin < 0 or first + timedelta(days=begin) > last:
+        return without_dates("invalid")
+    start = first + timedelta(days=begin)
+    return Stretch(start=start, end=min(start + timedelta(days=size - 1), last), rule="period.units")
 
 
 _MONTHS_OF_UNIT = {"month": 1, "quarter": 3, "half": 6}
 
 
 def units_of_year(phrase: Phrase) -> Built:
-    """Build "the first six months of 2024", "the second half of last year"."""
+    """Build "the first six months of 2024", "the second half of last year", "the first week of 2024"."""
     word = phrase.word("half")
     unit = "half" if word is not None and word.startswith(("half", "пів", "пол")) else phrase.value("unit", "unit") or "quarter"
     year = phrase.integer("year")
     if year is None and "this" in phrase.kept and phrase.published is not None:
         year = phrase.published.year
     count = phrase.count()
-    if unit not in _MONTHS_OF_UNIT or count is None:
+    if count is None or unit not in _MONTHS_OF_UNIT | _DAYS_OF_UNIT:
         return None
     if year is None:
         return without_dates("unanchored")
+    if unit in _DAYS_OF_UNIT:
+        return _nth_days(date(year, 1, 1), date(year, 12, 31), phrase.nth(), count * _DAYS_OF_UNIT[unit])
     size = count * _MONTHS_OF_UNIT[unit]
-    nth = phrase.nth()
-    first = 12 - size + 1 if nth < 0 else (nth - 1) * size + 1
+    first = 12 - size + 1 if phrase.nth() < 0 else (phrase.nth() - 1) * size + 1
     if first < 1 or first + size - 1 > 12:
         return without_dates("invalid")
     return months_from(year, first, size, "period.units_of_year")

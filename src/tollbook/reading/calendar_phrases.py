@@ -53,7 +53,7 @@ class Phrase:
         word = self.word("count")
         if word is None:
             return None if self.word("unit") in _words("plural_units") else 1
-        return int(word) if word.isdigit() else int(self.table.values["number"][word])
+        return count_of(word, self.table)
 
     def next_word(self) -> str:
         """Return the word after the phrase, "" at the end."""
@@ -72,6 +72,11 @@ def is_month(phrase: Phrase) -> bool:
     alone = phrase.first == at and phrase.last == at + 1
     named = alone and not phrase.upper and word in _words("given_names") and phrase.next_word().isalpha() and phrase.capital(at + 1)
     return not named
+
+
+def count_of(word: str, table: CalendarWords) -> int:
+    """Return the whole number that a word is: "two", "1,000"."""
+    return int(word.replace(",", "")) if word[0].isdigit() else int(table.values["number"][word])
 
 
 def counts_before(word: str) -> bool:

@@ -104,17 +104,6 @@ def past_units(phrase: Phrase) -> Built:
     return None if start is None else Stretch(start=start, end=phrase.published, rule="period.past_units")
 
 
-def past_day(phrase: Phrase) -> Built:
-    """Build "за добу": the 24 hours before a release."""
-    return _past_day(phrase), phrase.last
-
-
-def _past_day(phrase: Phrase) -> Stretch:
-    if phrase.published is None:
-        return without_dates("unanchored")
-    return Stretch(start=phrase.published - timedelta(days=1), end=phrase.published, rule="period.past_units")
-
-
 def calendar_unit(phrase: Phrase) -> Built:
     """Build "last week" (Monday to Sunday) and "this month" (up to the publication)."""
     unit = phrase.value("unit", "unit")
@@ -168,7 +157,6 @@ BUILDERS: tuple[Callable[[Phrase], Built], ...] = (
     weekday,
     weekend,
     past_units,
-    past_day,
     calendar_unit,
     units_ago,
 )

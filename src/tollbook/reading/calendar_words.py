@@ -103,7 +103,7 @@ class CalendarWords:
             return frozenset({"dotted_date"})
         parts = _HYPHENATED.match(word)
         if parts is None:
-            return frozenset({"integer"}) if word.isdigit() else None
+            return frozenset({"fractional_number" if "." in word else "integer"}) if word[-1].isdigit() and word[0].isdigit() else None
         return self._classes_of_pair(parts.group(1), parts.group(2))
 
     def _classes_of_pair(self, left: str, right: str) -> frozenset[str] | None:
@@ -129,7 +129,7 @@ def letter_of(word: str) -> str:
     return calendar_words().letter(word)
 
 
-_SHAPES = ("dotted_date", "integer", "part_month", "part_year", "month_range", "month_year", "duration_word")
+_SHAPES = ("dotted_date", "integer", "fractional_number", "part_month", "part_year", "month_range", "month_year", "duration_word")
 
 
 @lru_cache(maxsize=1)
@@ -143,7 +143,9 @@ def calendar_words() -> CalendarWords:
     members = _members(codes)
     wanted = set(table["triggers"]["classes"])
     triggers = frozenset(word for word, kinds in classes.items() if kinds & wanted)
-    near = "".join(code for kinds, code in codes.items() if kinds & (wanted | (set(_SHAPES) - {"integer"}) | {"slash"}))
+    near = "".join(
+        code for kinds, code in codes.items() if kinds & (wanted | (set(_SHAPES) - {"integer", "fractional_number"}) | {"slash"})
+    )
     return CalendarWords(
         letters={word: codes[frozenset(kinds)] for word, kinds in classes.items()},
         extra=codes,
@@ -182,9 +184,6 @@ def _word_classes(table: dict[str, Any], values: dict[str, dict[str, Any]]) -> d
     for name, words in table["classes"].items():
         for word in words:
             classes.setdefault(word, set()).add(name)
-    for word, unit in values["unit"].items():
-        if unit == "day":
-            classes[word].add("day_unit")
     for word, kinds in _number_classes():
         classes.setdefault(word, set()).update(kinds)
     return classes

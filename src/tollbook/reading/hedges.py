@@ -16,6 +16,8 @@ from tollbook.vocab.tables import load_table
 
 Scope = Literal["single", "first"]
 _MAX_CUES = 2
+_ROUND_DIGITS = 2
+_UNHEDGED = frozenset(("date", "time", "model", "label", "unit name", "ordinal", "pronoun", "idiom", "score", "phone or code", "code"))
 _SIGNS = frozenset("<>=")
 
 
@@ -110,7 +112,7 @@ def apply_hedges(text: str, sentence: Sentence, numbers: list[NumberMention]) ->
     words = sentence.words
     hedged: list[HedgedNumber] = []
     for at, number in enumerate(numbers):
-        left = numbers[at - 1].last if at else 0
+        left = hedged[-1].last if at else 0
         right = numbers[at + 1].first if at + 1 < len(numbers) else len(words)
         hedged.append(_hedged(table, words, number, left, right))
     for at in range(len(hedged) - 1):
@@ -121,6 +123,8 @@ def apply_hedges(text: str, sentence: Sentence, numbers: list[NumberMention]) ->
 
 def _hedged(table: Cues, words: list[str], number: NumberMention, left: int, right: int) -> HedgedNumber:
     first, last = number.first, number.last
+    if number.kind == "none" or number.reason in _UNHEDGED:
+        return _unhedged(number)
     matched: list[Cue] = []
     cue = _after(table, words, last, right) if last < right and words[last] in table.after else None
     if cue is not None and right < len(words) and _belongs_to_next(table, words, last, last + len(cue.words), right):
@@ -137,10 +141,14 @@ def _hedged(table: Cues, words: list[str], number: NumberMention, left: int, rig
             break
         matched.append(cue)
         first = at + 1 - len(cue.words)
-    if not matched or number.kind == "none":
-        return HedgedNumber(number, first, last, number.stated, number.low, number.high, number.hedge, "", number.rule, "single")
+    if not matched:
+        return _unhedged(number)
     matched, last = _closed(table, words, matched, last, right)
     return _read(number, first, last, matched)
+
+
+def _unhedged(number: NumberMention) -> HedgedNumber:
+    return HedgedNumber(number, number.first, number.last, number.stated, number.low, number.high, number.hedge, "", number.rule, "single")
 
 
 def _before(table: Cues, words: list[str], at: int, left: int, number: NumberMention) -> Cue | None:
@@ -214,7 +222,7 @@ def widened(number: NumberMention, low: Number, high: Number | None, cue: Cue) -
     if cue.kind == "about":
         low, high = low - _spread(number, low, cue.spread), None if high is None else high + _spread(number, high, cue.spread)
     elif cue.kind == "nearly":
-        low -= low * cue.spread
+        low -= low * _share_of_spread(number, low, cue.spread)
     elif cue.kind in ("over", "at_least"):
         high = None
     elif cue.kind in ("under", "up_to"):
@@ -227,18 +235,32 @@ def _clipped(number: NumberMention, low: Number, high: Number | None) -> tuple[N
         low = max(low, 0)
     if number.kind == "share":
         whole = number.high is not None and number.high <= 1
-        low, high = tidy(low), None if high is None else tidy(high)
-        return low, (1 if high is None else min(high, 1)) if whole else high
+        # Rounding the dust away must not cut into the number's own bounds.
+        low = min(tidy(low), number.low)
+        if high is None:
+            return low, 1 if whole else None
+        high = tidy(high) if number.high is None else max(tidy(high), number.high)
+        return low, min(high, 1) if whole else high
     if isinstance(number.low, int):
         low, high = math.floor(low), None if high is None else math.ceil(high)
     return low, high
 
 
 def _spread(number: NumberMention, value: Number, spread: float) -> float:
-    by_share = abs(value) * spread
+    """Return how far "about" reaches from a bound: the table's share of it, or its own precision where that is wider."""
+    by_table = abs(value) * _share_of_spread(number, value, spread)
     if number.kind == "share":
-        return max(by_share, _unit(value * 100) / 200) if number.rule == "number.percent" else by_share
-    return max(by_share, _unit(value) / 2) if number.hedge != "vague" else by_share
+        return max(by_table, _unit(value * 100) / 200) if number.rule == "number.percent" else by_table
+    return max(by_table, _unit(value) / 2) if number.hedge != "vague" else by_table
+
+
+def _share_of_spread(number: NumberMention, value: Number, spread: float) -> float:
+    """Return the table's share, a tenth of it for each digit beyond the second: "about 826,000" is no guess to 5 percent."""
+    if number.rule == "number.fraction" or number.hedge == "vague":
+        return spread
+    shown = value * 100 if number.kind == "share" else value
+    digits = len(str(int(abs(shown) / _unit(shown) + 0.5)))
+    return float(spread / 10.0 ** max(0, digits - _ROUND_DIGITS))
 
 
 def _unit(value: Number) -> float:

@@ -5,7 +5,7 @@ Scales are never mixed and gaps between their bands never interpolated: a word t
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -54,6 +54,7 @@ class _Words:
     nouns: frozenset[str]
     verbs: frozenset[str]
     ends: frozenset[str]
+    determiners: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -74,6 +75,7 @@ def _words() -> _Words:
         nouns=frozenset(table["assessor"]["nouns"]),
         verbs=frozenset(table["assessor"]["verbs"]),
         ends=frozenset(table["clause"]["ends"]),
+        determiners=frozenset(load_table("reporting")["function"]["determiner"]),
     )
 
 
@@ -197,11 +199,14 @@ def _judge(
 ) -> JudgementMention | None:
     if phrase is None or not _is_estimative(sentence.words, phrase):
         return None
-    last = _clause_end(sentence, phrase, following)
+    speakers = chain_for(mentions, phrase.start, phrase.end)
+    tags = [min(speaker.source[0], speaker.cue[0]) for speaker in speakers if speaker.source[0] > phrase.start]
+    last = min([_clause_end(sentence, phrase, following), *(bisect_left(sentence.starts, tag) for tag in tags)])
+    while last > phrase.last and sentence.words[last - 1] in _words().determiners:
+        last -= 1
     end = sentence.ends[last - 1]
     if _governs_number(sentence, phrase, numbers, end):
         return None
-    speakers = chain_for(mentions, phrase.start, phrase.end)
     if not _is_assessed(text, sentence, speakers):
         return None
     return JudgementMention(sentence=index, start=phrase.start, end=end, term=phrase.term, speakers=speakers)

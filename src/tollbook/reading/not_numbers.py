@@ -11,6 +11,7 @@ from tollbook.vocab.tables import load_table
 
 _FIGURE_ONLY = frozenset(("am", "pm", "est", "min", "mil"))
 """These, and units of one letter, are units only after a figure ("12 m", not "twelve m")."""
+_ANNOUNCING = frozenset("-–—‒:+=")
 _PUNCTUATION = frozenset(".,;:)]!?\"'")
 
 
@@ -71,7 +72,7 @@ def put_aside(tokens: Tokens, mention: NumberMention, previous: NumberMention | 
             return found
     if mention.kind != "count":
         return mention
-    if first:
+    if first > (previous.last if previous is not None else 0):
         found = _by_what_precedes(tokens, mention, words[first - 1], figure)
         if found is not None:
             return found
@@ -124,7 +125,7 @@ def _by_what_follows(tokens: Tokens, mention: NumberMention, word: str, figure: 
 def _by_what_precedes(tokens: Tokens, mention: NumberMention, word: str, figure: bool) -> NumberMention | None:
     first = mention.first
     at = first - 1
-    if word == "." and at and tokens.glued(at):
+    if word == "." and at and tokens.glued(at) and not tokens.worth[at - 1].value:
         at -= 1
         word = tokens.words[at]
         if word == "no" and figure:
@@ -226,9 +227,11 @@ def _is_year(tokens: Tokens, first: int, previous: NumberMention | None) -> bool
     ends = not after or after in _PUNCTUATION or after in words.year_after
     if before in words.year_maybe_before:
         return ends and tokens.word(first - 2) not in words.totals
-    return ends and tokens.words[first] >= "1900"
+    # "tanks - 2002 (+5)": a dash or a colon announces a count.
+    return ends and tokens.words[first] >= "1900" and before not in _ANNOUNCING
 
 
 def _opens_line(tokens: Tokens) -> bool:
     start = tokens.starts[0]
-    return len(tokens.words) > 2 and (start == 0 or "\n" in tokens.text[max(0, start - 8) : start])
+    goes_on = len(tokens.words) > 2 or bool(tokens.text[tokens.ends[-1] : tokens.ends[-1] + 2].strip())
+    return goes_on and (start == 0 or "\n" in tokens.text[max(0, start - 8) : start])

@@ -173,6 +173,7 @@ class Grammar(NamedTuple):
     singular_parts: frozenset[str]
     bare_parts: frozenset[str]
     not_parts: frozenset[str]
+    not_parts_after: frozenset[str]
     after_share: frozenset[str]
     before_share: frozenset[str]
     percent: frozenset[str]
@@ -195,6 +196,7 @@ def grammar() -> Grammar:
         singular_parts=frozenset(word for row in table["part"] for word in row["values"] if not word.endswith("s")),
         bare_parts=frozenset(share["bare"]),
         not_parts=frozenset(share["not_before"]),
+        not_parts_after=frozenset(share["not_after"]),
         after_share=frozenset(share["after"]),
         before_share=frozenset(share["before"]),
         percent=frozenset(percent["words"]),

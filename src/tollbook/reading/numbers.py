@@ -42,6 +42,8 @@ from tollbook.vocab.tables import load_table
 
 __all__ = ["NumberMention", "find_numbers"]
 
+_DATE_SHAPES = frozenset([(4, a, b) for a in (1, 2) for b in (1, 2)] + [(a, b, year) for a in (1, 2) for b in (1, 2) for year in (2, 4)])
+"""How many digits the parts of a date have: 2025-01-24, 24/1/25."""
 _CHAIN_MARKS = frozenset(":/-")
 _DOZEN = 12
 _SHORTEST_ALONE = 5
@@ -107,7 +109,7 @@ def _after_article(tokens: Tokens, at: int) -> NumberMention | None:
 
 def _phrase(tokens: Tokens, at: int) -> NumberMention | None:
     words = tokens.words
-    if words[at] == "no" and at + 1 < len(words) and tokens.worth[at + 1].kind == DIGITS:
+    if words[at] == "no" and at + 1 < len(words) and tokens.worth[at + 1].kind == DIGITS and tokens.word(at + 2) != "/":
         return aside(at, at + 2, "label", figure_of(words[at + 1]).value)
     for phrase in phrases().get(words[at], ()):
         last = at + len(phrase.words)
@@ -225,7 +227,7 @@ def _chain(tokens: Tokens, at: int) -> NumberMention | None:
         is_clock = int(parts[0]) <= 24 and all(len(part) == 2 and int(part) < 60 for part in parts[1:])
         return aside(at, last, "time" if is_clock else "score")
     if len(parts) > 2:
-        return aside(at, last, "date" if max(map(len, parts)) <= 4 and len(parts) == 3 else "phone or code")
+        return aside(at, last, "date" if tuple(map(len, parts)) in _DATE_SHAPES else "phone or code")
     above, below = int(parts[0]) if parts[0].isdigit() else 0, int(parts[1])
     if (above, below) == (24, 7):
         return aside(at, last, "idiom")

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from typing import Literal
 
 from tollbook.reading.calendar_dates import Stretch, resolve
-from tollbook.reading.calendar_phrases import Phrase, counts_before
+from tollbook.reading.calendar_phrases import Phrase, count_of, counts_before
+from tollbook.reading.calendar_relative import back_from
 from tollbook.reading.calendar_words import CalendarWords, Pattern
 from tollbook.reading.tokens import Sentence
 
@@ -125,9 +126,11 @@ def _as_of(wrap: Wrap) -> Used | None:
 def _central(stretch: Stretch, published: date | None) -> tuple[date, date | None]:
     """Return the day that stands for a stretch, and its last day where that is another one."""
     start, end = stretch.start or date.min, stretch.end or date.max
+    if stretch.stands == "last":
+        return end, None
     if published is not None and start <= published < end:
         end = published
-    if start == end or stretch.stands == "last":
+    if start == end:
         return end, None
     return start + timedelta(days=(end - start).days // 2), end
 
@@ -138,7 +141,10 @@ def _until(wrap: Wrap) -> Used | None:
         return Used(None, wrap.published, None, "until", "period.until" if wrap.published else "period.unanchored")
     if stretch.start is None or stretch.end is None:
         return _bare(stretch.rule, "until")
-    end, latest = (stretch.end, None) if stretch.part is None else _central(stretch, wrap.published)
+    running = wrap.published is not None and stretch.start <= wrap.published < stretch.end and stretch.stands != "last"
+    end, latest = _central(stretch, wrap.published) if stretch.part is not None else (stretch.end, None)
+    if running and stretch.part is None:
+        end = wrap.published or end
     return _ahead_checked(Used(None, end, latest, "until", "period.until"), wrap.published)
 
 
@@ -149,6 +155,32 @@ def _since(wrap: Wrap) -> Used | None:
     if stretch.start is None:
         return _bare(stretch.rule, "since")
     return _ahead_checked(Used(stretch.start, wrap.published, None, "since", "period.since"), wrap.published)
+
+
+def _week_of(wrap: Wrap) -> Used | None:
+    """Use "the week of 8 January" (the calendar week of that day), "beginning" and "ending" then."""
+    stretch = wrap.stretch("when")
+    if stretch is None or wrap.look.table.values["unit"].get(wrap.word("unit")) != "week":
+        return None
+    if stretch.start is None:
+        return _bare(stretch.rule)
+    back = 0 if "begin" in wrap.kept else 6 if "ending" in wrap.kept else stretch.start.weekday()
+    start = stretch.start - timedelta(days=back)
+    return _ahead_checked(Used(start, start + timedelta(days=6), None, "window", "period.week_of"), wrap.published)
+
+
+def _units_to(wrap: Wrap) -> Used | None:
+    """Use "in the 24 hours to Monday": so many units back from a day."""
+    stretch, word = wrap.stretch("when"), wrap.word("count")
+    if stretch is None:
+        return None
+    if stretch.start is None:
+        return _bare(stretch.rule)
+    if not word:
+        return Used(None, stretch.end, None, "window", "period.vague")
+    unit = str(wrap.look.table.values["unit"][wrap.word("unit")])
+    start = back_from(stretch.start, unit, count_of(word, wrap.look.table))
+    return None if start is None else _ahead_checked(Used(start, stretch.end, None, "window", "period.units_to"), wrap.published)
 
 
 def _so_far(wrap: Wrap) -> Used:
@@ -268,11 +300,21 @@ def _rate(_wrap: Wrap) -> Used:
     return _bare("period.rate")
 
 
+def _rate_after_number(wrap: Wrap) -> Used | None:
+    """Use "300 men a day": "a day" is a rate only right after what is counted."""
+    before = wrap.line.at[wrap.kept["unit"]] - 2
+    words = wrap.look.sentence.words
+    counted = before >= 0 and (words[before][0].isdigit() or counts_before(words[before]))
+    return _bare("period.rate") if counted else None
+
+
 USES: dict[str, Callable[[Wrap], Used | None]] = {
     "as_of": _as_of,
     "plain": _plain,
     "until": _until,
     "since": _since,
+    "week_of": _week_of,
+    "units_to": _units_to,
     "so_far": _so_far,
     "war": _war,
     "range": _range,
@@ -283,5 +325,6 @@ USES: dict[str, Callable[[Wrap], Used | None]] = {
     "on_the_nth": _on_the_nth,
     "duration": _duration,
     "rate": _rate,
+    "rate_after_number": _rate_after_number,
 }
 """Ways of using stretches by the name that the table's rows give."""

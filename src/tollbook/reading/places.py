@@ -278,12 +278,17 @@ def _looked_up(look: _Look, first: int, last: int) -> str | None:
 
 
 def _stands_alone(look: _Look, last: int, end: int) -> bool:
-    """Say whether a known name is not the beginning of another: "Washington Post", "Sidney Powell"."""
+    """Say whether a known name is not the beginning of another: "Washington Post", "Sidney Powell".
+
+    What may follow at once is a people ("in Homs Syrian forces ..."), a little word, or the larger place ("Manbij Syria").
+    """
     if last >= end:
         return last >= len(look.words) or look.words[last] not in look.table.organizations or not look.capital(last)
     if look.words[last] in look.table.organizations or look.words[last] in look.table.connectors:
         return False
-    return look.upper or look.words[last].endswith(look.table.adjectives)
+    if look.upper or _is_people(look, last) or look.words[last] in look.table.prepositions:
+        return True
+    return _looked_up(look, last, last + 1) is not None or _looked_up(look, last, end) is not None
 
 
 def _is_people(look: _Look, at: int) -> bool:

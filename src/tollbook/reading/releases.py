@@ -25,6 +25,8 @@ GAP_LIMIT = 120
 """Characters between two rows: room for a row that the template does not know."""
 ROW_LIMIT = 240
 """Characters of the longest row."""
+OVERLAP = 100
+"""Characters of the longest label with its figure: so much is searched again, lest a row be cut where a search ends."""
 MINIMUM_ROWS = 3
 """Fewer rows than this are a sentence about losses, which the grammar reads; not a release."""
 
@@ -79,16 +81,23 @@ def find_release(text: str, releases: Sequence[Release], published: date | None 
 
     `releases` are a theatre's templates. A heading's missing year is the latest that lies before `published`.
     """
-    rows: list[ReleaseRow] = []
-    for release in releases:
-        position = 0
-        template = None
-        while (header := _headers(release).search(text, position)) is not None:
-            template = template or _template(release)
-            found = list(_read_release(text, header.span(), template, published))
-            rows += found
-            position = max(header.end(), found[-1].row_span[1] if found else 0)
-    return rows
+    return [row for release in releases for row in _find_rows(text, release, published)]
+
+
+def _find_rows(text: str, release: Release, published: date | None) -> Iterator[ReleaseRow]:
+    """Yield the rows under every heading. No stretch of text is searched for two headings, so that time grows with the text alone."""
+    position = searched = 0
+    # One pass of the headings: a new search from each on would encode the text each time anew.
+    for match in _headers(release).finditer(text):
+        header = match.span()
+        if header[0] < position:
+            continue
+        template = _template(release)
+        matches = _rows(text, header[1], template, after=searched)
+        searched = max(searched, header[1] + HEADING_LIMIT - OVERLAP)
+        for row in _read_release(text, header, template, matches, published):
+            position = searched = row.row_span[1]
+            yield row
 
 
 def has_release(text: str, releases: Sequence[Release]) -> bool:
@@ -141,11 +150,15 @@ def _hedges() -> dict[str, HedgeKind]:
     return {cue: kind for kind, cues in load_table("releases")["hedges"].items() for cue in cues}
 
 
-def _read_release(text: str, header: Span, template: _Template, published: date | None) -> Iterator[ReleaseRow]:
-    heading = text[header[0] : header[1] + HEADING_LIMIT]
+def _read_release(
+    text: str, header: Span, template: _Template, matches: list[re.Match[str]], published: date | None
+) -> Iterator[ReleaseRow]:
+    if len(matches) < MINIMUM_ROWS:
+        return
+    heading = text[header[0] : matches[-1].start()][: header[1] - header[0] + HEADING_LIMIT]
     start, end, length = read_heading_period(heading, opening=template.release.start, published=published)
     body = max(header[1], header[0] + length)
-    matches = _rows(text, body, template)
+    matches = [match for match in matches if match.start() >= body]
     if len(matches) < MINIMUM_ROWS:
         return
     header_span = header[0], _heading_end(text, body, matches[0].start())
@@ -154,28 +167,30 @@ def _read_release(text: str, header: Span, template: _Template, published: date 
         yield _make_row(text, match, template, header_span, (start, end), cue)
 
 
-def _rows(text: str, body: int, template: _Template) -> list[re.Match[str]]:
-    """Return the matches of the order of label and value that fits more rows.
+def _rows(text: str, body: int, template: _Template, *, after: int) -> list[re.Match[str]]:
+    """Return the matches of the order of label and value that the release is printed in; the first stands soon after `body`.
 
     A row of people, which may be printed without a label ("8 815 persons (+35); tanks - 120"), may stand before them in the other order.
     """
-    first = list(_follow(text, body, template.label_first, template))
-    second = list(_follow(text, body, template.value_first, template))
-    rows, other = (first, second) if len(first) >= len(second) else (second, first)
-    if rows and other and _form(rows[0], template).unit != "person" == _form(other[0], template).unit and other[0].end() <= rows[0].start():
-        return [other[0], *rows]
-    return rows
+    reach = body + HEADING_LIMIT
+    body = max(body, after)
+    labelled = list(_follow(text, body, reach, template.label_first, template))
+    if len(labelled) < MINIMUM_ROWS:
+        return max(labelled, list(_follow(text, body, reach, template.value_first, template)), key=len)
+    if _form(labelled[0], template).unit == "person":
+        return labelled
+    people = template.value_first.search(text, body, labelled[0].start())
+    return [people, *labelled] if people is not None and _form(people, template).unit == "person" else labelled
 
 
 def _form(match: re.Match[str], template: _Template) -> ReleaseRowForm:
     return template.forms[_plain(match["label"])]
 
 
-def _follow(text: str, body: int, pattern: re.Pattern[str], template: _Template) -> Iterator[re.Match[str]]:
+def _follow(text: str, position: int, reach: int, pattern: re.Pattern[str], template: _Template) -> Iterator[re.Match[str]]:
     """Yield rows as long as one follows soon after the other; of a category's rows only the first ("fuel tanks" may be a label unknown)."""
-    position, reach = body, HEADING_LIMIT
     seen: set[frozenset[str]] = set()
-    while (near := pattern.search(text, position, position + reach)) is not None:
+    while (near := pattern.search(text, position, reach)) is not None:
         # The search's end may have cut the row short.
         row = pattern.match(text, near.start(), near.start() + ROW_LIMIT) or near
         categories = _form(row, template).categories
@@ -184,7 +199,7 @@ def _follow(text: str, body: int, pattern: re.Pattern[str], template: _Template)
         if categories not in seen and _is_row(text, row):
             seen.add(categories)
             yield row
-            reach = GAP_LIMIT
+            reach = row.end() + GAP_LIMIT
         position = row.end()
 
 

@@ -66,14 +66,26 @@ def _read_verb(scene: Scene, at: int, after: int | None = None) -> None:
     subject = find_subject(scene.text, scene.sentence, letters, at)
     if subject is None:
         return None
+    if letters[at] == "w" and subject.phrase[0] and letters[subject.phrase[0] - 1] in "i@Bot":
+        # "in its latest report that": a noun
+        return None
     if scene.sentence.words[at] in scene.rules.hearsay_reduced and _is_reduced(letters, subject, at):
         return _read_hearsay(scene, at)
     content = content_of(scene, subject.phrase[1] if subject.inverted else after or at + 1, subject)
+    if content[2] and not subject.inverted and _qualifies(letters, subject):
+        # "..., a claim the group denies", "..., which the group denies": only these words are the group's
+        content = (scene.sentence.starts[subject.boundary - 1], scene.sentence.ends[subject.boundary - 1], True)
     place = "inverted" if subject.inverted else "after" if content[2] else "before"
-    rule = f"said.{scene.rules.rows[scene.sentence.words[at]]}.{place}"
+    negated = "negated." if not scene.rules.negations.isdisjoint(scene.sentence.words[back:at]) else ""
+    rule = f"said.{negated}{scene.rules.rows[scene.sentence.words[at]]}.{place}"
     add_frame(scene, rule, subject.phrase, cue=(at, at + 1), content=content, shown=subject.shown)
     scene.taken = max(scene.taken, subject.phrase[1])
     return None
+
+
+def _qualifies(letters: str, subject: Subject) -> bool:
+    """Say whether speaker and verb stand in a relative clause that qualifies what is before it."""
+    return subject.boundary > 0 and letters[subject.boundary - 1] in "rew"
 
 
 def _is_reduced(letters: str, subject: Subject, at: int) -> bool:
@@ -206,28 +218,33 @@ def _read_citing(scene: Scene, at: int) -> None:
 
 
 def _read_quoted(scene: Scene, at: int) -> None:
-    """ "X quoted Y as saying": Y speaks; "Y was quoted as saying": Y speaks too."""
-    letters, sentence = scene.letters, scene.sentence
-    back = skip_auxiliaries(letters, at)
+    """ "X quoted Y as saying", "Y was quoted by X as saying": Y speaks, X relays."""
+    letters = scene.letters
     saying = _AS_SAYING.search(letters, at)
-    phrase = phrase_from(letters, at + 1)
-    if "b" in letters[back:at]:
-        subject = find_subject(scene.text, sentence, letters, at)
-        phrase = subject.phrase if subject is not None else None
-    elif saying is None and (phrase is None or not holds_speaker(letters, phrase)):
+    subject = find_subject(scene.text, scene.sentence, letters, at)
+    quoted, teller = phrase_from(letters, at + 1), subject.phrase if subject is not None else None
+    if "b" in letters[skip_auxiliaries(letters, at) : at]:
+        by = _BY.match(letters, at + 1)
+        quoted, teller = teller, phrase_from(letters, by.end()) if by is not None else None
+    elif saying is None and (quoted is None or not holds_speaker(letters, quoted)):
         return _read_verb(scene, at)
-    if phrase is None:
+    if quoted is None:
         return None
-    after = saying.end() if saying else phrase[1]
+    content = _content_of_saying(scene, saying.end() if saying else max(quoted[1], at + 1), before=min(quoted[0], at))
+    add_frame(scene, "quoted", quoted, cue=(at, at + 1), content=content, relays=True)
+    if teller is not None:
+        add_frame(scene, "quoting", teller, cue=(at, at + 1), content=content)
+    return None
+
+
+def _content_of_saying(scene: Scene, after: int, *, before: int) -> tuple[int, int, bool]:
+    letters, sentence = scene.letters, scene.sentence
     while after < len(letters) and letters[after] in "h,:q":
         after += 1
     tail = TAIL.match(letters, after)
     if CLOSES.match(letters, tail.end() if tail is not None else after):
-        content = (sentence.starts[0], sentence.starts[phrase[0]], True)
-    else:
-        content = (sentence.starts[after], sentence.end, False)
-    add_frame(scene, "quoted", phrase, cue=(at, at + 1), content=content, relays=True)
-    return None
+        return sentence.starts[0], sentence.starts[before], True
+    return sentence.starts[after], sentence.end, False
 
 
 def _read_according(scene: Scene, at: int) -> None:

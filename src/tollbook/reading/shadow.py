@@ -11,6 +11,8 @@ import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 OTHER_SCRIPT = "digits.other_script"
 MIXED_SCRIPT = "digits.mixed_script"
@@ -27,12 +29,17 @@ _VISIBLE = {
     "\u066c": ",",
     "\u066a": "%",
 }
+# The marks of nearly every page, replaced before anything is searched: a handful of passes in C.
+_COMMON = tuple(
+    (old, new) for old, new in _VISIBLE.items() if old in "\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb\u2010\u2011\u2032\u2033\u02bc"
+) + (
+    ("\u00a0", " "),
+    ("\u2009", " "),
+    ("\u202f", " "),
+)
 _SPACE_FILLERS = frozenset("\u2800\u3164")
 _DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
-# A digit with a look-alike letter beside it; it starts with the digit because those are rare, so the scan is quick.
-_SUSPECT = re.compile(
-    r"[0-9](?:(?<=[OolI\u0417\u0437\u0431\u043e\u041e][0-9])|(?<=[lI\u0417][.,][0-9])|(?=[.,]?[OolI\u0417\u0437\u0431\u043e\u041e]))"
-)
+_LOOKALIKES = "OolI\u0417\u0437\u0431\u043e\u041e"
 _RUN = re.compile(r"(?<![\w.,])[0-9OolI\u0417\u0437\u0431\u043e\u041e]+(?:[.,][0-9OolI\u0417\u0437\u0431\u043e\u041e]{3})*(?!\w)")
 _UNAMBIGUOUS = re.compile(
     r"[0-9][0-9.,OolI\u0417\u0437\u0431\u043e\u041e]*[0-9O\u041e]"  # 1O0  5OO
@@ -88,13 +95,37 @@ def make_shadow(text: str) -> Shadow:
     '"1 500 dead"'
     """
     shown = text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
-    odd = set() if text.isascii() else set(_ODD.findall(text))
+    if text.isascii():
+        return _with_flags(Shadow(text, shown), shown.encode(), set())
+    for old, new in _COMMON:
+        if old in shown:
+            shown = shown.replace(old, new)
+    encoded = shown.encode("utf-8", "surrogatepass")
+    odd = set(_ODD.findall(shown)) if _scanners().odd.search(encoded) else set()
     if not odd:
-        return _with_flags(Shadow(text, shown), text, odd)
+        return _with_flags(Shadow(text, shown), encoded, odd)
     folded = {character: _fold(character) for character in odd}
     if all(len(new) == 1 for new in folded.values()) and not any(map(_is_raised, odd)):
-        return _with_flags(Shadow(text, _replaced(shown, folded)), text, odd)
-    return _with_flags(_mapped(text, shown, folded), text, odd)
+        shown = _replaced(shown, folded)
+        return _with_flags(Shadow(text, shown), shown.encode("utf-8", "surrogatepass"), odd)
+    shadow = _mapped(text, shown, folded)
+    return _with_flags(shadow, shadow.text.encode("utf-8", "surrogatepass"), odd)
+
+
+class _Scanners(NamedTuple):
+    """Linear-time searches over a text's bytes: most texts need neither a map nor a flag, and this finds out quickly."""
+
+    odd: Any
+    suspect: Any
+
+
+@lru_cache(maxsize=1)
+def _scanners() -> _Scanners:
+    import re2
+
+    odd = re2.compile(rb"[^\x00-\x0a\x0c-\x7f\x{c0}-\x{2af}\x{370}-\x{52f}\x{2012}-\x{2015}\x{2022}\x{2026}]")
+    suspect = re2.compile(f"[0-9][.,]?[{_LOOKALIKES}]|[{_LOOKALIKES}][0-9]|[lI\u0417][.,][0-9]".encode())
+    return _Scanners(odd, suspect)
 
 
 def _fold(character: str) -> str:
@@ -157,25 +188,26 @@ def _in_context(text: str, at: int, new: str) -> str:
     character = text[at]
     if not _is_raised(character):
         return new
-    after_digit = at > 0 and text[at - 1].isdigit()
     if "/" in new:
-        return f" {new}" if after_digit else new
+        left = " " if at > 0 and not text[at - 1].isspace() else ""
+        right = " " if text[at + 1 : at + 2].isalnum() else ""
+        return f"{left}{new}{right}"
     if not (new.isascii() and new.isdigit()):
         return character
     # "4,000\u00b2" carries a footnote's mark; "km\u00b2" is a unit.
     return new if at > 0 and text[at - 1].isalpha() else ""
 
 
-def _with_flags(shadow: Shadow, original: str, odd: set[str]) -> Shadow:
+def _with_flags(shadow: Shadow, encoded: bytes, odd: set[str]) -> Shadow:
     text, flags = shadow.text, []
     if any(unicodedata.category(character) == "Nd" for character in odd):
         flags = _script_flags(shadow)
-    if _SUSPECT.search(text):
+    if _scanners().suspect.search(encoded):
         text, lookalikes = _read_lookalikes(text)
         flags = sorted([*flags, *lookalikes])
     if not flags:
         return shadow
-    return Shadow(original, text, tuple(flags), shadow._shadow_starts, shadow._starts, shadow._ends)
+    return Shadow(shadow.original, text, tuple(flags), shadow._shadow_starts, shadow._starts, shadow._ends)
 
 
 def _script_flags(shadow: Shadow) -> list[tuple[int, int, str]]:

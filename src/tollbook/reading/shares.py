@@ -81,12 +81,9 @@ def share_of(tokens: Tokens, first: int, last: int, value: Number) -> NumberMent
 
 def part(tokens: Tokens, first: int, at: int) -> NumberMention | None:
     """Read "half", "a third", "a quarter". "a third soldier" is an ordinal: only what follows can tell."""
-    worth, following = tokens.worth[at], tokens.word(at + 1)
     if first == at:
-        scaled = at + 1 < len(tokens.worth) and tokens.worth[at + 1].kind == MAGNITUDE
-        if (tokens.words[at] not in grammar().bare_parts and not scaled) or following in grammar().not_parts:
-            return None
-        return share_of(tokens, first, at + 1, 1 / worth.value)
+        return _bare_part(tokens, at)
+    worth, following = tokens.worth[at], tokens.word(at + 1)
     if tokens.word(first - 1) == "and" and tokens.word(first - 2) + "s" in after_words():
         return aside(first, at + 1, after_words()[tokens.word(first - 2) + "s"], 1 / worth.value)
     if tokens.words[at] in grammar().singular_parts or worth.value >= 1000:
@@ -103,6 +100,18 @@ def part(tokens: Tokens, first: int, at: int) -> NumberMention | None:
     ):
         return share_of(tokens, first, at + 1, 1 / worth.value)
     return aside(at, at + 1, "ordinal", worth.value)
+
+
+def _bare_part(tokens: Tokens, at: int) -> NumberMention | None:
+    """Read "half" and "quarter million"; "the second half" is a part of time or of a place."""
+    words = grammar()
+    scaled = at + 1 < len(tokens.worth) and tokens.worth[at + 1].kind == MAGNITUDE
+    if (tokens.words[at] not in words.bare_parts and not scaled) or tokens.word(at + 1) in words.not_parts:
+        return None
+    value = 1 / tokens.worth[at].value
+    if tokens.word(at - 1) in words.not_parts_after:
+        return aside(at, at + 1, "half of a period or place", value)
+    return share_of(tokens, at, at + 1, value)
 
 
 def _tail(tokens: Tokens, first: int, last: int, value: Number, rule: str) -> NumberMention | None:

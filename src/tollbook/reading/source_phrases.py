@@ -91,6 +91,7 @@ class Grammar:
     hearsay: frozenset[str]
     hearsay_reduced: frozenset[str]
     no_labels: frozenset[str]
+    negations: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -120,6 +121,7 @@ def grammar() -> Grammar:
         nobody=frozenset(word for row in table["nobody"] for word in row["words"]),
         hearsay=frozenset(word for row in table["hearsay_passive"] for word in row["words"]),
         hearsay_reduced=frozenset(word for row in table["hearsay_passive"] for word in row["reduced"]),
+        negations=frozenset(word for row in table["negation"] for word in row["words"]),
         no_labels=frozenset(word for row in table["no_label"] for word in row["words"]),
         headline_tails=tuple(tuple(phrase.split()) for row in table["headline_tail"] for phrase in row["phrases"]),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -39,4 +38,6 @@ def shown(place: str) -> str:
 @lru_cache
 def silence(logger: str) -> None:
     """Keep a library's log lines off the terminal; a handler that the user sets still gets them."""
+    import logging
+
     logging.getLogger(logger).addHandler(logging.NullHandler())

@@ -22,9 +22,10 @@ class Limits:
     page_equals: int = 2_000
     page_depth: int = 2_000
     pdf_pages: int = 2_000
-    pdf_seconds: float = 60.0
-    # Text of one PDF stream, unpacked. Photographs do not count: only text streams are opened.
-    pdf_stream_bytes: int = 32 * MEGABYTE
+    pdf_seconds: float = 30.0
+    # One PDF stream, unpacked, and the operators in it. Photographs do not count: only text streams are opened.
+    pdf_stream_bytes: int = 12 * MEGABYTE
+    pdf_operators: int = 1_000_000
     archive_bytes: int = 80 * MEGABYTE
     archive_entries: int = 5_000
     # One XML part of a DOCX. Its tree takes about ten times as much memory.

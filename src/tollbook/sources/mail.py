@@ -39,6 +39,10 @@ def read_mail(content: bytes, *, label: Label, limits: Limits) -> Extracted:
     body = _body(parts)
     if body is None:
         raise _without_text(parts, label.where)
+    saved_from = _header(message, "Snapshot-Content-Location")
+    if saved_from is not None:
+        # A page that a browser saved as one file (MHTML): its Date is the day it was saved.
+        return read_html(_payload(body), label=Label(where=label.where, url=saved_from, charset=body.get_content_charset()), limits=limits)
     text = _part_text(body, label=label, limits=limits)
     if not text.strip():
         raise _without_text(parts, label.where)

@@ -17,7 +17,7 @@ SUFFIXES: dict[str, Kind] = {
     "txt": "text", "text": "text", "log": "text", "csv": "text", "tsv": "text", "rst": "text",
     "md": "markdown", "markdown": "markdown", "mdown": "markdown", "mkd": "markdown",
     "html": "html", "htm": "html", "xhtml": "html", "xht": "html",
-    "pdf": "pdf", "docx": "docx", "docm": "docx", "eml": "mail", "mail": "mail",
+    "pdf": "pdf", "docx": "docx", "docm": "docx", "eml": "mail", "mail": "mail", "mht": "mail", "mhtml": "mail",
 }  # fmt: skip
 MEDIA_TYPES: dict[str, Kind] = {
     "text/html": "html",

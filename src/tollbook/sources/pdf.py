@@ -52,6 +52,7 @@ def read_pdf(content: bytes, *, label: Label, limits: Limits) -> Extracted:
         lzw_maximum_output_length=size,
         run_length_maximum_output_length=size,
         array_based_stream_maximum_output_length=size,
+        stream_parsing_work_maximum_count=limits.pdf_operators,
         disable_legacy_handling=True,
     )
     try:
@@ -66,7 +67,7 @@ def read_pdf(content: bytes, *, label: Label, limits: Limits) -> Extracted:
     except TollbookError:
         raise
     except (PyPdfError, *DAMAGE) as error:
-        reason = str(error) or type(error).__name__
+        reason = "nested too deep" if isinstance(error, RecursionError) else str(error) or type(error).__name__
         raise UnreadableInput(
             f"a damaged PDF ({one_line(reason[:200])})",
             where=label.where,

@@ -7,10 +7,12 @@ Environment proxies, cookies and credentials are not used.
 from __future__ import annotations
 
 import socket
+import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urljoin
 
@@ -61,8 +63,12 @@ class Deadline:
         """Return the seconds left, or raise FetchError."""
         left = self.at - time.monotonic()
         if left <= 0:
-            raise FetchError(f"no complete answer within {self.seconds:g} seconds", where=self.where, do=f"try again later, or {SAVE}")
+            raise self.passed()
         return left
+
+    def passed(self) -> FetchError:
+        """Return the error that says so."""
+        return FetchError(f"no complete answer within {self.seconds:g} seconds", where=self.where, do=f"try again later, or {SAVE}")
 
 
 def resolve_host(host: str, port: int) -> Sequence[str]:
@@ -90,7 +96,7 @@ def fetch(
     here = url
     for _ in range(limits.redirects + 1):
         target = _check_hop(here, start=url, allow_hosts=allow_hosts)
-        addresses = _checked_addresses(target, resolve)
+        addresses = _checked_addresses(target, resolve, deadline=deadline)
         answer = _ask(target, addresses, deadline=deadline, limits=limits)
         if isinstance(answer, Fetched):
             return answer
@@ -114,15 +120,35 @@ def _next_place(target: Target, location: str) -> str:
         raise RefusedUrl(f"a redirect to a malformed URL ({error})", where=shown(target.url), do=SAVE) from error
 
 
-def _checked_addresses(target: Target, resolve: Resolver) -> list[str]:
+def _checked_addresses(target: Target, resolve: Resolver, *, deadline: Deadline) -> list[str]:
     """Return the addresses to try. One refused address among several refuses the host: honest names don't mix them."""
     where = shown(target.url)
     literal = ":" in target.host or target.host.replace(".", "").isdigit()
-    answers = [target.host] if literal else resolve(target.host, target.port)
+    answers = [target.host] if literal else _resolve_in_time(target, resolve, deadline=deadline)
     addresses = list(dict.fromkeys(check_address(answer, where=where, allowed=target.allowed) for answer in answers))
     if not addresses:
         raise FetchError(f"the name {shown(target.host)!r} has no address", where=where, do="check the spelling and the network")
     return addresses
+
+
+def _resolve_in_time(target: Target, resolve: Resolver, *, deadline: Deadline) -> Sequence[str]:
+    """Ask the resolver in a thread of its own: the system's takes no time limit, and may take a minute."""
+    answers: SimpleQueue[Sequence[str] | FetchError] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put(resolve(target.host, target.port))
+        except FetchError as error:
+            answers.put(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        answer = answers.get(timeout=deadline.left())
+    except Empty as error:
+        raise deadline.passed() from error
+    if isinstance(answer, FetchError):
+        raise answer
+    return answer
 
 
 def _ask(target: Target, addresses: Sequence[str], *, deadline: Deadline, limits: Limits) -> Fetched | Redirect:
@@ -139,9 +165,7 @@ def _ask(target: Target, addresses: Sequence[str], *, deadline: Deadline, limits
         ):
             return _take(response, target, deadline=deadline, limits=limits)
     except httpcore2.TimeoutException as error:
-        raise FetchError(
-            f"no answer within {limits.fetch_seconds:g} seconds", where=shown(target.url), do=f"try again later, or {SAVE}"
-        ) from error
+        raise deadline.passed() from error
     except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.UnsupportedProtocol) as error:
         reason = shown(str(error)) or type(error).__name__
         raise FetchError(f"the connection failed ({reason})", where=shown(target.url), do=f"try again later, or {SAVE}") from error
