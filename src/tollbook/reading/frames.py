@@ -126,7 +126,9 @@ def _list_of(units: Units, counted: Mapping[int, Counted], item: int, side: str)
     while 0 <= position + step < len(order):
         near, far = order[position], order[position + step]
         left, right = (near, far) if step == 1 else (far, near)
-        if not _is_link(units.letters[left + 1 : right]):
+        # Headlines list people without commas: "40 civilians 25 fighters killed".
+        side_by_side = left + 1 == right and units.letters[left : right + 1] == "PP"
+        if not side_by_side and not _is_link(units.letters[left + 1 : right]):
             return
         yield far
         position += step
@@ -135,5 +137,4 @@ def _list_of(units: Units, counted: Mapping[int, Counted], item: int, side: str)
 def _is_link(letters: str) -> bool:
     end = _POSTMODIFIER.match(letters)
     rest = letters[end.end() if end else 0 :]
-    # Headlines list without commas: "40 civilians 25 fighters killed".
-    return not letters or (bool(rest) and _LIST_LINK.fullmatch(rest) is not None)
+    return bool(rest) and _LIST_LINK.fullmatch(rest) is not None
