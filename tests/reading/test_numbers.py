@@ -53,6 +53,7 @@ def only(text: str) -> NumberMention:
         ("5bn shells", 5000000000),
         ("4.8 per day", 4.8),
         ("seven men", 7),
+        ("nine point five men a day", 9.5),
         ("twenty-five men", 25),
         ("twenty five men", 25),
         ("a hundred men", 100),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tollbook.core.types import Number
-from tollbook.reading.cardinals import CARDINAL, JOINERS, OPENS_AND, spaced_groups, spelled_value, with_magnitude
+from tollbook.reading.cardinals import CARDINAL, OPENS_AND, spaced_groups, spelled_value, with_magnitude
 from tollbook.reading.not_numbers import put_aside
 from tollbook.reading.number_ranges import joined
 from tollbook.reading.number_words import (
@@ -159,7 +159,7 @@ def _spelled(tokens: Tokens, first: int, at: int) -> NumberMention | None:
     value, last = spelled_value(tokens, at)
     if last == at:
         return None
-    mention = finished(tokens, first, last, value, "number.words")
+    mention = finished(tokens, first, last, value, rule="number.words")
     end = _ordinal_end(tokens, mention)
     if end:
         return aside(first, end, "ordinal", value)
@@ -170,7 +170,7 @@ def _ordinal_end(tokens: Tokens, mention: NumberMention) -> int:
     """Return where an ordinal of several words ends ("two hundred and fifty-fourth"), else 0."""
     last, worth = mention.last, tokens.worth
     before = worth[last - 1].kind
-    at = last + (last < len(worth) and tokens.words[last] in JOINERS and before in OPENS_AND)
+    at = last + (last < len(worth) and tokens.words[last] in grammar().joiners and before in OPENS_AND)
     if mention.kind != "count" or at >= len(worth) or worth[at].kind != ORDINAL:
         return 0
     small = worth[at].value < 10 if before == TENS else before in OPENS_AND
@@ -195,14 +195,14 @@ def _figure(tokens: Tokens, at: int) -> NumberMention | None:
             return mention
         factor = glued_magnitudes().get(words[last], 0)
         if factor:
-            return finished(tokens, at, last + 1, tidy(value * factor), "number.digits")
+            return finished(tokens, at, last + 1, tidy(value * factor), rule="number.digits")
     elif tokens.worth[last].kind == DIGITS and form == "plain" and len(words[at]) <= 3:
         value, last = spaced_groups(tokens, at, value)
     if last < len(words) and tokens.worth[last].kind in (HUNDRED, MAGNITUDE, DOZEN):
         value, last = with_magnitude(tokens, last, value)
     elif form == "ambiguous" and not is_percent(tokens, last):
         return aside(at, last, "ambiguous separator", value)
-    return finished(tokens, at, last, value, "number.digits")
+    return finished(tokens, at, last, value, rule="number.digits")
 
 
 def _code(tokens: Tokens, at: int, value: Number | None, form: str) -> NumberMention:
@@ -234,7 +234,7 @@ def _chain(tokens: Tokens, at: int) -> NumberMention | None:
     if (above, below) == (24, 7):
         return aside(at, last, "idiom")
     if 0 < above < below and below in DENOMINATORS:
-        return finished(tokens, at, last, above / below, "number.fraction", share=True)
+        return finished(tokens, at, last, above / below, rule="number.fraction", share=True)
     return aside(at, last, "date")
 
 
