@@ -53,6 +53,7 @@ def only(text: str) -> NumberMention:
         ("5bn shells", 5000000000),
         ("4.8 per day", 4.8),
         ("seven men", 7),
+        ("nine point five men a day", 9.5),
         ("twenty-five men", 25),
         ("twenty five men", 25),
         ("a hundred men", 100),
@@ -249,7 +250,7 @@ def test_idioms_are_no_zero_and_no_share(text: str) -> None:
         ("phone or code", ["call 222-333-4444"]),
         ("pronoun", ["one of the generals", "this one"]),
         ("address", ["at 12 Baker Street"]),
-        ("too many digits", ["code 12345678901234567"]),
+        ("too many digits", ["code 12345678901234567", "a million million million men"]),
         ("ambiguous separator", ["lost 1.500 men"]),
     ],
 )
