@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tollbook.core.types import Assertion, Force, HedgeKind, Measure, Number
+from tollbook.core.types import Unit as Unit_
 from tollbook.reading.forces import force_of
 from tollbook.reading.frames import Match, match_frames
 from tollbook.reading.hedges import HedgedNumber
@@ -20,7 +21,9 @@ from tollbook.reading.units import Counted, Unit, Units, find_counted, make_unit
 from tollbook.vocab.forces import ForceLexicon
 from tollbook.vocab.lexicon import load_lexicon
 
-_AMONG = re.compile(r"(?:(?:u|o[Mr])[Aj,:@]{0,2}|(?:^|[,.;])o[jA]{0,2}[DP],)$")
+_AMONG = re.compile(r"(?:(?:u|o[Mr])[Aj,:@]{0,2}|(?:^|[,.;])o[jA]{0,2}(?:[DP]|B[kt]),|[PBUD]-{1,2})$")
+_AMONG_AFTER = re.compile(r"(?:[,a]{1,2}[PB])*u[.,;]|(?:[,a]{1,2}[PB])*u$")
+_GOES_ON = re.compile(r"[bA]{0,2}[j@]?[p1F]?[,a]{1,2}")
 _AMONG_NEXT = re.compile(r"[bA]{0,2}u[jA]{0,2}[PBD]")
 SINGLE_RANK = 0.6
 """ "A soldier" is a claim of one only next to its verb."""
@@ -115,8 +118,12 @@ def draft_sentence(
     best = _best_matches(scene)
     drafts: list[Draft] = []
     passes: list[Pass] = []
+    open_list = False
+    last = -1
     for at, phrase in counted.items():
-        draft = _draft(scene, at, phrase, best.get(at))
+        included = _is_included(scene, at) or (open_list and _GOES_ON.fullmatch(units.letters[last + 1 : at]) is not None)
+        open_list, last = included, at
+        draft = _draft(scene, at, phrase, best.get(at), included=included)
         if draft is not None:
             drafts.append(draft)
         elif phrase.number is not None:
@@ -182,11 +189,10 @@ def _with_heads(scene: _Scene, at: int) -> Counted:
 
 
 def _borrow(phrase: Counted, found: Counted) -> Counted:
-    return Counted(phrase.first, phrase.last, phrase.letter, phrase.number, found.heads, phrase.forces or found.forces, phrase.partitive)
+    return replace(phrase, heads=found.heads, forces=phrase.forces or found.forces, borrowed=True)
 
 
-def _draft(scene: _Scene, at: int, phrase: Counted, found: tuple[Match, Measure] | None) -> Draft | None:
-    included = _is_included(scene, at)
+def _draft(scene: _Scene, at: int, phrase: Counted, found: tuple[Match, Measure] | None, *, included: bool) -> Draft | None:
     if found is None:
         return _inheriting(scene, at, phrase, included=included)
     match, measure = found
@@ -219,11 +225,11 @@ def _inheriting(scene: _Scene, at: int, phrase: Counted, *, included: bool) -> D
     """Draft "including five children" and "two of them", whose category is told by what came before."""
     if phrase.number is None or phrase.number.number.kind not in ("count", "share"):
         return None
-    people = phrase.letter == "P" or (phrase.letter == "B" and phrase.partitive)
-    if not (people and (included or phrase.partitive)):
+    if phrase.letter not in "PBS" or not (included or phrase.partitive):
         return None
     first, last = _number_tokens(phrase)
-    measure = Measure(categories=frozenset(), unit="person", population=population_of(phrase, load_lexicon()) or _copula_population(scene, at))
+    unit: Unit_ = "share" if phrase.letter == "S" else "person"
+    measure = Measure(categories=frozenset(), unit=unit, population=population_of(phrase, load_lexicon()) or _copula_population(scene, at))
     return Draft(
         sentence=scene.index,
         start=scene.sentence.starts[first],
@@ -254,7 +260,9 @@ def _copula_population(scene: _Scene, at: int) -> str | None:
 
 
 def _is_included(scene: _Scene, at: int) -> bool:
-    return _AMONG.search(scene.units.letters, max(0, at - 5), at) is not None
+    if _AMONG.search(scene.units.letters, max(0, at - 5), at) is not None:
+        return True
+    return "u" in scene.units.letters[at:] and _AMONG_AFTER.match(scene.units.letters, at + 1) is not None
 
 
 def _number_tokens(phrase: Counted) -> tuple[int, int]:

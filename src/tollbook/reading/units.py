@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from tollbook.reading.hedges import HedgedNumber
@@ -85,6 +86,8 @@ class Counted:
     noun: str = ""
     """The counted word where the lexicon does not know it."""
     modifiers: tuple[str, ...] = ()
+    borrowed: bool = False
+    """The noun stands with another number: "of 60 drones 41 were shot down"."""
 
 
 @lru_cache(maxsize=1)
@@ -119,7 +122,20 @@ def make_units(text: str, sentence: Sentence, numbers: Sequence[HedgedNumber], f
     out.extend(letters[done:])
     firsts.extend(range(done, len(words)))
     lasts.extend(range(done + 1, len(words) + 1))
-    return Units("".join(out), firsts, lasts, words, at_number, at_force)
+    return Units(*_without_scare_quotes("".join(out), firsts, lasts), words, at_number, at_force)
+
+
+def _without_scare_quotes(letters: str, firsts: list[int], lasts: list[int]) -> tuple[str, list[int], list[int]]:
+    """Leave out the quotation marks around a word or two: killed "at least 120" people."""
+    if letters.count('"') < 2:
+        return letters, firsts, lasts
+    marks = [at for at, letter in enumerate(letters) if letter == '"']
+    drop: set[int] = set()
+    for left, right in pairwise(marks):
+        if left not in drop and firsts[right] - firsts[left] <= SCARE_QUOTE + 1:
+            drop.update((left, right))
+    kept = [at for at in range(len(letters)) if at not in drop]
+    return "".join(letters[at] for at in kept), [firsts[at] for at in kept], [lasts[at] for at in kept]
 
 
 def _phrase_starts(words: Sequence[str], lexicon: Lexicon) -> list[int]:
@@ -184,11 +200,13 @@ def _fill_unknown(letters: list[str], text: str, sentence: Sentence) -> None:
 _PHRASE = re.compile(
     r"#(?:(?P<of>o[j@f'M]{0,3}(?:#j?)?)?j{0,2}(?P<mods>[x^fktQq'gKmTL1]{0,5}?)(?P<head>[pmGnF1][pm1n]*)(?P<more>(?:[a,]a?[xfj]{0,2}[pmF]+(?=[^pmx^1]|$))*?a[xfj]{0,2}[pmF]+(?![pm1]))?"
     r"|oM|oj[kt](?![x^pmf])|(?P<unknown>j?[x^fQT']{1,4}))?"
-    r"|S(?:(?P<baseof>o[j@'f]{0,3})[x^fjktQq'm]{0,5}?(?P<basehead>[pmGnFK]+))?"
+    r"|S(?:(?P<basethem>oM)(?![pmGnk])|(?P<baseof>o[jM@'f]{0,3})[x^fjktQq'm]{0,5}?(?P<basehead>[pmGnFK]+|[kt](?![x^pmf])))?"
     r"|Z"
-    r"|@(?P<onemods>[x^fjA1]{0,4})1(?![x^pm1'K])"
+    r"|@(?P<onemods>[x^fjA1X-]{0,6})[1m](?![x^pm1'KnG])"
 )
 _HEADS = frozenset("pm1nGFK")
+SCARE_QUOTE = 4
+"""Tokens that quotation marks enclose at most where they distance a writer from a word, and hold no speech."""
 
 
 def find_counted(units: Units) -> tuple[Units, dict[int, Counted]]:
@@ -227,7 +245,10 @@ def _phrase_of(units: Units, match: re.Match[str]) -> Counted:
     if letters == "Z":
         return Counted(first, last, "Z", number)
     if letters[0] == "S":
-        return Counted(first, last, "S", number, heads[-1:], forces, bool(match["baseof"]))
+        if match["basethem"]:
+            return Counted(first, last, "S", number, (), forces, partitive=True)
+        base = (units.spelled(end - 1),) if match["basehead"] else ()
+        return Counted(first, last, "S", number, base, forces)
     modifiers = tuple(unit.words for unit in parts[1:-1])
     if match["head"]:
         letter, heads = _head_letter(units, match)
