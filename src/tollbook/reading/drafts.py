@@ -21,9 +21,11 @@ from tollbook.reading.units import Counted, Unit, Units, find_counted, make_unit
 from tollbook.vocab.forces import ForceLexicon
 from tollbook.vocab.lexicon import load_lexicon
 
-_AMONG = re.compile(r"(?:(?:u|o[Mr])[Aj,:@]{0,2}|(?:^|[,.;])o[jA]{0,2}(?:[DP]|B[kt]),|[PBUD]-{1,2})$")
+_AMONG = re.compile(r"(?:(?:u|o[Mr5])[Aj,:@]{0,2}|(?:^|[,.;])o[jA]{0,2}(?:[DP]|B[kt]),|[PBUD]-{1,2})$")
 _AMONG_AFTER = re.compile(r"(?:[,a]{1,2}[PB])*u[.,;]|(?:[,a]{1,2}[PB])*u$")
+_LISTED = re.compile(r"[PBUD][,a]{1,2}$")
 _GOES_ON = re.compile(r"[bA]{0,2}[j@]?[p1F]?[,a]{1,2}")
+_SHARE_OF = re.compile(r"So[jf'^xRA5]{0,5}$")
 _AMONG_NEXT = re.compile(r"[bA]{0,2}u[jA]{0,2}[PBD]")
 SINGLE_RANK = 0.6
 """ "A soldier" is a claim of one only next to its verb."""
@@ -153,6 +155,9 @@ def _best_matches(scene: _Scene) -> dict[int, tuple[Match, Measure]]:
     for match in matches:
         if match.frame.side == "right" and match.cue in taken:
             continue
+        share = _share_before(scene, match.item)
+        if share is not None and match.frame.sense != "strength":
+            match = match._replace(item=share)
         held = best.get(match.item)
         if held is not None and held[0].rank <= match.rank:
             continue
@@ -165,10 +170,16 @@ def _best_matches(scene: _Scene) -> dict[int, tuple[Match, Measure]]:
     return best
 
 
+def _share_before(scene: _Scene, item: int) -> int | None:
+    """Return the share whose base a count is: "half of the region's 120,000 people have fled" counts the half."""
+    base = _SHARE_OF.search(scene.units.letters, max(0, item - 7), item)
+    return base.start() if base is not None else None
+
+
 def _is_governed(scene: _Scene, match: Match) -> bool:
     """Say whether a bare number depends on another word ("a mother of three died"), and so is no subject."""
     letters = scene.units.letters
-    return match.frame.side == "left" and letters[match.item] == "B" and match.item > 0 and letters[match.item - 1] in "o"
+    return match.frame.side == "left" and match.frame.sense != "state" and letters[match.item] == "B" and match.item > 0 and letters[match.item - 1] in "o"
 
 
 def _with_heads(scene: _Scene, at: int) -> Counted:
@@ -262,7 +273,9 @@ def _copula_population(scene: _Scene, at: int) -> str | None:
 def _is_included(scene: _Scene, at: int) -> bool:
     if _AMONG.search(scene.units.letters, max(0, at - 5), at) is not None:
         return True
-    return "u" in scene.units.letters[at:] and _AMONG_AFTER.match(scene.units.letters, at + 1) is not None
+    letters = scene.units.letters
+    listed = _LISTED.search(letters, max(0, at - 3), at) is not None
+    return listed and "u" in letters[at:] and _AMONG_AFTER.match(letters, at + 1) is not None
 
 
 def _number_tokens(phrase: Counted) -> tuple[int, int]:

@@ -49,8 +49,8 @@ def measure_of(units: Units, phrase: Counted, match: Match) -> Measure | None:
     if sense == "strength":
         return _strength(phrase, lexicon, bare=any(row.get("bare") for _, row in rows))
     if sense == "possession":
-        return _strength(phrase, lexicon) if _possesses(units, match) else None
-    if sense == "share" or (phrase.letter == "S" and phrase.heads and not phrase.borrowed):
+        return _strength(phrase, lexicon, bare=units.letters[match.cue] == "K") if _possesses(units, match) else None
+    if sense == "share" or (phrase.letter == "S" and not phrase.borrowed):
         return _share(phrase, rows, lexicon)
     if sense == "bodies":
         return _bodies(phrase, rows, lexicon)
@@ -99,7 +99,7 @@ def _people(phrase: Counted, rows: list[tuple[str, Row]], lexicon: Lexicon) -> M
 def _possesses(units: Units, match: Match) -> bool:
     """Say whether the cue tells who has a strength: a form of "have", or "its"."""
     words = units.spelled(match.cue)
-    return units.letters[match.cue] == "h" or words in load_table("grammar")["possessors"]["words"]
+    return units.letters[match.cue] in "hK" or words in load_table("grammar")["possessors"]["words"]
 
 
 def _taken(phrase: Counted, lexicon: Lexicon) -> Measure | None:

@@ -88,6 +88,8 @@ def _whole(draft: Draft, before: Sequence[Tied]) -> int | None:
 def _can_hold(whole: Draft, part: Draft) -> bool:
     if "strength" in whole.measure.categories or whole.kind == "share":
         return False
+    if part.kind == "share" and whole.measure.unit == "person":
+        return True
     if whole.measure.unit != part.measure.unit and not part.inherits:
         return False
     if whole.measure.unit == "item":

@@ -17,6 +17,7 @@ from tollbook.reading.hedges import HedgedNumber
 from tollbook.reading.tokens import Sentence
 from tollbook.vocab.forces import ForceMention
 from tollbook.vocab.lexicon import Lexicon, class_letters
+from tollbook.vocab.tables import load_table
 
 _PUNCTUATION = {
     ",": "COMMA", ":": "COLON", "-": "DASH", "–": "DASH", "—": "DASH", "‒": "DASH", ";": "SEMICOLON", '"': "QUOTE",
@@ -103,6 +104,9 @@ def make_units(text: str, sentence: Sentence, numbers: Sequence[HedgedNumber], f
     letters = [known.get(word) or "" for word in words]
     if "" in letters:
         _fill_unknown(letters, text, sentence)
+    for month in load_table("grammar")["months"]["words"]:
+        if month in words:
+            _mark_month(letters, text, sentence, month)
     at_number = {number.first: number for number in numbers}
     at_force = {force.first: force for force in forces}
     firsts: list[int] = []
@@ -136,6 +140,14 @@ def _without_scare_quotes(letters: str, firsts: list[int], lasts: list[int]) -> 
             drop.update((left, right))
     kept = [at for at in range(len(letters)) if at not in drop]
     return "".join(letters[at] for at in kept), [firsts[at] for at in kept], [lasts[at] for at in kept]
+
+
+def _mark_month(letters: list[str], text: str, sentence: Sentence, month: str) -> None:
+    """Read "in May" as a time, not as a verb; in capitals throughout it stays what the table says."""
+    time, before = letter_table()["TIME"], letter_table()["PREP"]
+    for at, word in enumerate(sentence.words):
+        if word == month and text[sentence.starts[at] : sentence.ends[at]].istitle() and at and (letters[at - 1] == before or sentence.words[at - 1].isdigit()):
+            letters[at] = time
 
 
 def _phrase_starts(words: Sequence[str], lexicon: Lexicon) -> list[int]:
@@ -198,9 +210,9 @@ def _fill_unknown(letters: list[str], text: str, sentence: Sentence) -> None:
 # A number and its noun, over letters: x word, ^ name, f force, F people, j determiner, @ a, ' possessive, o of, M them,
 # p people, 1 one person, m materiel, G area, n loss noun, K strength; k t q Q g T L are words used as adjectives.
 _PHRASE = re.compile(
-    r"#(?:(?P<of>o[j@f'M]{0,3}(?:#j?)?)?j{0,2}(?P<mods>[x^fktQq'gKmTL1]{0,5}?)(?P<head>[pmGnF1][pm1n]*)(?P<more>(?:[a,]a?[xfj]{0,2}[pmF]+(?=[^pmx^1]|$))*?a[xfj]{0,2}[pmF]+(?![pm1]))?"
-    r"|oM|oj[kt](?![x^pmf])|(?P<unknown>j?[x^fQT']{1,4}))?"
-    r"|S(?:(?P<basethem>oM)(?![pmGnk])|(?P<baseof>o[jM@'f]{0,3})[x^fjktQq'm]{0,5}?(?P<basehead>[pmGnFK]+|[kt](?![x^pmf])))?"
+    r"#(?:(?P<of>o[j@f'5]{0,3}(?:#j?)?)?j{0,2}(?P<mods>[x^fktQq'gKmTL1X]{0,5}?)(?P<head>[pmGnF1][pm1n]*)(?P<more>(?:[a,]a?[xfj]{0,2}[pmF]+(?=[^pmx^1]|$))*?a[xfj]{0,2}[pmF]+(?![pm1]))?"
+    r"|oM|o[j5][kt](?![x^pmf])|(?P<unknown>j?[x^fQT']{1,4}))?"
+    r"|S(?:(?P<basethem>oM)|(?P<baseof>o[j5@'f]{0,3})[x^fjktQq'm]{0,5}?(?P<basehead>[pmGnFK]+|[kt](?![x^pmf])))?"
     r"|Z"
     r"|@(?P<onemods>[x^fjA1X-]{0,6})[1m](?![x^pm1'KnG])"
 )
@@ -252,7 +264,7 @@ def _phrase_of(units: Units, match: re.Match[str]) -> Counted:
     modifiers = tuple(unit.words for unit in parts[1:-1])
     if match["head"]:
         letter, heads = _head_letter(units, match)
-        partitive = bool(match["of"]) and ("M" in match["of"] or (letter == "D" and "j" in match["of"]))
+        partitive = bool(match["of"]) and ("5" in match["of"] or (letter == "D" and "j" in match["of"]))
         # "4,000 of these casualties" are people; only what happened to them is still to be said.
         return Counted(first, last, "P" if partitive and letter == "D" else letter, number, heads, forces, partitive, "", modifiers)
     if match["unknown"]:
