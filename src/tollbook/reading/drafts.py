@@ -17,7 +17,7 @@ from tollbook.reading.frames import Match, match_frames
 from tollbook.reading.hedges import HedgedNumber
 from tollbook.reading.measures import measure_of, population_of
 from tollbook.reading.tokens import Sentence
-from tollbook.reading.units import Counted, Unit, Units, find_counted, make_units
+from tollbook.reading.units import Counted, Unit, Units, find_counted, make_units, split_asides
 from tollbook.vocab.forces import ForceLexicon
 from tollbook.vocab.lexicon import load_lexicon
 
@@ -115,24 +115,29 @@ def draft_sentence(
 ) -> SentenceDrafts:
     """Draft the claims of a tokenised sentence. `spoken` are the spans of attribution sources and cues in it."""
     mentions = forces.find_forces(sentence.words, sentence.starts, text)
-    units, counted = find_counted(make_units(text, sentence, numbers, mentions, load_lexicon()))
-    scene = _Scene(text, sentence, index, units, counted, spoken)
-    best = _best_matches(scene)
     drafts: list[Draft] = []
-    passes: list[Pass] = []
-    open_list = False
-    last = -1
-    for at, phrase in counted.items():
-        included = _is_included(scene, at) or (open_list and _GOES_ON.fullmatch(units.letters[last + 1 : at]) is not None)
+    passes = [_pass(sentence, number, f"not a count: {number.number.reason}") for number in numbers if number.number.kind == "excluded"]
+    for clause, units in enumerate(split_asides(make_units(text, sentence, numbers, mentions, load_lexicon()))):
+        folded, counted = find_counted(units)
+        scene = _Scene(text, sentence, index, folded, counted, spoken)
+        _draft_clause(scene, drafts, passes, aside=clause > 0)
+    drafts = [_shares_ground(draft, drafts) for draft in sorted(drafts, key=lambda draft: draft.start)]
+    return SentenceDrafts(drafts, passes)
+
+
+def _draft_clause(scene: _Scene, drafts: list[Draft], passes: list[Pass], *, aside: bool) -> None:
+    """Draft the counts of a sentence without its asides, or of one aside ("(three soldiers and five civilians)")."""
+    best = _best_matches(scene)
+    open_list, last = False, -1
+    for at, phrase in scene.counted.items():
+        goes_on = open_list and _GOES_ON.fullmatch(scene.units.letters[last + 1 : at]) is not None
+        included = aside or goes_on or _is_included(scene, at)
         open_list, last = included, at
         draft = _draft(scene, at, phrase, best.get(at), included=included)
         if draft is not None:
             drafts.append(draft)
         elif phrase.number is not None:
-            passes.append(_pass(scene, phrase.number, "no word says that these were lost, or what force they make up"))
-    passes.extend(_pass(scene, number, f"not a count: {number.number.reason}") for number in numbers if number.number.kind == "excluded")
-    drafts = [_shares_ground(draft, drafts) for draft in drafts]
-    return SentenceDrafts(drafts, passes)
+            passes.append(_pass(scene.sentence, phrase.number, "no word says that these were lost, or what force they make up"))
 
 
 def _shares_ground(draft: Draft, drafts: Sequence[Draft]) -> Draft:
@@ -143,8 +148,8 @@ def _shares_ground(draft: Draft, drafts: Sequence[Draft]) -> Draft:
     return replace(draft, force=force, rules=(*draft.rules, "force.list")) if force is not None else draft
 
 
-def _pass(scene: _Scene, number: HedgedNumber, reason: str) -> Pass:
-    return Pass(scene.sentence.starts[number.first], scene.sentence.ends[number.last - 1], reason)
+def _pass(sentence: Sentence, number: HedgedNumber, reason: str) -> Pass:
+    return Pass(sentence.starts[number.first], sentence.ends[number.last - 1], reason)
 
 
 def _best_matches(scene: _Scene) -> dict[int, tuple[Match, Measure]]:

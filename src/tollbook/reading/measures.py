@@ -88,6 +88,9 @@ def _term(rows: Iterable[tuple[str, Row]]) -> str | None:
 
 
 def _people(phrase: Counted, rows: list[tuple[str, Row]], lexicon: Lexicon) -> Measure | None:
+    if phrase.letter != "P":
+        # "Destroyed 60 fighters" counts people; "destroyed 60" and "destroyed 7 stores" do not.
+        rows = [(words, row) for words, row in rows if not row.get("people_only")]
     categories = _joined(rows, "person")
     if not categories:
         return None

@@ -221,6 +221,33 @@ SCARE_QUOTE = 4
 """Tokens that quotation marks enclose at most where they distance a writer from a word, and hold no speech."""
 
 
+def split_asides(units: Units) -> list[Units]:
+    """Return the sentence without what stands in brackets, then each bracket's content: an aside is no part of the clause around it."""
+    if "(" not in units.letters:
+        return [units]
+    outer: list[int] = []
+    asides: list[list[int]] = []
+    depth = 0
+    for at, letter in enumerate(units.letters):
+        if letter == "(":
+            depth += 1
+            asides.append([])
+        elif letter == ")":
+            depth = max(0, depth - 1)
+        elif depth:
+            asides[-1].append(at)
+        else:
+            outer.append(at)
+    return [_only(units, kept) for kept in (outer, *asides) if kept]
+
+
+def _only(units: Units, kept: Sequence[int]) -> Units:
+    letters, firsts, lasts = units.letters, units.firsts, units.lasts
+    return replace(
+        units, letters="".join(letters[at] for at in kept), firsts=[firsts[at] for at in kept], lasts=[lasts[at] for at in kept]
+    )
+
+
 def find_counted(units: Units) -> tuple[Units, dict[int, Counted]]:
     """Return the units with every counted phrase as one unit, and those phrases by the index of their unit."""
     letters: list[str] = []
