@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -168,7 +170,7 @@ texts = st.one_of(st.text(max_size=300), st.lists(pieces, max_size=60).map("".jo
 def test_sentences_lie_in_order_and_lose_nothing(text: str) -> None:
     """They never overlap, never are blank, and leave out blanks alone."""
     found = split_sentences(text)
-    assert all(one.end <= other.start and one.paragraph <= other.paragraph for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start and one.paragraph <= other.paragraph for one, other in pairwise(found))
     assert all(text[s.start : s.end] == text[s.start : s.end].strip() != "" for s in found)
     edges = [0, *(edge for s in found for edge in (s.start, s.end)), len(text)]
     assert all(text[edges[i] : edges[i + 1]].strip() == "" for i in range(0, len(edges), 2))
