@@ -27,6 +27,7 @@ from tollbook.core.types import (
 )
 from tollbook.core.version import __version__
 from tollbook.reading.attribution import AttributionMention, chain_for, find_in
+from tollbook.reading.countable import holds_count
 from tollbook.reading.drafts import Draft, Pass, draft_sentence
 from tollbook.reading.forces import subjects_in
 from tollbook.reading.gate import holds_loss_word, judge_context
@@ -42,11 +43,11 @@ from tollbook.reading.timing import period_of, without_words
 from tollbook.reading.tokens import Sentence, split_sentences, tokenise
 from tollbook.reading.tolls import find_tolls
 from tollbook.vocab.forces import ForceLexicon
-from tollbook.vocab.lexicon import singular_people
 from tollbook.vocab.sources import SourceLexicon
 from tollbook.vocab.tables import load_table
 from tollbook.vocab.theatres import Theatre
 
+_ARTICLES = frozenset({"a", "an"})
 AUTHOR = Attribution(source=None, text="author", voice="author")
 
 
@@ -107,7 +108,7 @@ def _draft(text: _Text, rows: Sequence[ReleaseRow]) -> tuple[list[Draft], list[A
         index
         for index, sentence in enumerate(text.sentences)
         if not any(left <= sentence.start and sentence.end <= right + 1 for left, right in covered)
-        and holds_loss_word(shadow[sentence.start : sentence.end].encode("utf-8", "replace"))
+        and _is_worth_parsing(shadow[sentence.start : sentence.end].encode("utf-8", "replace"))
     ]
     numbered = {index: numbers for index in wanted if (numbers := _numbers(shadow, text.sentences[index])) is not None}
     mentions = find_in(shadow, text.sentences, numbered)
@@ -123,13 +124,18 @@ def _draft(text: _Text, rows: Sequence[ReleaseRow]) -> tuple[list[Draft], list[A
     return drafts, mentions, passes
 
 
+def _is_worth_parsing(content: bytes) -> bool:
+    return holds_loss_word(content) and holds_count(content)
+
+
 def _numbers(shadow: str, sentence: Sentence) -> list[HedgedNumber] | None:
     """Return a sentence's numbers, or None where nothing in it can be counted."""
     tokenise(shadow, sentence)
     numbers = apply_hedges(shadow, sentence, find_numbers(shadow, sentence))
     if any(number.number.kind not in ("excluded", "ordinal") for number in numbers):
         return numbers
-    return None if singular_people().isdisjoint(sentence.words) else numbers
+    # "A soldier was killed" counts one without a number.
+    return None if _ARTICLES.isdisjoint(sentence.words) else numbers
 
 
 def _with_pronoun(text: _Text, draft: Draft, spoken: Sequence[tuple[int, int]]) -> Draft:

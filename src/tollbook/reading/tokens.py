@@ -22,7 +22,7 @@ TOKEN = re.compile(
     r"|'[sS]\b"
     r"|\S"
 )
-_BOUNDARY = re.compile(r"""[.!?…]+["')\]]*(?=\s)|\n""")
+_BOUNDARY = re.compile(r"""[.!?…]+["')\]]*(?=\s+["'(\[]?[^a-z\s]|\s*$)|\n""")
 _BULLET = re.compile(r"\s*(?:[-–—‒•*·▪◦]|\d{1,3}[.)]|\([a-z0-9]\))\s")
 _LAST_WORD = re.compile(r"[\w.'-]*$")
 

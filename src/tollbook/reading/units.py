@@ -274,31 +274,36 @@ def find_counted(units: Units) -> tuple[Units, dict[int, Counted]]:
 
 def _phrase_of(units: Units, match: re.Match[str]) -> Counted:
     start, end = match.span()
-    parts = [units.unit(at) for at in range(start, end)]
     letters = units.letters[start:end]
-    forces = tuple(unit.force for unit in parts if unit.force is not None)
-    first, last, number = parts[0].first, parts[-1].last, parts[0].number
-    heads = tuple(unit.words for unit, letter in zip(parts, letters, strict=True) if letter in _HEADS)
-    if letters[0] == "@":
-        return Counted(first, last, "N", None, heads[-1:], forces)
-    if letters == "Z":
+    first, last = units.firsts[start], units.lasts[end - 1]
+    number = units.numbers.get(first)
+    forces = _forces_in(units, start, end) if "f" in letters or "F" in letters else ()
+    kind = letters[0]
+    if kind == "Z":
         return Counted(first, last, "Z", number)
-    if letters[0] == "S":
+    if kind == "@":
+        return Counted(first, last, "N", None, (units.spelled(end - 1),), forces)
+    if kind == "S":
         if match["basethem"]:
             return Counted(first, last, "S", number, (), forces, partitive=True)
         base = (units.spelled(end - 1),) if match["basehead"] else ()
         return Counted(first, last, "S", number, base, forces)
-    modifiers = tuple(unit.words for unit in parts[1:-1])
     if match["head"]:
         letter, heads = _head_letter(units, match)
         partitive = bool(match["of"]) and ("5" in match["of"] or (letter == "D" and "j" in match["of"]))
         # "4,000 of these casualties" are people; only what happened to them is still to be said.
-        return Counted(first, last, "P" if partitive and letter == "D" else letter, number, heads, forces, partitive, "", modifiers)
+        letter = "P" if partitive and letter == "D" else letter
+        modifiers = tuple(map(units.spelled, range(start + 1, end - 1)))
+        return Counted(first, last, letter, number, heads, forces, partitive, "", modifiers)
     if match["unknown"]:
         if letters[-1] == "f":
             return Counted(first, last, "P", number, (), forces)
-        return Counted(first, last, "U", number, (), forces, noun=parts[-1].words)
+        return Counted(first, last, "U", number, (), forces, noun=units.spelled(end - 1))
     return Counted(first, last, "B", number, (), forces, letters[1:2] == "o")
+
+
+def _forces_in(units: Units, start: int, end: int) -> tuple[ForceMention, ...]:
+    return tuple(force for at in range(start, end) if (force := units.force(at)) is not None)
 
 
 def _head_letter(units: Units, match: re.Match[str]) -> tuple[str, tuple[str, ...]]:
