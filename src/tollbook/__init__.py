@@ -66,13 +66,18 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def _import_public(name: str) -> Any:
     """Import a public name when it is first asked for (PEP 562)."""
     if name not in __all__:
         raise AttributeError(f"module 'tollbook' has no attribute {name!r}")
     value = getattr(import_module(_HOMES.get(name, "tollbook.core.types")), name)
     globals()[name] = value
     return value
+
+
+if not TYPE_CHECKING:
+    # Hidden from type checkers, which would let any name pass.
+    __getattr__ = _import_public
 
 
 def __dir__() -> list[str]:

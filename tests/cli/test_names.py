@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tests.core.sample_readings import bare_reading
 from tollbook.cli.names import names_for
+from tollbook.vocab.tables import load_table
 from tollbook.vocab.theatres import load_theatre
 
 
@@ -18,3 +19,8 @@ def test_the_sources_of_the_theatre_are_named() -> None:
     names = names_for(reading, theatre="auto")
     for source in load_theatre("gaza-2023").sources:
         assert names[source.id] == source.names[0]
+
+
+def test_a_source_of_no_theatre_is_named() -> None:
+    row = load_table("sources")["source"][0]
+    assert names_for(bare_reading("Nothing."), theatre="none")[row["id"]] == row["names"][0]

@@ -53,6 +53,7 @@ def only(text: str) -> NumberMention:
         ("5bn shells", 5000000000),
         ("4.8 per day", 4.8),
         ("seven men", 7),
+        ("nine point five men a day", 9.5),
         ("twenty-five men", 25),
         ("twenty five men", 25),
         ("a hundred men", 100),
@@ -234,7 +235,20 @@ def test_idioms_are_no_zero_and_no_share(text: str) -> None:
         ("weight", ["a 500-pound bomb", "12 tons of shells"]),
         (
             "model",
-            ["T-72 tanks", "Su-34 jets", "Leopard 2 tanks", "F-16s", "AK-47 rifles", "the S-300", "M1A2 tanks", "BM-21", "Kh-101", "Mi-8"],
+            [
+                "T-72 tanks",
+                "Su-34 jets",
+                "Leopard 2 tanks",
+                "F-16s",
+                "AK-47 rifles",
+                "the S-300",
+                "M1A2 tanks",
+                "BM-21",
+                "Kh-101",
+                "Mi-8",
+                "4x4",
+                "1e999",
+            ],
         ),
         (
             "label",
@@ -249,7 +263,7 @@ def test_idioms_are_no_zero_and_no_share(text: str) -> None:
         ("phone or code", ["call 222-333-4444"]),
         ("pronoun", ["one of the generals", "this one"]),
         ("address", ["at 12 Baker Street"]),
-        ("too many digits", ["code 12345678901234567"]),
+        ("too many digits", ["code 12345678901234567", "a million million million men"]),
         ("ambiguous separator", ["lost 1.500 men"]),
     ],
 )
@@ -269,6 +283,7 @@ def test_a_numbered_list_is_no_count() -> None:
     "marked",
     [
         "They hold «300» square kilometers.",
+        "They hold «300» km\u00b2.",
         "a total of «2015» soldiers",
         "In the brigade «12» men died.",
         "At the camp «7» men died.",

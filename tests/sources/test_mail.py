@@ -85,7 +85,10 @@ def test_headers_are_decoded() -> None:
     assert read(b"MIME-Version: 1.0\nFrom: a@b.example\nSubject: =?nonsense?b?AAAA?=\n\n12").text == "12"
 
 
-@pytest.mark.parametrize(("charset", "encoding"), [("windows-1251", "cp1251"), ("koi8-u", "koi8-u"), ("nonsense", "utf-8"), ("", "utf-8")])
+@pytest.mark.parametrize(
+    ("charset", "encoding"),
+    [("windows-1251", "cp1251"), ("koi8-u", "koi8-u"), ("nonsense", "utf-8"), ("", "utf-8"), ("a\0b", "utf-8"), ("idna", "utf-8")],
+)
 def test_the_character_set_of_a_part_is_used(charset: str, encoding: str) -> None:
     head = f"MIME-Version: 1.0\nFrom: a@b.example\nContent-Type: text/plain; charset={charset}\nContent-Transfer-Encoding: 8bit\n\n"
     assert read(head.encode() + "Втрати: 12 танків".encode(encoding)).text == "Втрати: 12 танків"

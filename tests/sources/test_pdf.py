@@ -142,6 +142,12 @@ def test_a_damaged_pdf_is_refused_in_one_line(content: bytes) -> None:
     assert "\n" not in str(caught.value)
 
 
+def test_a_filter_that_the_library_gave_up_is_damage() -> None:
+    content = pdf(["x 12"], extra=[b"<< /Filter /Fl /Length 1 >>\nstream\nx\nendstream"]).replace(b"/Contents 6 0 R", b"/Contents 4 0 R")
+    with pytest.raises(UnreadableInput, match="damaged PDF"):
+        read(content)
+
+
 def test_pages_over_the_limit_are_refused() -> None:
     with pytest.raises(InputTooLarge, match=r"a PDF of 2 pages.*at most 1"):
         read(REPORT, limits=Limits(pdf_pages=1))

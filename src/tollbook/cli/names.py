@@ -10,9 +10,11 @@ from tollbook.core.types import Reading
 def names_for(reading: Reading, *, theatre: str) -> Mapping[str, str]:
     """Return the names of forces and sources by id; `theatre` is the choice that the text was read with."""
     from tollbook.vocab.forces import force_lexicon
+    from tollbook.vocab.tables import load_table
     from tollbook.vocab.theatres import load_theatre
 
     chosen = theatre if theatre.endswith(".toml") else reading.theatre
     described = None if chosen is None else load_theatre(chosen)
-    sources = () if described is None else described.sources
-    return {**force_lexicon(described).names, **{source.id: source.names[0] for source in sources if source.names}}
+    known = {row["id"]: row["names"][0] for row in load_table("sources")["source"]}
+    own = {} if described is None else {source.id: source.names[0] for source in described.sources if source.names}
+    return {**force_lexicon(described).names, **known, **own}

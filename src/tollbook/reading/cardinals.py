@@ -24,10 +24,8 @@ from tollbook.reading.number_words import (
 BELOW_HUNDRED = frozenset((UNIT, TEEN, TENS, COMPOUND))
 OPENS_AND = frozenset((HUNDRED, HUNDREDS, MAGNITUDE))
 CARDINAL = BELOW_HUNDRED | {HUNDRED, HUNDREDS, MAGNITUDE, DOZEN}
-JOINERS = frozenset(("and", "і", "и"))
 _DOZENS = "dozens"
 _DOZEN = 12
-_ABBREVIATED = frozenset(("тис", "тыс", "млн", "млрд"))
 
 
 def spelled_value(tokens: Tokens, at: int) -> tuple[Number, int]:
@@ -57,7 +55,7 @@ def _goes_on(tokens: Tokens, at: int, before: int) -> bool:
     worth, here = tokens.worth, at + 1
     if here >= len(worth) or worth[here].kind not in BELOW_HUNDRED:
         return False
-    if tokens.words[at] in JOINERS:
+    if tokens.words[at] in grammar().joiners:
         # "a hundred and three quarters" is a hundred, and a fraction.
         return before in OPENS_AND and not (here + 1 < len(worth) and worth[here + 1].kind == PART)
     return tokens.words[at] == "-" and before == TENS and worth[here].kind == UNIT
@@ -83,19 +81,16 @@ def spaced_groups(tokens: Tokens, at: int, value: Number) -> tuple[Number, int]:
 
 
 def with_magnitude(tokens: Tokens, at: int, value: Number) -> tuple[Number, int]:
+    """Return the value of a figure with the magnitudes after it ("25 thousand"), and the index behind them."""
     run: list[Word] = []
     places: list[int] = []
-    here = at
-    while here < len(tokens.worth):
+    for here in range(at, len(tokens.worth)):
         small = _small_figure(tokens, here, run)
         if tokens.worth[here].kind in CARDINAL or small:
             run.append(Word(COMPOUND, small) if small else tokens.worth[here])
             places.append(here)
-        elif not (
-            run and (_goes_on(tokens, here, run[-1].kind) or (tokens.words[here] in JOINERS and _small_figure(tokens, here + 1, run)))
-        ):
+        elif not run or not (_goes_on(tokens, here, run[-1].kind) or _goes_on_in_figures(tokens, here, run)):
             break
-        here += 1
     total, used = cardinal_run(run, first=value)
     return _with_last_figure(tokens, tidy(total), run[used - 1], places[used - 1] + 1) if used else (value, at)
 
@@ -103,7 +98,7 @@ def with_magnitude(tokens: Tokens, at: int, value: Number) -> tuple[Number, int]
 def _with_last_figure(tokens: Tokens, total: Number, before: Word, last: int) -> tuple[Number, int]:
     """Add the figure behind an abbreviated magnitude: "8 тис. 815" is 8,815. The stop belongs to the abbreviation."""
     words = tokens.words
-    stop = last < len(words) and words[last] == "." and tokens.glued(last) and words[last - 1] in _ABBREVIATED
+    stop = last < len(words) and words[last] == "." and tokens.glued(last) and words[last - 1] in grammar().abbreviated
     rest = last + stop
     if rest >= len(words):
         return total, last
@@ -112,11 +107,15 @@ def _with_last_figure(tokens: Tokens, total: Number, before: Word, last: int) ->
     return total, rest
 
 
+def _goes_on_in_figures(tokens: Tokens, at: int, run: list[Word]) -> bool:
+    return tokens.words[at] in grammar().joiners and _small_figure(tokens, at + 1, run) > 0
+
+
 def _small_figure(tokens: Tokens, at: int, run: list[Word]) -> int:
     """Return the figure that goes on a mixed number ("4 thousand 3 hundred and 21"), else 0."""
     if not run or at >= len(tokens.words) or tokens.worth[at].kind != DIGITS or not tokens.words[at].isdigit():
         return 0
     multiplied = at + 1 < len(tokens.worth) and tokens.worth[at + 1].kind in (HUNDRED, MAGNITUDE)
     wanted = run[-1].kind == MAGNITUDE if multiplied else run[-1].kind == HUNDRED
-    joined_on = tokens.words[at - 1] in JOINERS
+    joined_on = tokens.words[at - 1] in grammar().joiners
     return int(tokens.words[at]) if len(tokens.words[at]) <= 2 and wanted and joined_on != multiplied else 0

@@ -9,8 +9,6 @@ from tollbook.core.types import Number
 from tollbook.reading.number_words import DIGITS, NumberMention, Tokens, after_words, hyphen_words
 from tollbook.vocab.tables import load_table
 
-_FIGURE_ONLY = frozenset(("am", "pm", "est", "min", "mil"))
-"""These, and units of one letter, are units only after a figure ("12 m", not "twelve m")."""
 _ANNOUNCING = frozenset("-–—‒:+=")
 _PUNCTUATION = frozenset(".,;:)]!?\"'")
 
@@ -51,8 +49,9 @@ def dating() -> Dating:
 
 
 @lru_cache(maxsize=1)
-def _between() -> frozenset[str]:
-    return frozenset(load_table("numbers")["measured"]["between"])
+def _measured() -> tuple[frozenset[str], frozenset[str]]:
+    row = load_table("numbers")["measured"]
+    return frozenset(row["between"]), frozenset(row["figure_only"])
 
 
 @lru_cache(maxsize=1)
@@ -109,11 +108,12 @@ def _by_what_follows(tokens: Tokens, mention: NumberMention, word: str, figure: 
         reasons = hyphen_words()
         reason = reasons.get(unit) or reasons.get(unit + "s") or reasons.get(unit.partition("-")[0] + "s")
         return _excluded(mention, reason, last=last + 2) if reason and not tokens.worth[last + 1].kind else None
-    if word in _between() and last + 1 < len(tokens.words) and tokens.words[last + 1] in reasons:
+    between, figure_only = _measured()
+    if word in between and last + 1 < len(tokens.words) and tokens.words[last + 1] in reasons:
         last += 1
         word = tokens.words[last]
     reason = reasons.get(word)
-    if reason is None or (not figure and (word in _FIGURE_ONLY or (len(word) == 1 and word.isalpha()))):
+    if reason is None or (not figure and (word in figure_only or (len(word) == 1 and word.isalpha()))):
         return None
     if reason == "time" and not figure and word != "o'clock":
         return None
@@ -137,9 +137,20 @@ def _by_what_precedes(tokens: Tokens, mention: NumberMention, word: str, figure:
         return _excluded(mention, opener.reason, first=at)
     if not figure and not (tokens.capital(first) and first > 0):
         return None
-    if opener.name and not tokens.capital(at):
+    if opener.name and not _is_name(tokens, at, opener.reason):
         return None
     return _excluded(mention, opener.reason, first=at)
+
+
+@lru_cache(maxsize=1)
+def _naming() -> tuple[frozenset[str], frozenset[str]]:
+    row = load_table("numbers")["naming"]
+    return frozenset(row["not_after"]), frozenset(row["except"])
+
+
+def _is_name(tokens: Tokens, at: int, reason: str) -> bool:
+    not_after, exempt = _naming()
+    return tokens.capital(at) and (reason in exempt or tokens.word(at - 1) not in not_after)
 
 
 def _bare_figure(tokens: Tokens, mention: NumberMention, previous: NumberMention | None) -> NumberMention:

@@ -183,6 +183,8 @@ class Grammar(NamedTuple):
     not_ratio: frozenset[str]
     tails: frozenset[str]
     months: frozenset[str]
+    joiners: frozenset[str]
+    abbreviated: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -206,6 +208,8 @@ def grammar() -> Grammar:
         not_ratio=frozenset(ratio["not_before"]),
         tails=frozenset(["and", "point", "per", *percent["words"], *(link[0] for link in links)]),
         months=frozenset(table["date"]["months"]),
+        joiners=frozenset(table["joining"]["and"]),
+        abbreviated=frozenset(table["joining"]["abbreviated"]),
     )
 
 

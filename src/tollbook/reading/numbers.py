@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tollbook.core.types import Number
-from tollbook.reading.cardinals import CARDINAL, JOINERS, OPENS_AND, spaced_groups, spelled_value, with_magnitude
+from tollbook.reading.cardinals import CARDINAL, OPENS_AND, spaced_groups, spelled_value, with_magnitude
 from tollbook.reading.not_numbers import put_aside
 from tollbook.reading.number_ranges import joined
 from tollbook.reading.number_words import (
@@ -18,6 +18,7 @@ from tollbook.reading.number_words import (
     DOZEN,
     HUNDRED,
     MAGNITUDE,
+    MAX_DIGITS,
     ORDINAL,
     PART,
     PHRASE,
@@ -49,6 +50,7 @@ _DOZEN = 12
 _SHORTEST_ALONE = 5
 """A magnitude of fewer letters ("mil", "dz") is none without a number before it."""
 _NO_COUNT = {"long": "too many digits", "date": "date", "listing": "list", "code": "code"}
+_TOO_LARGE = 10**MAX_DIGITS
 _VAGUE_DOZENS_HIGH = 99
 
 
@@ -60,20 +62,19 @@ def find_numbers(text: str, sentence: Sentence) -> list[NumberMention]:
     worth = list(map(word_of, sentence.words))
     tokens = Tokens(text, sentence.words, sentence.starts, sentence.ends, worth)
     found: list[NumberMention] = []
-    at, length = 0, len(worth)
-    while at < length:
-        kind = worth[at][0]
-        if not kind:
-            at += 1
+    end = 0
+    for at, (kind, _, _) in enumerate(worth):
+        if not kind or at < end:
             continue
         mention = _number_at(tokens, at, kind)
         if mention is None:
-            at += 1
             continue
         if mention.kind in ("count", "share", "none"):
             mention = put_aside(tokens, mention, found[-1] if found else None)
+        if mention.low >= _TOO_LARGE:
+            mention = aside(mention.first, mention.last, "too many digits")
         found.append(mention)
-        at = mention.last
+        end = mention.last
     return joined(tokens, found) if len(found) > 1 else found
 
 
@@ -158,7 +159,7 @@ def _spelled(tokens: Tokens, first: int, at: int) -> NumberMention | None:
     value, last = spelled_value(tokens, at)
     if last == at:
         return None
-    mention = finished(tokens, first, last, value, "number.words")
+    mention = finished(tokens, first, last, value, rule="number.words")
     end = _ordinal_end(tokens, mention)
     if end:
         return aside(first, end, "ordinal", value)
@@ -169,7 +170,7 @@ def _ordinal_end(tokens: Tokens, mention: NumberMention) -> int:
     """Return where an ordinal of several words ends ("two hundred and fifty-fourth"), else 0."""
     last, worth = mention.last, tokens.worth
     before = worth[last - 1].kind
-    at = last + (last < len(worth) and tokens.words[last] in JOINERS and before in OPENS_AND)
+    at = last + (last < len(worth) and tokens.words[last] in grammar().joiners and before in OPENS_AND)
     if mention.kind != "count" or at >= len(worth) or worth[at].kind != ORDINAL:
         return 0
     small = worth[at].value < 10 if before == TENS else before in OPENS_AND
@@ -180,9 +181,10 @@ def _figure(tokens: Tokens, at: int) -> NumberMention | None:
     words = tokens.words
     value, form = figure_of(words[at])
     last = at + 1
-    chained = _chain(tokens, at)
-    if chained is not None:
-        return chained
+    if last < len(words) and words[last] in _CHAIN_MARKS:
+        chained = _chain(tokens, at)
+        if chained is not None:
+            return chained
     if form in _NO_COUNT or value is None:
         return _code(tokens, at, value, form)
     if last == len(words):
@@ -193,14 +195,14 @@ def _figure(tokens: Tokens, at: int) -> NumberMention | None:
             return mention
         factor = glued_magnitudes().get(words[last], 0)
         if factor:
-            return finished(tokens, at, last + 1, tidy(value * factor), "number.digits")
-    elif form == "plain" and len(words[at]) <= 3:
+            return finished(tokens, at, last + 1, tidy(value * factor), rule="number.digits")
+    elif tokens.worth[last].kind == DIGITS and form == "plain" and len(words[at]) <= 3:
         value, last = spaced_groups(tokens, at, value)
     if last < len(words) and tokens.worth[last].kind in (HUNDRED, MAGNITUDE, DOZEN):
         value, last = with_magnitude(tokens, last, value)
     elif form == "ambiguous" and not is_percent(tokens, last):
         return aside(at, last, "ambiguous separator", value)
-    return finished(tokens, at, last, value, "number.digits")
+    return finished(tokens, at, last, value, rule="number.digits")
 
 
 def _code(tokens: Tokens, at: int, value: Number | None, form: str) -> NumberMention:
@@ -215,7 +217,7 @@ def _code(tokens: Tokens, at: int, value: Number | None, form: str) -> NumberMen
 def _chain(tokens: Tokens, at: int) -> NumberMention | None:
     """Put aside figures chained by marks: 2025-01-24, 5/17/2018, 12:30:05, 222-2222-2222, 24/7."""
     words, last = tokens.words, at + 1
-    if last + 1 >= len(words) or words[last] not in _CHAIN_MARKS or not tokens.glued(last):
+    if last + 1 >= len(words) or not tokens.glued(last):
         return None
     mark, parts = words[last], [words[at]]
     while last + 1 < len(words) and words[last] == mark and tokens.glued(last) and tokens.glued(last + 1) and words[last + 1].isdigit():
@@ -232,7 +234,7 @@ def _chain(tokens: Tokens, at: int) -> NumberMention | None:
     if (above, below) == (24, 7):
         return aside(at, last, "idiom")
     if 0 < above < below and below in DENOMINATORS:
-        return finished(tokens, at, last, above / below, "number.fraction", share=True)
+        return finished(tokens, at, last, above / below, rule="number.fraction", share=True)
     return aside(at, last, "date")
 
 
@@ -240,6 +242,8 @@ def _glued(tokens: Tokens, at: int, value: Number) -> NumberMention | None:
     following = tokens.words[at + 1]
     if following in grammar().ordinal_endings:
         return aside(at, at + 2, "ordinal", value)
+    if following[0].isalpha() and following[1:].isdigit():
+        return aside(at, at + 2, "model", value)  # 4x4, 1e10
     if following == "s":
         return aside(at, at + 2, "date" if value >= 1000 else "decade or age", value)
     return _glued_range(tokens, at, value) if "-" in following else None

@@ -29,7 +29,7 @@ DENOMINATORS = frozenset((2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 50, 100, 1000)
 """What a fraction of figures is over: 3/4 is a share, 9/11 a day."""
 
 
-def finished(tokens: Tokens, first: int, last: int, value: Number, rule: str, *, share: bool = False) -> NumberMention:
+def finished(tokens: Tokens, first: int, last: int, value: Number, *, rule: str, share: bool = False) -> NumberMention:
     """Read what may follow any number: a fraction, a percent sign, "in five", "and a half"."""
     if last < len(tokens.words):
         kind = tokens.worth[last].kind
@@ -45,7 +45,7 @@ def finished(tokens: Tokens, first: int, last: int, value: Number, rule: str, *,
         elif kind == DIGITS and word.isdigit() and tokens.word(last + 1) == "/" and tokens.glued(last + 1):
             below = figure_of(tokens.word(last + 2)).value if tokens.word(last + 2).isdigit() else None
             if below and int(word) < below:
-                return finished(tokens, first, last + 3, value + int(word) / below, rule, share=True)._replace(kind="count")
+                return finished(tokens, first, last + 3, value + int(word) / below, rule=rule, share=True)._replace(kind="count")
         elif word in grammar().tails:
             found = _tail(tokens, first, last, value, rule)
             if found is not None:
@@ -176,7 +176,7 @@ def _spoken_decimal(tokens: Tokens, first: int, last: int, value: Number) -> Num
         at += 1
     if not digits:
         return None
-    return finished(tokens, first, at, float(f"{int(value)}.{digits}"), "number.words")
+    return finished(tokens, first, at, float(f"{int(value)}.{digits}"), rule="number.words")
 
 
 def _ratio(tokens: Tokens, first: int, last: int, value: Number) -> NumberMention | None:

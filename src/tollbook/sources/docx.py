@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Any
 
 from tollbook.core.errors import InputTooLarge, UnreadableInput
-from tollbook.sources.extracted import Extracted, Label
+from tollbook.sources.extracted import Extracted, Label, shown
 from tollbook.sources.layout import CELL, LINE, PARAGRAPH, join_pieces
 from tollbook.sources.limits import Limits
 from tollbook.sources.metadata import one_line
@@ -85,7 +85,7 @@ def _over(met: str, expected: str, where: str) -> InputTooLarge:
 
 def _damaged(error: Exception, where: str) -> UnreadableInput:
     return UnreadableInput(
-        f"a damaged or locked DOCX ({error})",
+        f"a damaged or locked DOCX ({shown(str(error))})",
         where=where,
         expected="a DOCX without a password",
         do="open it in a word processor and save it again",

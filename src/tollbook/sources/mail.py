@@ -42,7 +42,7 @@ def read_mail(content: bytes, *, label: Label, limits: Limits) -> Extracted:
     saved_from = _header(message, "Snapshot-Content-Location")
     if saved_from is not None:
         # A page that a browser saved as one file (MHTML): its Date is the day it was saved.
-        return read_html(_payload(body), label=Label(where=label.where, url=saved_from, charset=body.get_content_charset()), limits=limits)
+        return read_html(_payload(body), label=Label(where=label.where, url=saved_from, charset=_charset(body)), limits=limits)
     text = _part_text(body, label=label, limits=limits)
     if not text.strip():
         raise _without_text(parts, label.where)
@@ -99,7 +99,8 @@ def _leaves(message: Message, *, where: str, limits: Limits) -> list[Message]:
         if seen > limits.mail_parts:
             raise _over(f"over {limits.mail_parts:,} parts", f"{limits.mail_parts:,}", where)
         _refuse_long_header(part, where)
-        below = part.get_payload()
+        # Asked for a part that is text, get_payload would decode it, and let through what a codec raises.
+        below = part.get_payload() if part.is_multipart() else None
         if part.get_content_maintype() == "multipart" and isinstance(below, list):
             waiting.extend(reversed([child for child in below if isinstance(child, Message)]))
         else:
@@ -120,12 +121,22 @@ def _is_attached(part: Message) -> bool:
 
 
 def _payload(part: Message) -> bytes:
-    payload = part.get_payload(decode=True)
+    try:
+        payload = part.get_payload(decode=True)
+    except DAMAGE:
+        return b""
     return payload if isinstance(payload, bytes) else b""
 
 
+def _charset(part: Message) -> str | None:
+    try:
+        return part.get_content_charset()
+    except DAMAGE:
+        return None
+
+
 def _part_text(part: Message, *, label: Label, limits: Limits) -> str:
-    charset = part.get_content_charset()
+    charset = _charset(part)
     payload = _payload(part)
     if part.get_content_type() == "text/html":
         return read_html(payload, label=Label(where=f"{label.where}, HTML part", charset=charset), limits=limits).text

@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from tollbook.core.errors import InputTooLarge, TollbookError, UnreadableInput
-from tollbook.sources.extracted import Extracted, Label, silence
+from tollbook.sources.extracted import Extracted, Label, shown, silence
 from tollbook.sources.limits import Limits
 from tollbook.sources.metadata import one_line, stated_date
 
@@ -43,7 +43,7 @@ def read_pdf(content: bytes, *, label: Label, limits: Limits) -> Extracted:
     Raises UnreadableInput for an encrypted or damaged file and for one without text; InputTooLarge over a limit.
     """
     import pypdf
-    from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
+    from pypdf.errors import DependencyError, DeprecationError, LimitReachedError, PyPdfError
 
     silence("pypdf")
     size = limits.pdf_stream_bytes
@@ -60,16 +60,16 @@ def read_pdf(content: bytes, *, label: Label, limits: Limits) -> Extracted:
             return _read(pypdf.PdfReader(BytesIO(content), strict=False), label=label, limits=limits)
     except LimitReachedError as error:
         raise InputTooLarge(
-            f"a PDF with an oversized part ({error})", where=label.where, do="print it to a new PDF, or save its text"
+            f"a PDF with an oversized part ({shown(str(error))})", where=label.where, do="print it to a new PDF, or save its text"
         ) from error
     except DependencyError as error:
         raise _locked(label.where) from error
     except TollbookError:
         raise
-    except (PyPdfError, *DAMAGE) as error:
+    except (PyPdfError, DeprecationError, *DAMAGE) as error:
         reason = "nested too deep" if isinstance(error, RecursionError) else str(error) or type(error).__name__
         raise UnreadableInput(
-            f"a damaged PDF ({one_line(reason[:200])})",
+            f"a damaged PDF ({shown(reason)})",
             where=label.where,
             expected="a complete PDF",
             do="fetch it again, or print it to a new PDF",
