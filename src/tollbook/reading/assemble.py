@@ -76,7 +76,7 @@ def read_document(document: Document, *, words: Words, context: str = "conflict"
     """Read a document's claims. `context` "conflict" reads nothing in a text that does not speak of armed conflict."""
     shadow = make_shadow(document.text)
     content = shadow.text.encode("utf-8", "replace")
-    judged = judge_context(content, context)
+    judged = judge_context(content, context, forces=words.forces, theatre=words.theatre.title if words.theatre else None)
     empty = Reading(document=document, reader_version=__version__, theatre=words.theatre.name if words.theatre else None, context=judged)
     rows = find_release(shadow.text, words.theatre.releases, document.published) if words.theatre and judged.conflict else []
     if not judged.conflict or not (rows or holds_loss_word(content)):
