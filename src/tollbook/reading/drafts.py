@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tollbook.core.types import Assertion, Force, HedgeKind, Measure, Number
-from tollbook.reading.forces import force_of
+from tollbook.reading.forces import NOT_SAID, Drafted, Whose, read_forces
 from tollbook.reading.frames import Match, match_frames
 from tollbook.reading.hedges import HedgedNumber
 from tollbook.reading.measures import measure_of, population_of
@@ -55,8 +55,8 @@ class Draft:
     of_next: bool = False
     """ "Six children were among 19 dead": the whole comes after its part."""
     perfect: bool = False
-    pronoun: bool = False
-    """The force is a pronoun's ("its troops") and still to be resolved."""
+    whose: Whose = NOT_SAID
+    """What the clause says of whose loss it is, where the document has still to say it."""
     generic: bool = False
     rules: tuple[str, ...] = ()
 
@@ -115,23 +115,16 @@ def draft_sentence(
     best = _best_matches(scene)
     drafts: list[Draft] = []
     passes: list[Pass] = []
+    drafted = {at: (_with_heads(scene, at), *found) for at, found in best.items()}
+    whose = read_forces(units, drafted, scene.name, scene.is_spoken) if drafted else {}
     for at, phrase in counted.items():
-        draft = _draft(scene, at, phrase, best.get(at))
+        draft = _draft(scene, at, drafted[at], whose[at]) if at in drafted else _inheriting(scene, at, phrase)
         if draft is not None:
             drafts.append(draft)
         elif phrase.number is not None:
             passes.append(_pass(scene, phrase.number, "no word says that these were lost, or what force they make up"))
     passes.extend(_pass(scene, number, f"not a count: {number.number.reason}") for number in numbers if number.number.kind == "excluded")
-    drafts = [_shares_ground(draft, drafts) for draft in drafts]
     return SentenceDrafts(drafts, passes)
-
-
-def _shares_ground(draft: Draft, drafts: Sequence[Draft]) -> Draft:
-    """Give ground in a list its loser: "captured 30 square kilometers of X's territory and two villages"."""
-    if draft.force is not None or not draft.measure.categories & {"territory", "settlement"}:
-        return draft
-    force = next((d.force for d in drafts if d.cue == draft.cue and d.force is not None and d.measure.outcome == draft.measure.outcome), None)
-    return replace(draft, force=force, rules=(*draft.rules, "force.list")) if force is not None else draft
 
 
 def _pass(scene: _Scene, number: HedgedNumber, reason: str) -> Pass:
@@ -185,13 +178,8 @@ def _borrow(phrase: Counted, found: Counted) -> Counted:
     return Counted(phrase.first, phrase.last, phrase.letter, phrase.number, found.heads, phrase.forces or found.forces, phrase.partitive)
 
 
-def _draft(scene: _Scene, at: int, phrase: Counted, found: tuple[Match, Measure] | None) -> Draft | None:
-    included = _is_included(scene, at)
-    if found is None:
-        return _inheriting(scene, at, phrase, included=included)
-    match, measure = found
-    phrase = _with_heads(scene, at)
-    force, rule = force_of(scene.units, phrase, at, match, scene.name, scene.is_spoken)
+def _draft(scene: _Scene, at: int, drafted: Drafted, whose: Whose) -> Draft:
+    phrase, match, measure = drafted
     first, last = _number_tokens(phrase)
     return Draft(
         sentence=scene.index,
@@ -201,29 +189,32 @@ def _draft(scene: _Scene, at: int, phrase: Counted, found: tuple[Match, Measure]
         last=last,
         **_quantity(phrase),
         measure=measure,
-        force=force,
+        force=whose.force,
+        whose=whose,
         assertion=_assertion(scene, match),
         frame=match.frame.name,
         cue=(scene.units.firsts[match.cue], scene.units.lasts[match.cue_end - 1]),
         rank=match.rank,
         partitive=phrase.partitive,
-        included=included,
+        included=_is_included(scene, at),
         of_next=_AMONG_NEXT.match(scene.units.letters, at + 1) is not None,
         perfect=_is_perfect(scene, match),
-        pronoun=force is None and _has_pronoun(scene, phrase, match),
-        rules=tuple(filter(None, (f"frame.{match.frame.name}", _number_rule(phrase), _hedge_rule(phrase), rule))),
+        rules=tuple(filter(None, (f"frame.{match.frame.name}", _number_rule(phrase), _hedge_rule(phrase), whose.rule))),
     )
 
 
-def _inheriting(scene: _Scene, at: int, phrase: Counted, *, included: bool) -> Draft | None:
+def _inheriting(scene: _Scene, at: int, phrase: Counted) -> Draft | None:
     """Draft "including five children" and "two of them", whose category is told by what came before."""
     if phrase.number is None or phrase.number.number.kind not in ("count", "share"):
         return None
+    included = _is_included(scene, at)
     people = phrase.letter == "P" or (phrase.letter == "B" and phrase.partitive)
     if not (people and (included or phrase.partitive)):
         return None
     first, last = _number_tokens(phrase)
-    measure = Measure(categories=frozenset(), unit="person", population=population_of(phrase, load_lexicon()) or _copula_population(scene, at))
+    measure = Measure(
+        categories=frozenset(), unit="person", population=population_of(phrase, load_lexicon()) or _copula_population(scene, at)
+    )
     return Draft(
         sentence=scene.index,
         start=scene.sentence.starts[first],
@@ -303,8 +294,3 @@ def _is_perfect(scene: _Scene, match: Match) -> bool:
         at = max(letters.rfind("s", 0, match.item), letters.rfind("l", 0, match.item))
         before = letters[max(0, at - 4) : at] if at >= 0 else before
     return "h" in before
-
-
-def _has_pronoun(scene: _Scene, phrase: Counted, match: Match) -> bool:
-    words = scene.sentence.words[phrase.first : phrase.last]
-    return "its" in words or "their" in words or match.frame.sense == "loser_verb"
