@@ -25,13 +25,16 @@ def load_floors(path: Path = FLOORS) -> dict[str, dict[str, float]]:
 
 
 def below_floors(scored: Mapping[str, Mapping[str, Count]], floors: Mapping[str, Mapping[str, float]]) -> list[str]:
-    """Return one line per field that is below its floor."""
-    return [
-        f"{half}.{name}: F1 {found.f1:.3f} is below its floor {floor:.3f}"
-        for half, fields in floors.items()
-        for name, floor in fields.items()
-        if (found := scored[half].get(name, Count())).f1 < floor
-    ]
+    """Return one line per field that is below its floor, or that is pinned and no longer scored."""
+    failures = []
+    for half, fields in floors.items():
+        for name, floor in fields.items():
+            found = scored.get(half, {}).get(name)
+            if found is None:
+                failures.append(f"{half}.{name}: pinned at {floor:.3f}, but no mark is scored for it")
+            elif found.f1 < floor:
+                failures.append(f"{half}.{name}: F1 {found.f1:.3f} is below its floor {floor:.3f}")
+    return failures
 
 
 def write_floors(scored: Mapping[str, Mapping[str, Count]], path: Path = FLOORS) -> None:

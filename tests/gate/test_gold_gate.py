@@ -26,8 +26,12 @@ def test_a_field_below_its_floor_is_named_with_both_figures() -> None:
 
 
 def test_a_pinned_field_that_is_no_longer_scored_fails() -> None:
-    """Dropping all marks of a field cannot pass the gate silently when the reader also gives none: nothing counts as 1.0."""
-    assert below_floors({"dev": {}}, {"dev": {"force": 0.9}}) == []
+    """Dropping all marks of a field cannot pass the gate silently."""
+    assert below_floors({"dev": {}}, {"dev": {"force": 0.9}}) == ["dev.force: pinned at 0.900, but no mark is scored for it"]
+
+
+def test_a_field_with_false_alarms_alone_scores_zero() -> None:
+    """Nothing expected and something given is no perfect score."""
     assert Count(right=0, expected=0, given=1).f1 == 0.0
 
 

@@ -235,7 +235,20 @@ def test_idioms_are_no_zero_and_no_share(text: str) -> None:
         ("weight", ["a 500-pound bomb", "12 tons of shells"]),
         (
             "model",
-            ["T-72 tanks", "Su-34 jets", "Leopard 2 tanks", "F-16s", "AK-47 rifles", "the S-300", "M1A2 tanks", "BM-21", "Kh-101", "Mi-8"],
+            [
+                "T-72 tanks",
+                "Su-34 jets",
+                "Leopard 2 tanks",
+                "F-16s",
+                "AK-47 rifles",
+                "the S-300",
+                "M1A2 tanks",
+                "BM-21",
+                "Kh-101",
+                "Mi-8",
+                "4x4",
+                "1e999",
+            ],
         ),
         (
             "label",
@@ -270,6 +283,7 @@ def test_a_numbered_list_is_no_count() -> None:
     "marked",
     [
         "They hold «300» square kilometers.",
+        "They hold «300» km\u00b2.",
         "a total of «2015» soldiers",
         "In the brigade «12» men died.",
         "At the camp «7» men died.",

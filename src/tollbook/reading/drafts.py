@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tollbook.core.types import Assertion, Force, HedgeKind, Measure, Number
+from tollbook.core.types import Unit as Unit_
 from tollbook.reading.forces import NOT_SAID, Drafted, Whose, read_forces
 from tollbook.reading.frames import Match, match_frames
 from tollbook.reading.hedges import HedgedNumber
 from tollbook.reading.measures import measure_of, population_of
 from tollbook.reading.tokens import Sentence
-from tollbook.reading.units import Counted, Unit, Units, find_counted, make_units
+from tollbook.reading.units import Counted, Unit, Units, find_counted, make_units, split_asides
 from tollbook.vocab.forces import ForceLexicon
 from tollbook.vocab.lexicon import load_lexicon
 
-_AMONG = re.compile(r"(?:(?:u|o[Mr])[Aj,:@]{0,2}|(?:^|[,.;])o[jA]{0,2}[DP],)$")
+_AMONG = re.compile(r"(?:(?:u|o[Mr5])[Aj,:@]{0,2}|(?:^|[,.;])o[jA]{0,2}(?:[DP]|B[kt]),|[PBUD]-{1,2})$")
+_AMONG_AFTER = re.compile(r"(?:[,a]{1,2}[PB])*u[.,;]|(?:[,a]{1,2}[PB])*u$")
+_LISTED = re.compile(r"[PBUD][,a]{1,2}$")
+_GOES_ON = re.compile(r"[bA]{0,2}[j@]?[p1F]?[,a]{1,2}")
+_SHARE_OF = re.compile(r"So[jf'^xRA5]{0,5}$")
 _AMONG_NEXT = re.compile(r"[bA]{0,2}u[jA]{0,2}[PBD]")
 SINGLE_RANK = 0.6
 """ "A soldier" is a claim of one only next to its verb."""
@@ -110,25 +115,36 @@ def draft_sentence(
 ) -> SentenceDrafts:
     """Draft the claims of a tokenised sentence. `spoken` are the spans of attribution sources and cues in it."""
     mentions = forces.find_forces(sentence.words, sentence.starts, text)
-    units, counted = find_counted(make_units(text, sentence, numbers, mentions, load_lexicon()))
-    scene = _Scene(text, sentence, index, units, counted, spoken)
-    best = _best_matches(scene)
     drafts: list[Draft] = []
-    passes: list[Pass] = []
-    drafted = {at: (_with_heads(scene, at), *found) for at, found in best.items()}
-    whose = read_forces(units, drafted, scene.name, scene.is_spoken) if drafted else {}
-    for at, phrase in counted.items():
-        draft = _draft(scene, at, drafted[at], whose[at]) if at in drafted else _inheriting(scene, at, phrase)
+    passes = [_pass(sentence, number, f"not a count: {number.number.reason}") for number in numbers if number.number.kind == "excluded"]
+    for clause, units in enumerate(split_asides(make_units(text, sentence, numbers, mentions, load_lexicon()))):
+        folded, counted = find_counted(units)
+        scene = _Scene(text, sentence, index, folded, counted, spoken)
+        _draft_clause(scene, drafts, passes, aside=clause > 0)
+    return SentenceDrafts(sorted(drafts, key=lambda draft: draft.start), passes)
+
+
+def _draft_clause(scene: _Scene, drafts: list[Draft], passes: list[Pass], *, aside: bool) -> None:
+    """Draft the counts of a sentence without its asides, or of one aside ("(three soldiers and five civilians)")."""
+    drafted = {at: (_with_heads(scene, at), *found) for at, found in _best_matches(scene).items()}
+    whose = read_forces(scene.units, drafted, scene.name, scene.is_spoken) if drafted else {}
+    open_list, last = False, -1
+    for at, phrase in scene.counted.items():
+        goes_on = open_list and _GOES_ON.fullmatch(scene.units.letters[last + 1 : at]) is not None
+        included = aside or goes_on or _is_included(scene, at)
+        open_list, last = included, at
+        if at in drafted:
+            drafts.append(_draft(scene, at, drafted[at], whose[at], included=included))
+            continue
+        draft = _inheriting(scene, at, phrase, included=included)
         if draft is not None:
             drafts.append(draft)
         elif phrase.number is not None:
-            passes.append(_pass(scene, phrase.number, "no word says that these were lost, or what force they make up"))
-    passes.extend(_pass(scene, number, f"not a count: {number.number.reason}") for number in numbers if number.number.kind == "excluded")
-    return SentenceDrafts(drafts, passes)
+            passes.append(_pass(scene.sentence, phrase.number, "no word says that these were lost, or what force they make up"))
 
 
-def _pass(scene: _Scene, number: HedgedNumber, reason: str) -> Pass:
-    return Pass(scene.sentence.starts[number.first], scene.sentence.ends[number.last - 1], reason)
+def _pass(sentence: Sentence, number: HedgedNumber, reason: str) -> Pass:
+    return Pass(sentence.starts[number.first], sentence.ends[number.last - 1], reason)
 
 
 def _best_matches(scene: _Scene) -> dict[int, tuple[Match, Measure]]:
@@ -139,6 +155,9 @@ def _best_matches(scene: _Scene) -> dict[int, tuple[Match, Measure]]:
     for match in matches:
         if match.frame.side == "right" and match.cue in taken:
             continue
+        share = _share_before(scene, match.item)
+        if share is not None and match.frame.sense != "strength":
+            match = match._replace(item=share)
         held = best.get(match.item)
         if held is not None and held[0].rank <= match.rank:
             continue
@@ -151,10 +170,16 @@ def _best_matches(scene: _Scene) -> dict[int, tuple[Match, Measure]]:
     return best
 
 
+def _share_before(scene: _Scene, item: int) -> int | None:
+    """Return the share whose base a count is: "half of the region's 120,000 people have fled" counts the half."""
+    base = _SHARE_OF.search(scene.units.letters, max(0, item - 7), item)
+    return base.start() if base is not None else None
+
+
 def _is_governed(scene: _Scene, match: Match) -> bool:
     """Say whether a bare number depends on another word ("a mother of three died"), and so is no subject."""
     letters = scene.units.letters
-    return match.frame.side == "left" and letters[match.item] == "B" and match.item > 0 and letters[match.item - 1] in "o"
+    return match.frame.side == "left" and match.frame.sense != "state" and letters[match.item] == "B" and match.item > 0 and letters[match.item - 1] in "o"
 
 
 def _with_heads(scene: _Scene, at: int) -> Counted:
@@ -175,10 +200,10 @@ def _with_heads(scene: _Scene, at: int) -> Counted:
 
 
 def _borrow(phrase: Counted, found: Counted) -> Counted:
-    return Counted(phrase.first, phrase.last, phrase.letter, phrase.number, found.heads, phrase.forces or found.forces, phrase.partitive)
+    return replace(phrase, heads=found.heads, forces=phrase.forces or found.forces, borrowed=True)
 
 
-def _draft(scene: _Scene, at: int, drafted: Drafted, whose: Whose) -> Draft:
+def _draft(scene: _Scene, at: int, drafted: Drafted, whose: Whose, *, included: bool) -> Draft:
     phrase, match, measure = drafted
     first, last = _number_tokens(phrase)
     return Draft(
@@ -196,25 +221,22 @@ def _draft(scene: _Scene, at: int, drafted: Drafted, whose: Whose) -> Draft:
         cue=(scene.units.firsts[match.cue], scene.units.lasts[match.cue_end - 1]),
         rank=match.rank,
         partitive=phrase.partitive,
-        included=_is_included(scene, at),
+        included=included,
         of_next=_AMONG_NEXT.match(scene.units.letters, at + 1) is not None,
         perfect=_is_perfect(scene, match),
         rules=tuple(filter(None, (f"frame.{match.frame.name}", _number_rule(phrase), _hedge_rule(phrase), whose.rule))),
     )
 
 
-def _inheriting(scene: _Scene, at: int, phrase: Counted) -> Draft | None:
+def _inheriting(scene: _Scene, at: int, phrase: Counted, *, included: bool) -> Draft | None:
     """Draft "including five children" and "two of them", whose category is told by what came before."""
     if phrase.number is None or phrase.number.number.kind not in ("count", "share"):
         return None
-    included = _is_included(scene, at)
-    people = phrase.letter == "P" or (phrase.letter == "B" and phrase.partitive)
-    if not (people and (included or phrase.partitive)):
+    if phrase.letter not in "PBS" or not (included or phrase.partitive):
         return None
     first, last = _number_tokens(phrase)
-    measure = Measure(
-        categories=frozenset(), unit="person", population=population_of(phrase, load_lexicon()) or _copula_population(scene, at)
-    )
+    unit: Unit_ = "share" if phrase.letter == "S" else "person"
+    measure = Measure(categories=frozenset(), unit=unit, population=population_of(phrase, load_lexicon()) or _copula_population(scene, at))
     return Draft(
         sentence=scene.index,
         start=scene.sentence.starts[first],
@@ -245,7 +267,11 @@ def _copula_population(scene: _Scene, at: int) -> str | None:
 
 
 def _is_included(scene: _Scene, at: int) -> bool:
-    return _AMONG.search(scene.units.letters, max(0, at - 5), at) is not None
+    if _AMONG.search(scene.units.letters, max(0, at - 5), at) is not None:
+        return True
+    letters = scene.units.letters
+    listed = _LISTED.search(letters, max(0, at - 3), at) is not None
+    return listed and "u" in letters[at:] and _AMONG_AFTER.match(letters, at + 1) is not None
 
 
 def _number_tokens(phrase: Counted) -> tuple[int, int]:

@@ -22,7 +22,7 @@ LIST_STEP = 0.15
 _NAME = re.compile(r"[A-Z][A-Z_]*")
 _PART = re.compile(r"<(item|cue):|>|[A-Z][A-Z_]*|\s+")
 _ALTERNATIVES = re.compile(r"\(((?:\\?.\|)+\\?.)\)")
-_LIST_LINK = re.compile(r"(?:,?[aJ]?,?(?:u|o[Mr],?)|,?-{0,2}[aJ]?j?|[aJ],?j?|;[aJ]?|-{1,2}[aJ]?)[Aj]?")
+_LIST_LINK = re.compile(r"(?:,?[aJ]?,?u|,?-{0,2}[aJ]?j?|[aJ],?j?|;[aJ]?|-{1,2}[aJ]?)[Aj]?")
 # What may stand between a counted phrase and the list's next comma or "and": "six soldiers of the brigade, ..."
 _POSTMODIFIER = re.compile(r"[xf^ovjG'p]{0,6}")
 

@@ -46,7 +46,14 @@ def judge_context(content: bytes, context: str) -> Context:
 
 def holds_loss_word(content: bytes) -> bool:
     """Say whether a text, as UTF-8 bytes, holds any word that can name a loss, strength or ground."""
-    return _loss_words().search(content) is not None
+    return _loss_words().search(content) is not None or _counted_force().search(content) is not None
+
+
+@lru_cache(maxsize=1)
+def _counted_force() -> Any:
+    """Return the pattern of a force's members with a figure before them: "has 22,000 troops" names a strength."""
+    words = load_table("people")["force_members"]["words"]
+    return re2.compile(r"\d[^.;]{0,40}\b(?:" + "|".join(map(re2.escape, words)) + r")\b", _options())
 
 
 @lru_cache(maxsize=1)
@@ -63,11 +70,15 @@ def _evidence() -> _Evidence:
 @lru_cache(maxsize=1)
 def _loss_words() -> Any:
     words = {word for word, senses in load_lexicon().senses.items() if senses.keys() & _LOSS_TABLES}
-    return re2.compile(_bounded(words), _options())
+    plain = [word for word in words if word.isascii()]
+    return re2.compile(_bounded(plain) + "|" + _bounded(words - set(plain)), _options())
 
 
 def _bounded(words: Iterable[str]) -> str:
-    """Return a pattern of whole words; a word may be followed by a letter of another script, which RE2's \\b can't see."""
+    """Return a pattern of whole words. RE2's \\b is cheap but knows ASCII only; words of other scripts name their edges."""
+    words = list(words)
+    if all(word.isascii() for word in words):
+        return r"\b(?:" + "|".join(re2.escape(word) for word in sorted(words)) + r")\b"
     return r"(?:^|[^\pL\pN])(?:" + "|".join(re2.escape(word) for word in sorted(words)) + r")(?:[^\pL\pN]|$)"
 
 

@@ -236,7 +236,7 @@ def _clipped(number: NumberMention, low: Number, high: Number | None) -> tuple[N
     if number.kind == "share":
         whole = number.high is not None and number.high <= 1
         # Rounding the dust away must not cut into the number's own bounds.
-        low = min(tidy(low), number.low)
+        low = number.low if low == number.low else min(tidy(low), number.low)
         if high is None:
             return low, 1 if whole else None
         high = tidy(high) if number.high is None else max(tidy(high), number.high)

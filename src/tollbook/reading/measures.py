@@ -15,7 +15,11 @@ from tollbook.vocab.lexicon import Lexicon, Row, load_lexicon
 from tollbook.vocab.tables import load_table
 
 _SENSES = {
-    "verb": ("verb",),
+    "verb": ("verb", "state"),
+    "take": ("loser_verb",),
+    "bodies": ("verb",),
+    "share": (),
+    "possession": (),
     "loser_verb": ("loser_verb", "noun"),
     "fate": ("fate",),
     "state": ("state", "verb"),
@@ -41,9 +45,21 @@ def measure_of(units: Units, phrase: Counted, match: Match) -> Measure | None:
     """Return the measure of a phrase in a frame, or None where the words do not go together."""
     lexicon = load_lexicon()
     rows = list(_cue_rows(units, match, lexicon))
-    if match.frame.sense == "strength":
-        return _strength(phrase, lexicon)
-    if phrase.letter == "I" or (phrase.letter == "B" and not _joined(rows, "person")):
+    sense = match.frame.sense
+    if sense == "strength":
+        return _strength(phrase, lexicon, bare=any(row.get("bare") for _, row in rows))
+    if sense == "possession":
+        return _strength(phrase, lexicon, bare=units.letters[match.cue] == "K") if _possesses(units, match) else None
+    if sense == "share" or (phrase.letter == "S" and not phrase.borrowed):
+        return _share(phrase, rows, lexicon)
+    if sense == "bodies":
+        return _bodies(phrase, rows, lexicon)
+    if sense == "take" and phrase.letter == "P":
+        return _taken(phrase, lexicon)
+    if phrase.letter == "N" and phrase.heads and lexicon.sense(phrase.heads[0], "people") is None:
+        return _materiel(phrase, rows, lexicon)
+    borrowed = phrase.letter == "B" and phrase.borrowed and (phrase.partitive or sense == "loser_verb")
+    if phrase.letter == "I" or borrowed or (phrase.letter == "B" and not _joined(rows, "person")):
         return _materiel(phrase, rows, lexicon)
     if phrase.letter == "Y":
         return _ground(phrase, rows, lexicon)
@@ -72,17 +88,57 @@ def _term(rows: Iterable[tuple[str, Row]]) -> str | None:
 
 
 def _people(phrase: Counted, rows: list[tuple[str, Row]], lexicon: Lexicon) -> Measure | None:
+    if phrase.letter != "P":
+        # "Destroyed 60 fighters" counts people; "destroyed 60" and "destroyed 7 stores" do not.
+        rows = [(words, row) for words, row in rows if not row.get("people_only")]
     categories = _joined(rows, "person")
     if not categories:
         return None
-    base = None
     if phrase.letter == "S":
-        return _share(phrase, categories, rows, lexicon)
-    return Measure(categories=categories, unit="person", term=_term(rows), population=population_of(phrase, lexicon), base=base)
+        return _share(phrase, rows, lexicon)
+    return Measure(categories=categories, unit="person", term=_term(rows), population=population_of(phrase, lexicon))
 
 
-def _share(phrase: Counted, categories: frozenset[str], rows: list[tuple[str, Row]], lexicon: Lexicon) -> Measure | None:
-    return Measure(categories=categories, unit="share", term=_term(rows), base=base_of(phrase, lexicon))
+def _possesses(units: Units, match: Match) -> bool:
+    """Say whether the cue tells who has a strength: a form of "have", or "its"."""
+    words = units.spelled(match.cue)
+    return units.letters[match.cue] in "hK" or words in load_table("grammar")["possessors"]["words"]
+
+
+def _taken(phrase: Counted, lexicon: Lexicon) -> Measure | None:
+    """Measure "took 248 hostages"."""
+    rows = [row for head in phrase.heads if (row := lexicon.sense(head, "people")) is not None]
+    taken = frozenset(category for row in rows for category in row.get("taken", ()))
+    return Measure(categories=taken, unit="person") if taken else None
+
+
+def _bodies(phrase: Counted, rows: list[tuple[str, Row]], lexicon: Lexicon) -> Measure | None:
+    """Measure "1,200 bodies were handed over": a return, not a death."""
+    categories = _joined(rows, "bodies")
+    noun = lexicon.sense(phrase.heads[-1], "noun")
+    if not categories or noun is None or noun["id"] != "body":
+        return None
+    return Measure(categories=categories, unit="person", population=population_of(phrase, lexicon))
+
+
+def _share(phrase: Counted, rows: list[tuple[str, Row]], lexicon: Lexicon) -> Measure | None:
+    """Measure a share: of a force, of its equipment, of ground, or of the victims themselves."""
+    base = base_of(phrase, lexicon)
+    head = phrase.heads[0] if phrase.heads else ""
+    materiel = lexicon.sense(head, "materiel")
+    if materiel is not None and not materiel["id"] == "territory":
+        outcome = next((str(row["materiel"]) for _, row in rows if row.get("materiel")), None)
+        return Measure(categories=_categories(phrase, lexicon), unit="share", outcome=outcome, base=base) if outcome else None
+    ground = next((str(row["ground"]) for _, row in rows if row.get("ground")), None)
+    categories = _joined(rows, "person")
+    if ground is not None and (materiel is not None or not categories):
+        return Measure(categories=frozenset({"territory"}), unit="share", outcome=ground, base="territory")
+    victims = next((row for table in ("verb", "state") if (row := lexicon.sense(head, table)) is not None), None)
+    if not categories and victims is not None:
+        return Measure(categories=frozenset(victims.get("person", ())), unit="share", base="+".join(sorted(victims.get("person", ()))))
+    if not categories:
+        return None
+    return Measure(categories=categories, unit="share", term=_term(rows), base=base)
 
 
 def base_of(phrase: Counted, lexicon: Lexicon) -> str | None:
@@ -130,8 +186,8 @@ def _loss_noun(phrase: Counted, rows: list[tuple[str, Row]], lexicon: Lexicon, m
     return Measure(categories=frozenset(row["person"]), unit="person", term=term, population=population_of(phrase, lexicon))
 
 
-def _strength(phrase: Counted, lexicon: Lexicon) -> Measure | None:
-    if not is_military(phrase, lexicon):
+def _strength(phrase: Counted, lexicon: Lexicon, *, bare: bool = False) -> Measure | None:
+    if not (bare and phrase.letter == "B") and not is_military(phrase, lexicon):
         return None
     return Measure(categories=frozenset({"strength"}), unit="person", population=None)
 

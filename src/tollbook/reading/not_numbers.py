@@ -137,9 +137,20 @@ def _by_what_precedes(tokens: Tokens, mention: NumberMention, word: str, figure:
         return _excluded(mention, opener.reason, first=at)
     if not figure and not (tokens.capital(first) and first > 0):
         return None
-    if opener.name and not tokens.capital(at):
+    if opener.name and not _is_name(tokens, at, opener.reason):
         return None
     return _excluded(mention, opener.reason, first=at)
+
+
+@lru_cache(maxsize=1)
+def _naming() -> tuple[frozenset[str], frozenset[str]]:
+    row = load_table("numbers")["naming"]
+    return frozenset(row["not_after"]), frozenset(row["except"])
+
+
+def _is_name(tokens: Tokens, at: int, reason: str) -> bool:
+    not_after, exempt = _naming()
+    return tokens.capital(at) and (reason in exempt or tokens.word(at - 1) not in not_after)
 
 
 def _bare_figure(tokens: Tokens, mention: NumberMention, previous: NumberMention | None) -> NumberMention:

@@ -242,6 +242,8 @@ def _glued(tokens: Tokens, at: int, value: Number) -> NumberMention | None:
     following = tokens.words[at + 1]
     if following in grammar().ordinal_endings:
         return aside(at, at + 2, "ordinal", value)
+    if following[0].isalpha() and following[1:].isdigit():
+        return aside(at, at + 2, "model", value)  # 4x4, 1e10
     if following == "s":
         return aside(at, at + 2, "date" if value >= 1000 else "decade or age", value)
     return _glued_range(tokens, at, value) if "-" in following else None

@@ -59,7 +59,10 @@ def _part(draft: Draft, before: Sequence[Tied]) -> Tied | None:
     source = before[whole].draft
     measure = draft.measure
     if draft.inherits:
-        measure = replace(source.measure, population=measure.population or source.measure.population)
+        shared = draft.measure.unit == "share"
+        base = "+".join(sorted(source.measure.categories)) if shared else source.measure.base
+        population = measure.population or (None if shared else source.measure.population)
+        measure = replace(source.measure, unit=measure.unit if shared else source.measure.unit, population=population, base=base)
     force = draft.force or source.force
     return Tied(replace(draft, measure=measure, force=force, assertion=_weaker(draft, source), perfect=draft.perfect or source.perfect), whole)
 
@@ -83,8 +86,14 @@ def _whole(draft: Draft, before: Sequence[Tied]) -> int | None:
 
 
 def _can_hold(whole: Draft, part: Draft) -> bool:
-    if whole.measure.unit != "person" or "strength" in whole.measure.categories or whole.kind == "share":
+    if "strength" in whole.measure.categories or whole.kind == "share":
         return False
+    if part.kind == "share" and whole.measure.unit == "person":
+        return True
+    if whole.measure.unit != part.measure.unit and not part.inherits:
+        return False
+    if whole.measure.unit == "item":
+        return part.inherits or part.measure.outcome == whole.measure.outcome
     if not part.inherits and not (part.measure.categories <= whole.measure.categories or "losses" in whole.measure.categories):
         return part.kind == "count" and part.partitive and _is_larger(whole, part)
     return _is_larger(whole, part)
@@ -95,15 +104,15 @@ def _is_larger(whole: Draft, part: Draft) -> bool:
 
 
 def _rest(draft: Draft, before: Sequence[Tied]) -> Tied | None:
-    whole = next((t.whole for t in reversed(before) if t.whole is not None and draft.sentence - t.draft.sentence <= 1), None)
+    whole = next((t.whole for t in reversed(before[-8:]) if t.whole is not None and draft.sentence - t.draft.sentence <= 1), None)
     if whole is None:
-        near = [i for i, t in enumerate(before) if draft.sentence - t.draft.sentence <= 1 and t.draft.measure.unit == "person"]
+        near = [i for i, t in enumerate(before[-8:], max(0, len(before) - 8)) if draft.sentence - t.draft.sentence <= 1 and t.draft.measure.unit == "person"]
         if len(near) < 2:
             return None
         whole = max(near, key=lambda i: before[i].draft.low)
         siblings = tuple(i for i in near if i != whole and i > whole)
     else:
-        siblings = tuple(i for i, t in enumerate(before) if t.whole == whole)
+        siblings = tuple(i for i, t in enumerate(before[-8:], max(0, len(before) - 8)) if t.whole == whole)
     if not siblings:
         return None
     total, parts = before[whole].draft, [before[i].draft for i in siblings]

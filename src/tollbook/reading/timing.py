@@ -12,7 +12,7 @@ from tollbook.reading.drafts import Draft
 from tollbook.reading.periods import PeriodMention
 from tollbook.vocab.tables import load_table
 
-_UNUSABLE = frozenset({"period.future", "period.rate", "period.duration"})
+_UNUSABLE = frozenset({"period.future", "period.rate", "period.duration", "period.relative"})
 _COUNTING_SHAPES = frozenset({"since", "war", "as_of", "until"})
 _UP_TO_NOW = frozenset({"noun", "loser_verb"})
 
@@ -55,7 +55,7 @@ def _distance(draft: Draft, mention: PeriodMention) -> int:
 
 
 def _kind(draft: Draft, mention: PeriodMention | None, words: Sequence[str]) -> PeriodKind:
-    if "strength" in draft.measure.categories:
+    if "strength" in draft.measure.categories or draft.measure.base == "territory":
         return "stock"
     if mention is not None and mention.shape in _COUNTING_SHAPES:
         return "cumulative"

@@ -54,7 +54,7 @@ def find_tolls(claims: Sequence[Claim], tied: Sequence[Tied]) -> tuple[Toll, ...
     wholes = [count for count in counts if count.claim.part_of is None]
     tolls: list[Toll] = []
     used: set[int] = set()
-    openers = [count for count in wholes if count.counts("killed")] or wholes
+    openers = [count for count in wholes if count.counts("killed") and count.value] or wholes
     for count in openers:
         if count.index in used:
             continue
@@ -71,7 +71,7 @@ def _is_victims(claim: Claim) -> bool:
 
 def _toll(first: _Count, counts: Sequence[_Count], wholes: Sequence[_Count], used: set[int]) -> tuple[Toll, set[int]]:
     """Build the toll of the incident that `first` opens, and name the counts it takes up."""
-    free = [c for c in wholes if c.counts("killed") and c.index not in used]
+    free = [c for c in wholes if c.counts("killed") and c.index not in used and (c.value or c is first)]
     killed = [c for c in free if not _is_background(c)] or free or [first]
     leading = _fullest(killed[0] if first.counts("killed") else first, killed, counts)
     members = _mates(leading, wholes)
@@ -141,6 +141,8 @@ def _refines(leading: _Count, other: _Count) -> bool:
         return other.claim.quantity.stated is not None
     if quantity.hedge == "over":
         return quantity.stated < other.value <= quantity.stated * CLOSE
+    if quantity.hedge in ("nearly", "about", "up_to") and other.claim.quantity.hedge == "exact":
+        return quantity.stated / CLOSE <= other.value <= quantity.stated * CLOSE
     return False
 
 

@@ -10,12 +10,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from tollbook.reading.hedges import HedgedNumber
 from tollbook.reading.tokens import Sentence
 from tollbook.vocab.forces import ForceMention
 from tollbook.vocab.lexicon import Lexicon, class_letters
+from tollbook.vocab.tables import load_table
 
 _PUNCTUATION = {
     ",": "COMMA", ":": "COLON", "-": "DASH", "–": "DASH", "—": "DASH", "‒": "DASH", ";": "SEMICOLON", '"': "QUOTE",
@@ -85,6 +87,8 @@ class Counted:
     noun: str = ""
     """The counted word where the lexicon does not know it."""
     modifiers: tuple[str, ...] = ()
+    borrowed: bool = False
+    """The noun stands with another number: "of 60 drones 41 were shot down"."""
 
 
 @lru_cache(maxsize=1)
@@ -100,6 +104,9 @@ def make_units(text: str, sentence: Sentence, numbers: Sequence[HedgedNumber], f
     letters = [known.get(word) or "" for word in words]
     if "" in letters:
         _fill_unknown(letters, text, sentence)
+    for month in load_table("grammar")["months"]["words"]:
+        if month in words:
+            _mark_month(letters, text, sentence, month)
     at_number = {number.first: number for number in numbers}
     at_force = {force.first: force for force in forces}
     firsts: list[int] = []
@@ -119,7 +126,28 @@ def make_units(text: str, sentence: Sentence, numbers: Sequence[HedgedNumber], f
     out.extend(letters[done:])
     firsts.extend(range(done, len(words)))
     lasts.extend(range(done + 1, len(words) + 1))
-    return Units("".join(out), firsts, lasts, words, at_number, at_force)
+    return Units(*_without_scare_quotes("".join(out), firsts, lasts), words, at_number, at_force)
+
+
+def _without_scare_quotes(letters: str, firsts: list[int], lasts: list[int]) -> tuple[str, list[int], list[int]]:
+    """Leave out the quotation marks around a word or two: killed "at least 120" people."""
+    if letters.count('"') < 2:
+        return letters, firsts, lasts
+    marks = [at for at, letter in enumerate(letters) if letter == '"']
+    drop: set[int] = set()
+    for left, right in pairwise(marks):
+        if left not in drop and firsts[right] - firsts[left] <= SCARE_QUOTE + 1:
+            drop.update((left, right))
+    kept = [at for at in range(len(letters)) if at not in drop]
+    return "".join(letters[at] for at in kept), [firsts[at] for at in kept], [lasts[at] for at in kept]
+
+
+def _mark_month(letters: list[str], text: str, sentence: Sentence, month: str) -> None:
+    """Read "in May" as a time, not as a verb; in capitals throughout it stays what the table says."""
+    time, before = letter_table()["TIME"], letter_table()["PREP"]
+    for at, word in enumerate(sentence.words):
+        if word == month and text[sentence.starts[at] : sentence.ends[at]].istitle() and at and (letters[at - 1] == before or sentence.words[at - 1].isdigit()):
+            letters[at] = time
 
 
 def _phrase_starts(words: Sequence[str], lexicon: Lexicon) -> list[int]:
@@ -182,13 +210,42 @@ def _fill_unknown(letters: list[str], text: str, sentence: Sentence) -> None:
 # A number and its noun, over letters: x word, ^ name, f force, F people, j determiner, @ a, ' possessive, o of, M them,
 # p people, 1 one person, m materiel, G area, n loss noun, K strength; k t q Q g T L are words used as adjectives.
 _PHRASE = re.compile(
-    r"#(?:(?P<of>o[j@f'M]{0,3}(?:#j?)?)?j{0,2}(?P<mods>[x^fktQq'gKmTL1]{0,5}?)(?P<head>[pmGnF1][pm1n]*)(?P<more>(?:[a,]a?[xfj]{0,2}[pmF]+(?=[^pmx^1]|$))*?a[xfj]{0,2}[pmF]+(?![pm1]))?"
-    r"|oM|oj[kt](?![x^pmf])|(?P<unknown>j?[x^fQT']{1,4}))?"
-    r"|S(?:(?P<baseof>o[j@'f]{0,3})[x^fjktQq'm]{0,5}?(?P<basehead>[pmGnFK]+))?"
+    r"#(?:(?P<of>o[j@f'5]{0,3}(?:#j?)?)?j{0,2}(?P<mods>[x^fktQq'gKmTL1X]{0,5}?)(?P<head>[pmGnF1][pm1n]*)(?P<more>(?:[a,]a?[xfj]{0,2}[pmF]+(?=[^pmx^1]|$))*?a[xfj]{0,2}[pmF]+(?![pm1]))?"
+    r"|oM|o[j5][kt](?![x^pmf])|(?P<unknown>j?[x^fQT']{1,4}))?"
+    r"|S(?:(?P<basethem>oM)|(?P<baseof>o[j5@'f]{0,3})[x^fjktQq'm]{0,5}?(?P<basehead>[pmGnFK]+|[kt](?![x^pmf])))?"
     r"|Z"
-    r"|@(?P<onemods>[x^fjA1]{0,4})1(?![x^pm1'K])"
+    r"|@(?P<onemods>[x^fjA1X-]{0,6})[1m](?![x^pm1'KnG])"
 )
 _HEADS = frozenset("pm1nGFK")
+SCARE_QUOTE = 4
+"""Tokens that quotation marks enclose at most where they distance a writer from a word, and hold no speech."""
+
+
+def split_asides(units: Units) -> list[Units]:
+    """Return the sentence without what stands in brackets, then each bracket's content: an aside is no part of the clause around it."""
+    if "(" not in units.letters:
+        return [units]
+    outer: list[int] = []
+    asides: list[list[int]] = []
+    depth = 0
+    for at, letter in enumerate(units.letters):
+        if letter == "(":
+            depth += 1
+            asides.append([])
+        elif letter == ")":
+            depth = max(0, depth - 1)
+        elif depth:
+            asides[-1].append(at)
+        else:
+            outer.append(at)
+    return [_only(units, kept) for kept in (outer, *asides) if kept]
+
+
+def _only(units: Units, kept: Sequence[int]) -> Units:
+    letters, firsts, lasts = units.letters, units.firsts, units.lasts
+    return replace(
+        units, letters="".join(letters[at] for at in kept), firsts=[firsts[at] for at in kept], lasts=[lasts[at] for at in kept]
+    )
 
 
 def find_counted(units: Units) -> tuple[Units, dict[int, Counted]]:
@@ -227,11 +284,14 @@ def _phrase_of(units: Units, match: re.Match[str]) -> Counted:
     if letters == "Z":
         return Counted(first, last, "Z", number)
     if letters[0] == "S":
-        return Counted(first, last, "S", number, heads[-1:], forces, bool(match["baseof"]))
+        if match["basethem"]:
+            return Counted(first, last, "S", number, (), forces, partitive=True)
+        base = (units.spelled(end - 1),) if match["basehead"] else ()
+        return Counted(first, last, "S", number, base, forces)
     modifiers = tuple(unit.words for unit in parts[1:-1])
     if match["head"]:
         letter, heads = _head_letter(units, match)
-        partitive = bool(match["of"]) and ("M" in match["of"] or (letter == "D" and "j" in match["of"]))
+        partitive = bool(match["of"]) and ("5" in match["of"] or (letter == "D" and "j" in match["of"]))
         # "4,000 of these casualties" are people; only what happened to them is still to be said.
         return Counted(first, last, "P" if partitive and letter == "D" else letter, number, heads, forces, partitive, "", modifiers)
     if match["unknown"]:
