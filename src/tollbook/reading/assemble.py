@@ -29,7 +29,6 @@ from tollbook.core.version import __version__
 from tollbook.reading.attribution import AttributionMention, chain_for, find_in
 from tollbook.reading.countable import holds_count
 from tollbook.reading.drafts import Draft, Pass, draft_sentence
-from tollbook.reading.forces import subjects_in
 from tollbook.reading.gate import holds_loss_word, judge_context
 from tollbook.reading.hedges import HedgedNumber, apply_hedges
 from tollbook.reading.likelihoods import find_judgements, find_likelihoods, likelihood_for, likelihood_on
@@ -39,6 +38,7 @@ from tollbook.reading.periods import find_periods
 from tollbook.reading.places import PlaceNames, find_places, place_for
 from tollbook.reading.releases import ReleaseRow, find_release
 from tollbook.reading.shadow import Shadow, make_shadow
+from tollbook.reading.subjects import Subjects
 from tollbook.reading.timing import period_of, without_words
 from tollbook.reading.tokens import Sentence, split_sentences, tokenise
 from tollbook.reading.tolls import find_tolls
@@ -113,13 +113,14 @@ def _draft(text: _Text, rows: Sequence[ReleaseRow]) -> tuple[list[Draft], list[A
     numbered = {index: numbers for index in wanted if (numbers := _numbers(shadow, text.sentences[index])) is not None}
     mentions = find_in(shadow, text.sentences, numbered)
     spoken = [span for m in mentions for span in (m.source, m.cue)]
+    subjects = Subjects(shadow, text.sentences, mentions, forces=text.words.forces, sources=text.words.sources, theatre=text.words.theatre)
     drafts: list[Draft] = []
     passes: list[Pass] = []
     for index, numbers in numbered.items():
         sentence = text.sentences[index]
         near = [(a, b) for a, b in spoken if a < sentence.end and sentence.start < b]
         found = draft_sentence(shadow, sentence, index, numbers=numbers, forces=text.words.forces, spoken=near)
-        drafts.extend(_with_pronoun(text, draft, spoken) if draft.pronoun else draft for draft in found.drafts)
+        drafts.extend(map(subjects.resolve, found.drafts))
         passes.extend(found.passes)
     return drafts, mentions, passes
 
@@ -136,21 +137,6 @@ def _numbers(shadow: str, sentence: Sentence) -> list[HedgedNumber] | None:
         return numbers
     # "A soldier was killed" counts one without a number.
     return None if _ARTICLES.isdisjoint(sentence.words) else numbers
-
-
-def _with_pronoun(text: _Text, draft: Draft, spoken: Sequence[tuple[int, int]]) -> Draft:
-    """Resolve "its troops" to the only force that stands as a subject in the sentence, else in the one before."""
-    shadow = text.shadow.text
-    for index in (draft.sentence, draft.sentence - 1):
-        if index < 0:
-            break
-        sentence = tokenise(shadow, text.sentences[index])
-        named = text.words.forces.find_forces(sentence.words, sentence.starts, shadow)
-        candidates = subjects_in(named, shadow, sentence, spoken)
-        if candidates:
-            same = len({force.id for force in candidates}) == 1
-            return replace(draft, force=candidates[0], rules=(*draft.rules, "force.pronoun")) if same else draft
-    return draft
 
 
 # ---- claims

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from tollbook.core.types import Assertion, Force, HedgeKind, Measure, Number
 from tollbook.core.types import Unit as Unit_
-from tollbook.reading.forces import force_of
+from tollbook.reading.forces import NOT_SAID, Drafted, Whose, read_forces
 from tollbook.reading.frames import Match, match_frames
 from tollbook.reading.hedges import HedgedNumber
 from tollbook.reading.measures import measure_of, population_of
@@ -60,8 +60,8 @@ class Draft:
     of_next: bool = False
     """ "Six children were among 19 dead": the whole comes after its part."""
     perfect: bool = False
-    pronoun: bool = False
-    """The force is a pronoun's ("its troops") and still to be resolved."""
+    whose: Whose = NOT_SAID
+    """What the clause says of whose loss it is, where the document has still to say it."""
     generic: bool = False
     rules: tuple[str, ...] = ()
 
@@ -121,31 +121,26 @@ def draft_sentence(
         folded, counted = find_counted(units)
         scene = _Scene(text, sentence, index, folded, counted, spoken)
         _draft_clause(scene, drafts, passes, aside=clause > 0)
-    drafts = [_shares_ground(draft, drafts) for draft in sorted(drafts, key=lambda draft: draft.start)]
-    return SentenceDrafts(drafts, passes)
+    return SentenceDrafts(sorted(drafts, key=lambda draft: draft.start), passes)
 
 
 def _draft_clause(scene: _Scene, drafts: list[Draft], passes: list[Pass], *, aside: bool) -> None:
     """Draft the counts of a sentence without its asides, or of one aside ("(three soldiers and five civilians)")."""
-    best = _best_matches(scene)
+    drafted = {at: (_with_heads(scene, at), *found) for at, found in _best_matches(scene).items()}
+    whose = read_forces(scene.units, drafted, scene.name, scene.is_spoken) if drafted else {}
     open_list, last = False, -1
     for at, phrase in scene.counted.items():
         goes_on = open_list and _GOES_ON.fullmatch(scene.units.letters[last + 1 : at]) is not None
         included = aside or goes_on or _is_included(scene, at)
         open_list, last = included, at
-        draft = _draft(scene, at, phrase, best.get(at), included=included)
+        if at in drafted:
+            drafts.append(_draft(scene, at, drafted[at], whose[at], included=included))
+            continue
+        draft = _inheriting(scene, at, phrase, included=included)
         if draft is not None:
             drafts.append(draft)
         elif phrase.number is not None:
             passes.append(_pass(scene.sentence, phrase.number, "no word says that these were lost, or what force they make up"))
-
-
-def _shares_ground(draft: Draft, drafts: Sequence[Draft]) -> Draft:
-    """Give ground in a list its loser: "captured 30 square kilometers of X's territory and two villages"."""
-    if draft.force is not None or not draft.measure.categories & {"territory", "settlement"}:
-        return draft
-    force = next((d.force for d in drafts if d.cue == draft.cue and d.force is not None and d.measure.outcome == draft.measure.outcome), None)
-    return replace(draft, force=force, rules=(*draft.rules, "force.list")) if force is not None else draft
 
 
 def _pass(sentence: Sentence, number: HedgedNumber, reason: str) -> Pass:
@@ -208,12 +203,8 @@ def _borrow(phrase: Counted, found: Counted) -> Counted:
     return replace(phrase, heads=found.heads, forces=phrase.forces or found.forces, borrowed=True)
 
 
-def _draft(scene: _Scene, at: int, phrase: Counted, found: tuple[Match, Measure] | None, *, included: bool) -> Draft | None:
-    if found is None:
-        return _inheriting(scene, at, phrase, included=included)
-    match, measure = found
-    phrase = _with_heads(scene, at)
-    force, rule = force_of(scene.units, phrase, at, match, scene.name, scene.is_spoken)
+def _draft(scene: _Scene, at: int, drafted: Drafted, whose: Whose, *, included: bool) -> Draft:
+    phrase, match, measure = drafted
     first, last = _number_tokens(phrase)
     return Draft(
         sentence=scene.index,
@@ -223,7 +214,8 @@ def _draft(scene: _Scene, at: int, phrase: Counted, found: tuple[Match, Measure]
         last=last,
         **_quantity(phrase),
         measure=measure,
-        force=force,
+        force=whose.force,
+        whose=whose,
         assertion=_assertion(scene, match),
         frame=match.frame.name,
         cue=(scene.units.firsts[match.cue], scene.units.lasts[match.cue_end - 1]),
@@ -232,8 +224,7 @@ def _draft(scene: _Scene, at: int, phrase: Counted, found: tuple[Match, Measure]
         included=included,
         of_next=_AMONG_NEXT.match(scene.units.letters, at + 1) is not None,
         perfect=_is_perfect(scene, match),
-        pronoun=force is None and _has_pronoun(scene, phrase, match),
-        rules=tuple(filter(None, (f"frame.{match.frame.name}", _number_rule(phrase), _hedge_rule(phrase), rule))),
+        rules=tuple(filter(None, (f"frame.{match.frame.name}", _number_rule(phrase), _hedge_rule(phrase), whose.rule))),
     )
 
 
@@ -329,8 +320,3 @@ def _is_perfect(scene: _Scene, match: Match) -> bool:
         at = max(letters.rfind("s", 0, match.item), letters.rfind("l", 0, match.item))
         before = letters[max(0, at - 4) : at] if at >= 0 else before
     return "h" in before
-
-
-def _has_pronoun(scene: _Scene, phrase: Counted, match: Match) -> bool:
-    words = scene.sentence.words[phrase.first : phrase.last]
-    return "its" in words or "their" in words or match.frame.sense == "loser_verb"
