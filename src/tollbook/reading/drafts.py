@@ -26,6 +26,7 @@ _AMONG_AFTER = re.compile(r"(?:[,a]{1,2}[PB])*u[.,;]|(?:[,a]{1,2}[PB])*u$")
 _LISTED = re.compile(r"[PBUD][,a]{1,2}$")
 _GOES_ON = re.compile(r"[bA]{0,2}[j@]?[p1F]?[,a]{1,2}")
 _SHARE_OF = re.compile(r"So[jf'^xRA5]{0,5}$")
+_AGE = re.compile(r"[\^1x],B,")
 _AMONG_NEXT = re.compile(r"[bA]{0,2}u[jA]{0,2}[PBD]")
 SINGLE_RANK = 0.6
 """ "A soldier" is a claim of one only next to its verb."""
@@ -177,8 +178,10 @@ def _share_before(scene: _Scene, item: int) -> int | None:
 
 
 def _is_governed(scene: _Scene, match: Match) -> bool:
-    """Say whether a bare number depends on another word ("a mother of three died"), and so is no subject."""
+    """Say whether a bare number depends on another word ("a mother of three died"), or is an age, and so is no subject."""
     letters = scene.units.letters
+    if match.item > 1 and letters[match.item] == "B" and _AGE.fullmatch(letters, match.item - 2, match.item + 2):
+        return True
     return match.frame.side == "left" and match.frame.sense != "state" and letters[match.item] == "B" and match.item > 0 and letters[match.item - 1] in "o"
 
 

@@ -131,7 +131,7 @@ def _share(phrase: Counted, rows: list[tuple[str, Row]], lexicon: Lexicon) -> Me
         return Measure(categories=_categories(phrase, lexicon), unit="share", outcome=outcome, base=base) if outcome else None
     ground = next((str(row["ground"]) for _, row in rows if row.get("ground")), None)
     categories = _joined(rows, "person")
-    if ground is not None and (materiel is not None or not categories):
+    if ground is not None and (materiel is not None or base == "territory" or not categories):
         return Measure(categories=frozenset({"territory"}), unit="share", outcome=ground, base="territory")
     victims = next((row for table in ("verb", "state") if (row := lexicon.sense(head, table)) is not None), None)
     if not categories and victims is not None:
@@ -150,7 +150,8 @@ def base_of(phrase: Counted, lexicon: Lexicon) -> str | None:
         if noun is not None:
             return str(noun["id"])
         if lexicon.letters.get(head) == "K":
-            return "strength" if "strength" in head or "force" in head else "capability"
+            bases = load_table("grammar")["bases"]
+            return next((base for base in ("territory", "strength") if head in bases[base]), "capability")
     return None
 
 

@@ -164,6 +164,9 @@ def _unit_at(
     letter, last = _longest(words, at, letter, lexicon)
     if force is None or force.last + 1 < last or (letter in _NOUNS and force.last + 1 == last):
         return letter, last
+    if force.kind == "generic" and lexicon.letters.get(words[force.last]) in _NOUNS:
+        # "government soldiers": the noun is counted, and is a unit of its own.
+        return letter or letter_table()["WORD"], last
     return letter_table()[_FORCE_CLASS.get(force.kind, "FORCE")], force.last + 1
 
 
