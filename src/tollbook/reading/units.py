@@ -146,7 +146,8 @@ def _mark_month(letters: list[str], text: str, sentence: Sentence, month: str) -
     """Read "in May" as a time, not as a verb; in capitals throughout it stays what the table says."""
     time, before = letter_table()["TIME"], letter_table()["PREP"]
     for at, word in enumerate(sentence.words):
-        if word == month and text[sentence.starts[at] : sentence.ends[at]].istitle() and at and (letters[at - 1] == before or sentence.words[at - 1].isdigit()):
+        placed = at > 0 and (letters[at - 1] == before or sentence.words[at - 1].isdigit())
+        if word == month and placed and text[sentence.starts[at] : sentence.ends[at]].istitle():
             letters[at] = time
 
 
@@ -246,9 +247,7 @@ def split_asides(units: Units) -> list[Units]:
 
 def _only(units: Units, kept: Sequence[int]) -> Units:
     letters, firsts, lasts = units.letters, units.firsts, units.lasts
-    return replace(
-        units, letters="".join(letters[at] for at in kept), firsts=[firsts[at] for at in kept], lasts=[lasts[at] for at in kept]
-    )
+    return replace(units, letters="".join(letters[at] for at in kept), firsts=[firsts[at] for at in kept], lasts=[lasts[at] for at in kept])
 
 
 def find_counted(units: Units) -> tuple[Units, dict[int, Counted]]:
