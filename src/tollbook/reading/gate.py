@@ -15,7 +15,7 @@ from typing import Any
 import re2
 
 from tollbook.core.types import Context
-from tollbook.vocab.forces import ForceLexicon, force_lexicon
+from tollbook.vocab.forces import ForceLexicon, ForceMention, force_lexicon
 from tollbook.vocab.lexicon import load_lexicon
 from tollbook.vocab.phrases import TOKEN
 from tollbook.vocab.tables import load_table
@@ -28,6 +28,9 @@ _BREAKS = ".,;:!?\"'()[]{}<>/\\|*_=+-~`@#$%^&\n\r\t…–—“”‘’«»"
 _BLANKS = str.maketrans(dict.fromkeys(_BREAKS, " "))
 _ASCII_BREAKS = "".join(filter(str.isascii, _BREAKS)).encode()
 _ASCII_BLANKS = bytes.maketrans(_ASCII_BREAKS, b" " * len(_ASCII_BREAKS))
+STATE, ARMED, CAPITAL, PLAIN, BREAK = "SGCx."
+NAMED = (STATE, ARMED)
+"""The letters of words that no class holds: a state, an armed group, another capital word, a plain one, and what ends a clause."""
 _STEM = 3
 """Letters of the shortest stem in the table."""
 _NEAR = 4
@@ -70,7 +73,7 @@ class Tally:
     found: dict[str, int]
 
     def add(self, name: str, text: str, points: int) -> None:
-        if text not in self.found:
+        if points and text not in self.found:
             self.found[text] = points
             self.points[name] = self.points.get(name, 0) + points
 
@@ -89,7 +92,7 @@ def judge_context(content: bytes, context: str, *, forces: ForceLexicon | None =
     evidence = load_evidence()
     tally = weigh(content, forces=forces, theatre=theatre)
     total = sum(_capped(points, evidence.classes[name].cap if name in evidence.classes else None) for name, points in tally.points.items())
-    found = sorted((word for word, points in tally.found.items() if points), key=lambda word: -abs(tally.found[word]))
+    found = sorted(tally.found, key=lambda word: -abs(tally.found[word]))
     conflict = total >= evidence.threshold
     says = "speaks of armed conflict" if conflict else "does not speak of armed conflict"
     reason = f"{says} (evidence {total}, needed {evidence.threshold})"
@@ -121,7 +124,7 @@ def is_other_cause(words: Sequence[str]) -> str | None:
     causes = _causes()
     if causes.ascii_firsts.isdisjoint(words) and all(map(str.isascii, words)):
         return None
-    pieces = [piece for word in words for piece in (word.split("-") if "-" in word else (word,))]
+    pieces = [piece for word in words for piece in (word.split("-") if "-" in word and len(word) > 1 else (word,)) if piece]
     found = _find_causes(pieces, causes)
     if not found:
         return None
@@ -175,57 +178,56 @@ def _opening(text: str, length: int) -> str:
 
 def _weigh_opening(opening: str, evidence: Evidence, forces: ForceLexicon, tally: Tally) -> None:
     """Weigh each word of the opening twice, and the pairs that stand in it."""
-    flat = opening.lower().replace("-", " ")
-    if len(flat) != len(opening):  # a letter that grows when lowered ("İ"): offsets would not hold
-        flat = opening.replace("-", " ")
-    tokens = [(match.start(), match.group().lower()) for match in TOKEN.finditer(flat)]
-    named = _named(opening, forces)
-    words = [word for _, word in tokens]
-    letters: list[str] = []
-    at = 0
-    while at < len(tokens):
-        start, word = tokens[at]
-        if start in named:
-            kind, end, text = named[start]
-            letters.append(kind)
-            if kind == "G":
-                tally.add("groups", text, 2 * evidence.classes["groups"].weight)
-            at += 1
-            while at < len(tokens) and tokens[at][0] < end:
-                letters.append("")
-                at += 1
+    words, letters = _spell(opening, forces)
+    known = evidence.firsts
+    taken = 0
+    for at, word in enumerate(words):
+        if letters[at] == ARMED:
+            tally.add("groups", word, 2 * evidence.classes["groups"].weight)
+        if at < taken or letters[at] in NAMED or (word not in known and word.isascii()):
             continue
         name, length = _class_at(words, at, evidence)
-        if name is None:
-            letters.append(_plain(opening[start], word))
-        else:
-            letters.append(evidence.classes[name].letter)
-            letters.extend([""] * (length - 1))
-            tally.add(name, " ".join(words[at : at + length]), 2 * evidence.classes[name].weight)
-        at += length
+        if name is not None:
+            taken = at + length
+            letters[at:taken] = [evidence.classes[name].letter] + [""] * (length - 1)
+            tally.add(name, " ".join(words[at:taken]), 2 * evidence.classes[name].weight)
     _weigh_pairs(letters, words, evidence, tally)
 
 
-def _plain(initial: str, word: str) -> str:
-    if not initial.isalnum():
-        return "-" if word == "'s" else "."
-    return "C" if initial.isupper() else "x"
+def _spell(opening: str, forces: ForceLexicon) -> tuple[list[str], list[str]]:
+    """Return the words of an opening in lower case, hyphened ones in pieces and names as one, and what each is by its looks."""
+    starts, tokens = [], []
+    for match in TOKEN.finditer(opening):
+        starts.append(match.start())
+        tokens.append(match[0])
+    lowered = [token.lower() for token in tokens]
+    named = {mention.first: mention for mention in forces.find_forces(lowered, starts, opening) if mention.kind != "generic"}
+    words: list[str] = []
+    letters: list[str] = []
+    passed = 0
+    for at, word in enumerate(lowered):
+        if at < passed:
+            continue
+        if at in named:
+            passed = named[at].last + 1
+            words.append(" ".join(tokens[at:passed]))
+            letters.append(ARMED if _is_armed(named[at], words[-1]) else STATE)
+            continue
+        pieces = [word] if "-" not in word or word == "-" else word.split("-")
+        words.extend(pieces)
+        letters.extend([_looks(tokens[at])] * len(pieces))
+    return words, letters
 
 
-def _named(opening: str, forces: ForceLexicon) -> dict[int, tuple[str, int, str]]:
-    """Return the states ("S") and armed groups ("G") of the opening by their start."""
-    unarmed = _unarmed()
-    tokens = [(match.start(), match.group().lower()) for match in TOKEN.finditer(opening)]
-    starts = [start for start, _ in tokens]
-    words = [word for _, word in tokens]
-    found: dict[int, tuple[str, int, str]] = {}
-    for mention in forces.find_forces(words, starts, opening):
-        if mention.kind != "generic":
-            start, end = starts[mention.first], starts[mention.last] + len(words[mention.last])
-            text = opening[start:end]
-            armed = mention.kind == "group" and mention.id not in unarmed and text not in _ambiguous()
-            found[start] = ("G" if armed else "S", end, text)
-    return found
+def _looks(token: str) -> str:
+    initial = token[0]
+    if initial.isupper():
+        return CAPITAL
+    return PLAIN if initial.isalnum() or token == "'s" else BREAK
+
+
+def _is_armed(mention: ForceMention, text: str) -> bool:
+    return mention.kind == "group" and mention.id not in _unarmed() and text not in _ambiguous()
 
 
 def _class_at(words: Sequence[str], at: int, evidence: Evidence) -> tuple[str | None, int]:
@@ -389,11 +391,11 @@ def _rows(classes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _compile(steps: str, classes: Mapping[str, _Class]) -> re.Pattern[str]:
     """Turn the steps of a pair into a pattern over the letters of the opening's words."""
-    letters = {"state": "S", "group": "G", "name": "CSG"} | {name: entry.letter for name, entry in classes.items()}
+    letters = {"state": STATE, "group": ARMED, "name": CAPITAL + STATE + ARMED} | {name: entry.letter for name, entry in classes.items()}
     pattern = ""
     for step in steps.split():
         word, star, most = step.rstrip("?").partition("*")
-        chosen = r"[^.]" if word == "any" else "[" + "".join(letters[part] for part in word.split("|")) + "]"
+        chosen = f"[^{BREAK}]" if word == "any" else "[" + "".join(letters[part] for part in word.split("|")) + "]"
         pattern += chosen + (f"{{0,{most}}}" if star else "?" if step.endswith("?") else "")
     return re.compile(pattern)
 
