@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import re2
 
 from tollbook.core.types import Context
-from tollbook.vocab.forces import ForceLexicon, force_lexicon
+from tollbook.vocab.forces import ForceLexicon, ForceMention, force_lexicon
 from tollbook.vocab.lexicon import load_lexicon
 from tollbook.vocab.phrases import TOKEN
 from tollbook.vocab.tables import load_table
@@ -27,10 +28,13 @@ _BREAKS = ".,;:!?\"'()[]{}<>/\\|*_=+-~`@#$%^&\n\r\t…–—“”‘’«»"
 _BLANKS = str.maketrans(dict.fromkeys(_BREAKS, " "))
 _ASCII_BREAKS = "".join(filter(str.isascii, _BREAKS)).encode()
 _ASCII_BLANKS = bytes.maketrans(_ASCII_BREAKS, b" " * len(_ASCII_BREAKS))
+STATE, ARMED, CAPITAL, PLAIN, BREAK = "SGCx."
+NAMED = (STATE, ARMED)
+"""The letters of words that no class holds: a state, an armed group, another capital word, a plain one, and what ends a clause."""
 _STEM = 3
 """Letters of the shortest stem in the table."""
-
-Letters = dict[str, str]
+_NEAR = 4
+"""Words that may stand between a cause and the verb it governs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +66,14 @@ class Evidence:
 
 
 @dataclass(slots=True)
-class _Tally:
+class Tally:
     """What was found so far: the points by class, and each piece of evidence once."""
 
     points: dict[str, int]
     found: dict[str, int]
 
     def add(self, name: str, text: str, points: int) -> None:
-        if text not in self.found:
+        if points and text not in self.found:
             self.found[text] = points
             self.points[name] = self.points.get(name, 0) + points
 
@@ -86,11 +90,9 @@ def judge_context(content: bytes, context: str, *, forces: ForceLexicon | None =
     if context == "any":
         return Context(conflict=True, reason="every count is read: context is 'any'")
     evidence = load_evidence()
-    tally = _weigh(content, evidence, forces or force_lexicon())
-    if theatre is not None:
-        tally.add("theatre", theatre, 2 * evidence.classes["theatre"].weight)
+    tally = weigh(content, forces=forces, theatre=theatre)
     total = sum(_capped(points, evidence.classes[name].cap if name in evidence.classes else None) for name, points in tally.points.items())
-    found = sorted((word for word, points in tally.found.items() if points), key=lambda word: -abs(tally.found[word]))
+    found = sorted(tally.found, key=lambda word: -abs(tally.found[word]))
     conflict = total >= evidence.threshold
     says = "speaks of armed conflict" if conflict else "does not speak of armed conflict"
     reason = f"{says} (evidence {total}, needed {evidence.threshold})"
@@ -109,6 +111,33 @@ def _counted_force() -> Any:
     return re2.compile(r"\d[^.;]{0,40}\b(?:" + "|".join(map(re2.escape, words)) + r")\b", _options())
 
 
+def is_other_cause(words: Sequence[str]) -> str | None:
+    """Name what a sentence's figures count the cost of, when that is no act of war; None where war is the cause, or none is named.
+
+    `words` are the sentence's tokens in lower case. Meant for sentences of documents that speak of conflict.
+
+    >>> is_other_cause("the quake killed 30 people as the junta bombed on".split())
+    'an earthquake'
+    >>> is_other_cause("in the quake zone bombs killed 30 people".split()) is None
+    True
+    """
+    causes = _causes()
+    if causes.ascii_firsts.isdisjoint(words) and all(map(str.isascii, words)):
+        return None
+    pieces = [piece for word in words for piece in (word.split("-") if "-" in word and len(word) > 1 else (word,)) if piece]
+    found = _find_causes(pieces, causes)
+    if not found:
+        return None
+    classes = {name for at in range(len(pieces)) if (name := _class_at(pieces, at, load_evidence())[0]) is not None}
+    peaceful = classes.isdisjoint(causes.war)
+    for at, row in found:
+        if row.spares and not classes.isdisjoint(causes.armies):
+            continue
+        if peaceful or (row.governs and _governs(pieces, at, causes)):
+            return row.says
+    return None
+
+
 # ---- weighing
 
 
@@ -118,13 +147,17 @@ def _capped(points: int, cap: int | None) -> int:
     return max(points, cap) if cap < 0 else min(points, cap)
 
 
-def _weigh(content: bytes, evidence: Evidence, forces: ForceLexicon) -> _Tally:
+def weigh(content: bytes, *, forces: ForceLexicon | None = None, theatre: str | None = None) -> Tally:
+    """Return the evidence in a document, for and against, by class and pair, before any cap."""
+    evidence = load_evidence()
     text = content.decode("utf-8", "replace")
-    tally = _Tally({}, {})
+    tally = Tally({}, {})
     opening = _opening(text, evidence.opening)
-    _weigh_opening(opening, evidence, forces, tally)
+    _weigh_opening(opening, evidence, forces or force_lexicon(), tally)
     if len(opening) < len(text):
         _weigh_rest(text, _flatten(content, text), evidence, tally)
+    if theatre is not None:
+        tally.add("theatre", theatre, 2 * evidence.classes["theatre"].weight)
     return tally
 
 
@@ -143,59 +176,58 @@ def _opening(text: str, length: int) -> str:
     return text[: end if 0 <= end < length + 40 else length]
 
 
-def _weigh_opening(opening: str, evidence: Evidence, forces: ForceLexicon, tally: _Tally) -> None:
+def _weigh_opening(opening: str, evidence: Evidence, forces: ForceLexicon, tally: Tally) -> None:
     """Weigh each word of the opening twice, and the pairs that stand in it."""
-    flat = opening.lower().replace("-", " ")
-    if len(flat) != len(opening):  # a letter that grows when lowered ("İ"): offsets would not hold
-        flat = opening.replace("-", " ")
-    tokens = [(match.start(), match.group().lower()) for match in TOKEN.finditer(flat)]
-    named = _named(opening, forces)
-    words = [word for _, word in tokens]
-    letters: list[str] = []
-    at = 0
-    while at < len(tokens):
-        start, word = tokens[at]
-        if start in named:
-            kind, end, text = named[start]
-            letters.append(kind)
-            if kind == "G":
-                tally.add("groups", text, 2 * evidence.classes["groups"].weight)
-            at += 1
-            while at < len(tokens) and tokens[at][0] < end:
-                letters.append("")
-                at += 1
+    words, letters = _spell(opening, forces)
+    known = evidence.firsts
+    taken = 0
+    for at, word in enumerate(words):
+        if letters[at] == ARMED:
+            tally.add("groups", word, 2 * evidence.classes["groups"].weight)
+        if at < taken or letters[at] in NAMED or (word not in known and word.isascii()):
             continue
         name, length = _class_at(words, at, evidence)
-        if name is None:
-            letters.append(_plain(opening[start], word))
-        else:
-            letters.append(evidence.classes[name].letter)
-            letters.extend([""] * (length - 1))
-            tally.add(name, " ".join(words[at : at + length]), 2 * evidence.classes[name].weight)
-        at += length
+        if name is not None:
+            taken = at + length
+            letters[at:taken] = [evidence.classes[name].letter] + [""] * (length - 1)
+            tally.add(name, " ".join(words[at:taken]), 2 * evidence.classes[name].weight)
     _weigh_pairs(letters, words, evidence, tally)
 
 
-def _plain(initial: str, word: str) -> str:
-    if not initial.isalnum():
-        return "-" if word == "'s" else "."
-    return "C" if initial.isupper() else "x"
+def _spell(opening: str, forces: ForceLexicon) -> tuple[list[str], list[str]]:
+    """Return the words of an opening in lower case, hyphened ones in pieces and names as one, and what each is by its looks."""
+    starts, tokens = [], []
+    for match in TOKEN.finditer(opening):
+        starts.append(match.start())
+        tokens.append(match[0])
+    lowered = [token.lower() for token in tokens]
+    named = {mention.first: mention for mention in forces.find_forces(lowered, starts, opening) if mention.kind != "generic"}
+    words: list[str] = []
+    letters: list[str] = []
+    passed = 0
+    for at, word in enumerate(lowered):
+        if at < passed:
+            continue
+        if at in named:
+            passed = named[at].last + 1
+            words.append(" ".join(tokens[at:passed]))
+            letters.append(ARMED if _is_armed(named[at], words[-1]) else STATE)
+            continue
+        pieces = [word] if "-" not in word or word == "-" else word.split("-")
+        words.extend(pieces)
+        letters.extend([_looks(tokens[at])] * len(pieces))
+    return words, letters
 
 
-def _named(opening: str, forces: ForceLexicon) -> dict[int, tuple[str, int, str]]:
-    """Return the states ("S") and armed groups ("G") of the opening by their start."""
-    unarmed = _unarmed()
-    tokens = [(match.start(), match.group().lower()) for match in TOKEN.finditer(opening)]
-    starts = [start for start, _ in tokens]
-    words = [word for _, word in tokens]
-    found: dict[int, tuple[str, int, str]] = {}
-    for mention in forces.find_forces(words, starts, opening):
-        if mention.kind != "generic":
-            start, end = starts[mention.first], starts[mention.last] + len(words[mention.last])
-            text = opening[start:end]
-            armed = mention.kind == "group" and mention.id not in unarmed and text not in _ambiguous()
-            found[start] = ("G" if armed else "S", end, text)
-    return found
+def _looks(token: str) -> str:
+    initial = token[0]
+    if initial.isupper():
+        return CAPITAL
+    return PLAIN if initial.isalnum() or token == "'s" else BREAK
+
+
+def _is_armed(mention: ForceMention, text: str) -> bool:
+    return mention.kind == "group" and mention.id not in _unarmed() and text not in _ambiguous()
 
 
 def _class_at(words: Sequence[str], at: int, evidence: Evidence) -> tuple[str | None, int]:
@@ -204,18 +236,20 @@ def _class_at(words: Sequence[str], at: int, evidence: Evidence) -> tuple[str | 
         length = len(phrase)
         if length == 1 or tuple(words[at : at + length]) == phrase:
             return name, length
-    return (None if word.isascii() else _stem_class(word, evidence)), 1
+    return _stem_class(word, evidence), 1
 
 
 def _stem_class(word: str, evidence: Evidence) -> str | None:
     stems = evidence.stems
+    if word.isascii():
+        return None
     for length in range(_STEM, len(word) + 1):
         if (name := stems.get(word[:length])) is not None:
             return name
     return None
 
 
-def _weigh_pairs(letters: Sequence[str], words: Sequence[str], evidence: Evidence, tally: _Tally) -> None:
+def _weigh_pairs(letters: Sequence[str], words: Sequence[str], evidence: Evidence, tally: Tally) -> None:
     line = "".join(letters)
     places = [index for index, letter in enumerate(letters) if letter]
     for pair in evidence.pairs:
@@ -225,7 +259,7 @@ def _weigh_pairs(letters: Sequence[str], words: Sequence[str], evidence: Evidenc
             tally.add(pair.name, " ".join(words[places[match.start()] : last]), 2 * pair.weight)
 
 
-def _weigh_rest(text: str, flat: list[str], evidence: Evidence, tally: _Tally) -> None:
+def _weigh_rest(text: str, flat: list[str], evidence: Evidence, tally: Tally) -> None:
     """Weigh each word of the whole text once; what the opening had is there already."""
     joined = f" {' '.join(flat)} "
     for word in sorted(evidence.firsts.intersection(flat)):
@@ -238,8 +272,77 @@ def _weigh_rest(text: str, flat: list[str], evidence: Evidence, tally: _Tally) -
                 tally.add("groups", spelled, evidence.classes["groups"].weight)
     if not text.isascii():
         for word in sorted(set(flat)):
-            if not word.isascii() and (name := _stem_class(word, evidence)) is not None:
-                tally.add(name, word, evidence.classes[name].weight)
+            if (stem_class := _stem_class(word, evidence)) is not None:
+                tally.add(stem_class, word, evidence.classes[stem_class].weight)
+
+
+# ---- other causes
+
+
+@dataclass(frozen=True, slots=True)
+class _Cause:
+    says: str
+    governs: bool
+    spares: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Causes:
+    """What may cost lives beside war, by word, and the words that tie it to a loss."""
+
+    rows: Mapping[str, tuple[tuple[tuple[str, ...], _Cause], ...]]
+    ascii_firsts: frozenset[str]
+    stems: Mapping[str, _Cause]
+    war: frozenset[str]
+    armies: frozenset[str]
+    harms: frozenset[str]
+    fates: frozenset[str]
+    links: frozenset[str]
+    stops: frozenset[str]
+
+
+def _find_causes(words: Sequence[str], causes: _Causes) -> list[tuple[int, _Cause]]:
+    """Return each cause that a sentence names, with the place of its last word."""
+    found = []
+    for at, word in enumerate(words):
+        for phrase, row in causes.rows.get(word, ()):
+            if tuple(words[at : at + len(phrase)]) == phrase:
+                found.append((at + len(phrase) - 1, row))
+        if not word.isascii():
+            found += [(at, row) for stem, row in causes.stems.items() if word.startswith(stem)]
+    return found
+
+
+def _governs(words: Sequence[str], at: int, causes: _Causes) -> bool:
+    """Say whether the cause at a place is what killed: "the quake has killed nine", "nine died of cholera"."""
+    for word in words[at + 1 : at + 1 + _NEAR]:
+        if word in causes.harms:
+            return True
+        if word in causes.stops or not word[0].isalnum():
+            break
+    before = words[max(0, at - _NEAR) : at]
+    return any(link in causes.links and fate in causes.fates for fate, link in pairwise(before))
+
+
+@lru_cache(maxsize=1)
+def _causes() -> _Causes:
+    table = load_table("context")["cause"]
+    rows: dict[str, list[tuple[tuple[str, ...], _Cause]]] = {}
+    stems: dict[str, _Cause] = {}
+    for row in table["row"]:
+        cause = _Cause(row["says"], row["governs"], row.get("spares", False))
+        for word in row["words"]:
+            if word.endswith("*"):
+                stems[word[:-1]] = cause
+            else:
+                parts = tuple(word.split(" "))
+                rows.setdefault(parts[0], []).append((parts, cause))
+    return _Causes(
+        rows={first: tuple(group) for first, group in rows.items()},
+        ascii_firsts=frozenset(rows),
+        stems=stems,
+        **{key: frozenset(table[key]) for key in ("war", "armies", "harms", "fates", "links", "stops")},
+    )
 
 
 # ---- the table
@@ -288,11 +391,11 @@ def _rows(classes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _compile(steps: str, classes: Mapping[str, _Class]) -> re.Pattern[str]:
     """Turn the steps of a pair into a pattern over the letters of the opening's words."""
-    letters = {"state": "S", "group": "G", "name": "CSG"} | {name: entry.letter for name, entry in classes.items()}
+    letters = {"state": STATE, "group": ARMED, "name": CAPITAL + STATE + ARMED} | {name: entry.letter for name, entry in classes.items()}
     pattern = ""
     for step in steps.split():
         word, star, most = step.rstrip("?").partition("*")
-        chosen = r"[^.]" if word == "any" else "[" + "".join(letters[part] for part in word.split("|")) + "]"
+        chosen = f"[^{BREAK}]" if word == "any" else "[" + "".join(letters[part] for part in word.split("|")) + "]"
         pattern += chosen + (f"{{0,{most}}}" if star else "?" if step.endswith("?") else "")
     return re.compile(pattern)
 
