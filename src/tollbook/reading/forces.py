@@ -77,7 +77,7 @@ def roles() -> Mapping[str, frozenset[str]]:
 @lru_cache(maxsize=1)
 def _pronouns() -> frozenset[str]:
     table = load_table("force_roles")["pronoun"]
-    return frozenset(table["words"]) | frozenset(table["speaker"]) | frozenset(table["foe"])
+    return frozenset(word for kind in ("words", "speaker", "of_person", "foe") for word in table[kind])
 
 
 @lru_cache(maxsize=1)
@@ -104,7 +104,7 @@ def _read(units: Units, phrase: Counted, match: Match, measure: Measure, *, at: 
 
 
 def _named(units: Units, phrase: Counted, match: Match, *, at: int, name: Name, spoken: Spoken) -> Whose:
-    within = _of_phrase(units, phrase, name)
+    within = _of_phrase(units, phrase, at, name)
     if within is not None and within.kind != "generic":
         return within
     after = _after(units, at, name) or _launched(units, at, name)
@@ -134,14 +134,14 @@ def _reading(units: Units, at: int, name: Name, rule: str) -> Whose:
     )
 
 
-def _of_phrase(units: Units, phrase: Counted, name: Name) -> Whose | None:
+def _of_phrase(units: Units, phrase: Counted, at: int, name: Name) -> Whose | None:
     if not phrase.forces:
         return None
     named = [force for force in phrase.forces if force.kind != "generic"] or list(phrase.forces)
     mention = phrase.forces[-1] if len({force.id for force in named}) > 1 else phrase.forces[0]
     if mention.kind == "generic" and named[0].kind != "generic":
         mention = named[-1]
-    if _are_joined(units, named):
+    if _are_joined(units, named) or _goes_on_as_other(units, phrase, at):
         return Whose(closed=True)
     text = name(Unit(mention.first, mention.last + 1))
     if mention.kind in ("demonym", "country") and any(head in _nonstate() for head in phrase.heads):
@@ -155,6 +155,11 @@ def _are_joined(units: Units, named: list[ForceMention]) -> bool:
         one.id != other.id and one.last + 2 == other.first and units.words[one.last + 1] in ("and", "or", ",")
         for one, other in pairwise(named)
     )
+
+
+def _goes_on_as_other(units: Units, phrase: Counted, at: int) -> bool:
+    """Say whether the count is shared with a side that follows: "300 Danes and Swedes"."""
+    return phrase.forces[-1].last + 1 == phrase.last and units.letters[at + 1 : at + 2] == "a" and units.letters[at + 2 : at + 3] in tuple("fF")
 
 
 def _after(units: Units, item: int, name: Name) -> Whose | None:
@@ -228,13 +233,15 @@ def _is_object(units: Units, at: int) -> bool:
 
 def _first_of_list(units: Units, at: int, spoken: Spoken) -> int:
     """Of "the Russian military, paramilitary units, and pro-Russian separatist forces" return the first."""
-    first = at
+    first, joined = at, True
     for before in range(at - 1, -1, -1):
         letter = units.letters[before]
-        if letter in "fF" and not spoken(units.unit(before)):
+        if letter in "fF" and joined and not spoken(units.unit(before)) and not _is_object(units, before):
             first = before
         elif letter not in ",ax^pmjK'":
             break
+        # "In the attack on Norway the Danes ...": another phrase begins, and no list is told.
+        joined = letter in ",a" or (joined and letter != "j")
     return first
 
 

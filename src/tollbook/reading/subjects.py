@@ -27,10 +27,11 @@ _GROUND = frozenset({"territory", "settlement"})
 
 
 class _Speaker(NamedTuple):
-    """Whose words a claim is in. `official`: an institution that speaks for the force's own soldiers."""
+    """Whose words a claim is in. `official`: an institution that speaks for the force's own soldiers; `person`: one of its people."""
 
     force: Force
     official: bool
+    person: bool
 
 
 @lru_cache(maxsize=16)
@@ -101,6 +102,8 @@ class Subjects:
         if not pronoun or pronoun in _row("pronoun", "foe"):
             return None
         speaker = self._speaker(draft)
+        if pronoun in _row("pronoun", "of_person"):
+            return speaker.force if speaker is not None and speaker.person else None
         if pronoun in _row("pronoun", "speaker"):
             return speaker.force if speaker is not None else None
         acting = draft.whose.acting
@@ -171,7 +174,7 @@ class Subjects:
         sides = {side for entry in entries if (side := entry.side or entry.country)}
         if len(sides) == 1:
             official = all(_is_official(entry) for entry in entries)
-            return _Speaker(Force(id=sides.pop(), text=words), official)
+            return _Speaker(Force(id=sides.pop(), text=words), official, not _row("pronoun", "person").isdisjoint(words.lower().split()))
         return None
 
     def _fights_a_state(self, force: Force) -> bool:
@@ -242,7 +245,7 @@ def _is_object(words: Sequence[str], at: int) -> bool:
 _RULES = (
     ("force.pronoun", Subjects._by_pronoun),
     ("force.cost", Subjects._by_cost),
-    ("force.kind", Subjects._by_kind),
     ("force.speaker", Subjects._by_speaker),
+    ("force.kind", Subjects._by_kind),
     ("force.opponent", Subjects._by_opponent),
 )
