@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from tollbook.core.types import Assertion, Force, HedgeKind, Measure, Number
 from tollbook.core.types import Unit as Unit_
-from tollbook.reading.forces import NOT_SAID, Drafted, Whose, read_forces
+from tollbook.reading.forces import NOT_SAID, Drafted, Whose, read_forces, read_part
 from tollbook.reading.frames import Match, match_frames
 from tollbook.reading.hedges import HedgedNumber
 from tollbook.reading.measures import measure_of, population_of
@@ -236,6 +236,7 @@ def _inheriting(scene: _Scene, at: int, phrase: Counted, *, included: bool) -> D
         return None
     first, last = _number_tokens(phrase)
     unit: Unit_ = "share" if phrase.letter == "S" else "person"
+    whose = read_part(scene.units, phrase, at, scene.name)
     measure = Measure(categories=frozenset(), unit=unit, population=population_of(phrase, load_lexicon()) or _copula_population(scene, at))
     return Draft(
         sentence=scene.index,
@@ -245,13 +246,15 @@ def _inheriting(scene: _Scene, at: int, phrase: Counted, *, included: bool) -> D
         last=last,
         **_quantity(phrase),
         measure=measure,
+        force=whose.force,
+        whose=whose,
         frame="inherits",
         cue=(first, last),
         rank=5,
         inherits=True,
         partitive=phrase.partitive,
         included=included,
-        rules=tuple(filter(None, ("frame.inherits", _number_rule(phrase), _hedge_rule(phrase)))),
+        rules=tuple(filter(None, ("frame.inherits", _number_rule(phrase), _hedge_rule(phrase), whose.rule))),
     )
 
 

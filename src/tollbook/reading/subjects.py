@@ -92,9 +92,8 @@ class Subjects:
         if force.id in _row("armed", "kinds"):
             groups = {slug for slug, kind in named if kind == "group"} - _row("armed", "except")
             return Force(id=groups.pop(), text=force.text) if len(groups) == 1 else None
-        if force.id in _row("state", "kinds"):
-            states = {slug for slug, kind in named if kind in _STATES}
-            return Force(id=states.pop(), text=force.text) if len(states) == 1 else None
+        if force.id in _row("state", "kinds") and (state := self._only_state()) is not None:
+            return Force(id=state, text=force.text) if force.id != "junta" or state in _row("junta", "states") else None
         return None
 
     def _by_pronoun(self, draft: Draft) -> Force | None:
@@ -171,10 +170,13 @@ class Subjects:
 
     def _read_speaker(self, words: str) -> _Speaker | None:
         entries = self.sources.resolve_all(words)
+        person = not _row("pronoun", "person").isdisjoint(words.lower().split())
         sides = {side for entry in entries if (side := entry.side or entry.country)}
         if len(sides) == 1:
             official = all(_is_official(entry) for entry in entries)
-            return _Speaker(Force(id=sides.pop(), text=words), official, not _row("pronoun", "person").isdisjoint(words.lower().split()))
+            return _Speaker(Force(id=sides.pop(), text=words), official, person)
+        if not sides and len(entries) == 1 and entries[0].id in _row("outsider", "stateless") and (state := self._only_state()) is not None:
+            return _Speaker(Force(id=state, text=words), True, person)
         return None
 
     def _fights_a_state(self, force: Force) -> bool:
@@ -197,9 +199,17 @@ class Subjects:
         if self._named is None:
             found: set[tuple[str, str]] = set()
             for index in range(len(self.sentences)):
-                found.update((mention.id, mention.kind) for mention in self._mentions(index))
+                for mention in self._mentions(index):
+                    # "Along the Chinese border" says nothing of China; "in Mali" says where the document is.
+                    if mention.kind != "demonym" or not _is_object(self.sentences[index].words, mention.first):
+                        found.add((mention.id, mention.kind))
             self._named = frozenset(found)
         return self._named
+
+    def _only_state(self) -> str | None:
+        """Return the only state that the document names, or None."""
+        states = {slug for slug, kind in self._names() if kind in _STATES}
+        return states.pop() if len(states) == 1 else None
 
     def _mentions(self, index: int) -> list[ForceMention]:
         sentence = tokenise(self.text, self.sentences[index])
