@@ -13,7 +13,7 @@ from functools import partial
 
 from tollbook.core.types import Assertion, Force, HedgeKind, Measure, Number
 from tollbook.core.types import Unit as Unit_
-from tollbook.reading.forces import NOT_SAID, Drafted, Whose, read_forces
+from tollbook.reading.forces import NOT_SAID, Drafted, Whose, read_forces, read_part
 from tollbook.reading.frames import Match, match_frames
 from tollbook.reading.hedges import HedgedNumber
 from tollbook.reading.measures import measure_of, population_of
@@ -244,6 +244,7 @@ def _inheriting(scene: _Scene, at: int, phrase: Counted, *, included: bool) -> D
     first, last = _number_tokens(phrase)
     stated, low, high, hedge, kind = _amount(phrase)
     unit: Unit_ = "share" if phrase.letter == "S" else "person"
+    whose = read_part(scene.units, phrase, at, scene.name)
     measure = Measure(categories=frozenset(), unit=unit, population=population_of(phrase, load_lexicon()) or _copula_population(scene, at))
     return Draft(
         sentence=scene.index,
@@ -257,13 +258,15 @@ def _inheriting(scene: _Scene, at: int, phrase: Counted, *, included: bool) -> D
         hedge=hedge,
         kind=kind,
         measure=measure,
+        force=whose.force,
+        whose=whose,
         frame="inherits",
         cue=(first, last),
         rank=5,
         inherits=True,
         partitive=phrase.partitive,
         included=included,
-        rules=tuple(filter(None, ("frame.inherits", _number_rule(phrase), _hedge_rule(phrase)))),
+        rules=tuple(filter(None, ("frame.inherits", _number_rule(phrase), _hedge_rule(phrase), whose.rule))),
     )
 
 

@@ -26,16 +26,23 @@ Spoken = Callable[[Unit], bool]
 """Says of a unit whether it belongs to an attribution ("the Russian ministry said"), which is nobody's loss."""
 Agent = Literal["", "force", "pronoun", "own", "enemy"]
 
-_OF_AFTER = re.compile(r"[ovu][j@]*[x^A]{0,2}([fF])")
+_OF_AFTER = re.compile(r"[tk]?([ovu])[j@]*[x^A]{0,2}([fF])")
 _OF_WORDS = frozenset({"of", "among"})
 _AGAINST = frozenset({"on", "to", "upon", "for", "within", "from"})
-_LAUNCHED = re.compile(r"[x^,()]{0,8}$")
+_OF_NOUN = re.compile(r"[ouO][j@]*[x^A]{0,2}([fF])(?![x^m])")
+_HAD = re.compile(r"h[jA]?$")
+_NOUN_SENSES = frozenset({"tally", "act", "noun", "state", "possession"})
+_COPULA = re.compile(r"b[jA]{0,2}(?:(?P<force>[fF])|(?P<noun>[p1]))")
+_HARM_SENSES = frozenset({"verb", "fate", "state", "act", "loser_verb", "noun"})
+_FAR = frozenset("vrWHE,ka")
 _LOSER_VERBS = frozenset("ls")
 _CLAUSE_END = frozenset('.;"')
 _HOLDERS = frozenset("qh")
 _PLACES = frozenset({"country", "capital"})
 _STATES = frozenset({"country", "demonym", "people", "alias", "capital"})
-_CONJUNCT = re.compile(r"[x^fvojGT'pA]{0,6},?(?:a,?[hbAQ]{0,2}[kgt]?[jAQ]{0,2}|,[jA]{0,2}|[bhAQ]{0,3}[kdt]{1,2}[Tvx^]{0,4},?a[Aj]{0,2})")
+_CONJUNCT = re.compile(
+    r"[x^fvojGT'pA]{0,6},?(?:a,?[hbAQ]{0,2}[kgt]?[jAQ]{0,2}|,[jA]{0,2}|[bhAQ]{0,3}[kdt]{1,2}[Tvx^]{0,4}(?:,?a|,)[Aj]{0,2})"
+)
 _BARE_HEADS = frozenset({"others"})
 
 
@@ -77,12 +84,25 @@ def roles() -> Mapping[str, frozenset[str]]:
 @lru_cache(maxsize=1)
 def _pronouns() -> frozenset[str]:
     table = load_table("force_roles")["pronoun"]
-    return frozenset(table["words"]) | frozenset(table["speaker"]) | frozenset(table["foe"])
+    return frozenset(word for kind in ("words", "speaker", "of_person", "foe") for word in table[kind])
 
 
 @lru_cache(maxsize=1)
 def _nonstate() -> frozenset[str]:
     return frozenset(load_table("people")["nonstate"]["words"])
+
+
+def read_part(units: Units, phrase: Counted, at: int, name: Name) -> Whose:
+    """Return whose a part is that only says who they were: "including five Danes", "20 of them were soldiers"."""
+    named = _of_phrase(units, phrase, at, name)
+    if named is not None:
+        return named
+    copula = _COPULA.match(units.letters, at + 1)
+    if copula is None:
+        return Whose(soldiers=_are_soldiers(phrase.heads), passive=True)
+    if copula["force"]:
+        return _whose(units, copula.start("force"), name, "force.phrase")
+    return Whose(soldiers=_are_soldiers((units.spelled(copula.start("noun")),)), passive=True)
 
 
 def read_forces(units: Units, drafted: Mapping[int, Drafted], name: Name, spoken: Spoken) -> dict[int, Whose]:
@@ -104,7 +124,7 @@ def _read(units: Units, phrase: Counted, match: Match, measure: Measure, *, at: 
 
 
 def _named(units: Units, phrase: Counted, match: Match, *, at: int, name: Name, spoken: Spoken) -> Whose:
-    within = _of_phrase(units, phrase, name)
+    within = _of_phrase(units, phrase, at, name)
     if within is not None and within.kind != "generic":
         return within
     after = _after(units, at, name) or _launched(units, at, name)
@@ -112,7 +132,7 @@ def _named(units: Units, phrase: Counted, match: Match, *, at: int, name: Name, 
         return after
     if within is not None:
         return within
-    before = _before_noun(units, match, name)
+    before = _at_noun(units, match, name)
     if before is not None:
         return before
     verb = _loser_verb(units, at, match)
@@ -124,24 +144,24 @@ def _named(units: Units, phrase: Counted, match: Match, *, at: int, name: Name, 
     pronoun = _pronoun_before(units, verb)
     if pronoun:
         return Whose(pronoun=pronoun)
-    return _reading(units, subject, name, "force.subject")
+    return _whose(units, subject, name, "force.subject")
 
 
-def _reading(units: Units, at: int, name: Name, rule: str) -> Whose:
+def _whose(units: Units, at: int, name: Name, rule: str) -> Whose:
     mention = units.force(at)
     return Whose(
         force=Force(id=mention.id if mention else None, text=name(units.unit(at))), rule=rule, kind=mention.kind if mention else ""
     )
 
 
-def _of_phrase(units: Units, phrase: Counted, name: Name) -> Whose | None:
+def _of_phrase(units: Units, phrase: Counted, at: int, name: Name) -> Whose | None:
     if not phrase.forces:
         return None
     named = [force for force in phrase.forces if force.kind != "generic"] or list(phrase.forces)
     mention = phrase.forces[-1] if len({force.id for force in named}) > 1 else phrase.forces[0]
     if mention.kind == "generic" and named[0].kind != "generic":
         mention = named[-1]
-    if _are_joined(units, named):
+    if _are_joined(units, named) or _goes_on_as_other(units, phrase, at):
         return Whose(closed=True)
     text = name(Unit(mention.first, mention.last + 1))
     if mention.kind in ("demonym", "country") and any(head in _nonstate() for head in phrase.heads):
@@ -157,14 +177,23 @@ def _are_joined(units: Units, named: list[ForceMention]) -> bool:
     )
 
 
+def _goes_on_as_other(units: Units, phrase: Counted, at: int) -> bool:
+    """Say whether the count is shared with a side that follows: "300 Danes and Swedes"."""
+    return (
+        phrase.forces[-1].last + 1 == phrase.last
+        and units.letters[at + 1 : at + 2] == "a"
+        and units.letters[at + 2 : at + 3] in tuple("fF")
+    )
+
+
 def _after(units: Units, item: int, name: Name) -> Whose | None:
     match = _OF_AFTER.match(units.letters, item + 1)
     if match is None:
         return None
-    word, mention = units.spelled(item + 1), units.force(match.start(1))
+    word, mention = units.spelled(match.start(1)), units.force(match.start(2))
     # "From Ukraine", "on Gaza" are places; "losses on the Russians" are the Russians'.
     if word in _OF_WORDS or (word in _AGAINST and mention is not None and mention.kind not in _PLACES):
-        return _reading(units, match.start(1), name, "force.of")
+        return _whose(units, match.start(2), name, "force.of")
     return None
 
 
@@ -176,33 +205,48 @@ def _launched(units: Units, item: int, name: Name) -> Whose | None:
     for at in range(item + 1, min(item + 8, len(units.letters))):
         mention = units.force(at)
         if mention is not None:
-            return _reading(units, at, name, "force.launched")
+            return _whose(units, at, name, "force.launched")
     return None
 
 
-def _before_noun(units: Units, match: Match, name: Name) -> Whose | None:
-    """Find "Russian casualties reached 500": the force stands before the noun that is the cue."""
-    if match.frame.sense not in ("tally", "act", "noun") or match.cue == match.item:
+def _at_noun(units: Units, match: Match, name: Name) -> Whose | None:
+    """Find "Russian casualties reached 500" and "the number of Danish soldiers killed rose to 500": the force at the word for losses."""
+    frame = match.frame
+    if match.cue == match.item or not (frame.sense in _NOUN_SENSES or frame.name.startswith("number_of")):
         return None
     at = match.cue - 1
-    while at >= 0 and units.letters[at] in "x^'A":
+    while at >= 0 and (units.letters[at] == "'" or units.spelled(at) in roles()["measured"]):
         at -= 1
-    return _reading(units, at, name, "force.noun") if at >= 0 and units.letters[at] in "fF" else None
+    if at >= 0 and units.letters[at] in "fF" and not _is_object(units, at):
+        return _whose(units, at, name, "force.noun")
+    found = _OF_NOUN.search(units.letters, min(match.item, match.cue), max(match.item, match.cue_end) + 1)
+    if found is None and frame.name == "number_of":
+        found = _OF_NOUN.search(units.letters, match.start, match.cue + 1)
+    return _whose(units, found.start(1), name, "force.noun") if found is not None else None
 
 
 def _loser_verb(units: Units, item: int, match: Match) -> int | None:
     sense = match.frame.sense
-    if sense == "loser_verb" and match.frame.side == "right":
+    if (sense == "loser_verb" and match.frame.side == "right") or match.frame.name in ("strength.have", "deploy"):
         return match.cue
     if sense not in ("noun", "strength") and match.frame.name != "participle":
         return None
+    if sense != "strength" and _HAD.search(units.letters, max(0, item - 3), item) is not None:
+        return units.letters.rindex("h", 0, item)
     for at in range(item - 1, -1, -1):
         letter = units.letters[at]
-        if letter in _LOSER_VERBS or (sense == "strength" and letter in _HOLDERS):
+        if letter in _LOSER_VERBS:
+            return at if _reaches(units, at, item) else None
+        if sense == "strength" and letter in _HOLDERS:
             return at
         if letter in _CLAUSE_END:
             return None
     return None
+
+
+def _reaches(units: Units, verb: int, item: int) -> bool:
+    """Say whether a verb of plain English has the count as its object: "took 30 casualties", not "took the town with 30 killed"."""
+    return units.spelled(verb) not in roles()["light"] or not _FAR.intersection(units.letters[verb + 1 : item])
 
 
 def subject_before(units: Units, verb: int, spoken: Spoken) -> int | None:
@@ -228,13 +272,15 @@ def _is_object(units: Units, at: int) -> bool:
 
 def _first_of_list(units: Units, at: int, spoken: Spoken) -> int:
     """Of "the Russian military, paramilitary units, and pro-Russian separatist forces" return the first."""
-    first = at
+    first, joined = at, True
     for before in range(at - 1, -1, -1):
         letter = units.letters[before]
-        if letter in "fF" and not spoken(units.unit(before)):
+        if letter in "fF" and joined and not spoken(units.unit(before)) and not _is_object(units, before):
             first = before
         elif letter not in ",ax^pmjK'":
             break
+        # "In the attack on Norway the Danes ...": another phrase begins, and no list is told.
+        joined = letter in ",a" or (joined and letter != "j")
     return first
 
 
@@ -263,10 +309,10 @@ def _open(units: Units, phrase: Counted, match: Match, measure: Measure, named: 
         pronoun=named.pronoun or _possessor(units, phrase, at),
         agent=agent,
         acting=acting,
-        soldiers=_are_soldiers(phrase),
+        soldiers=_are_soldiers(phrase.heads),
         cost=cost,
         closed=_has_other_subject(units, named, match),
-        passive=not active and match.frame.sense in ("verb", "fate", "state", "act"),
+        passive=not active and match.frame.sense in _HARM_SENSES and match.frame.name != "lose",
         downed=bool(measure.categories & {"uav", "missile"}) and measure.outcome in ("shot_down", "destroyed", "intercepted", "suppressed"),
     )
 
@@ -291,11 +337,11 @@ def _possessor(units: Units, phrase: Counted, at: int) -> str:
     return before if before in _pronouns() else ""
 
 
-def _are_soldiers(phrase: Counted) -> bool:
+def _are_soldiers(heads: tuple[str, ...]) -> bool:
     lexicon = load_lexicon()
-    if not phrase.heads or any(head in roles()["foe"] for head in phrase.heads):
+    if not heads or not roles()["foe"].isdisjoint(heads):
         return False
-    return all((lexicon.sense(head, "people") or {}).get("military") for head in phrase.heads)
+    return all((lexicon.sense(head, "people") or {}).get("military") for head in heads)
 
 
 def _is_cost(units: Units, item: int) -> bool:
@@ -341,7 +387,12 @@ def _share(units: Units, drafted: Mapping[int, Drafted], read: dict[int, Whose])
             read[at] = replace(held, rule="force.conjunct")
     for at, before in zip(reversed(order[1:]), reversed(order[:-1]), strict=True):
         held, found = read[at], read[before]
-        if found.force is None and not found.closed and held.rule in ("force.of", "force.list") and _in_list(drafted, before, at):
+        if (
+            found.force is None
+            and not found.closed
+            and held.rule in ("force.of", "force.list", "force.launched")
+            and _in_list(drafted, before, at)
+        ):
             read[before] = replace(held, rule="force.list")
 
 
@@ -350,7 +401,7 @@ def _goes_on(units: Units, drafted: Mapping[int, Drafted], before: int, at: int,
     phrase, _, measure = drafted[at]
     bare = not phrase.heads or _BARE_HEADS.issuperset(phrase.heads)
     if _in_list(drafted, before, at):
-        return bare or measure.unit != "person" or (_are_soldiers(phrase) and held.kind in _STATES)
+        return bare or measure.unit != "person" or (_are_soldiers(phrase.heads) and held.kind in _STATES)
     return bare and measure.unit == drafted[before][2].unit and _CONJUNCT.fullmatch(units.letters[before + 1 : at]) is not None
 
 

@@ -27,10 +27,11 @@ _GROUND = frozenset({"territory", "settlement"})
 
 
 class _Speaker(NamedTuple):
-    """Whose words a claim is in. `official`: an institution that speaks for the force's own soldiers."""
+    """Whose words a claim is in. `official`: an institution that speaks for the force's own soldiers; `person`: one of its people."""
 
     force: Force
     official: bool
+    person: bool
 
 
 @lru_cache(maxsize=16)
@@ -91,9 +92,8 @@ class Subjects:
         if force.id in _row("armed", "kinds"):
             groups = {slug for slug, kind in named if kind == "group"} - _row("armed", "except")
             return Force(id=groups.pop(), text=force.text) if len(groups) == 1 else None
-        if force.id in _row("state", "kinds"):
-            states = {slug for slug, kind in named if kind in _STATES}
-            return Force(id=states.pop(), text=force.text) if len(states) == 1 else None
+        if force.id in _row("state", "kinds") and (state := self._only_state()) is not None:
+            return Force(id=state, text=force.text) if force.id != "junta" or state in _row("junta", "states") else None
         return None
 
     def _by_pronoun(self, draft: Draft) -> Force | None:
@@ -101,6 +101,8 @@ class Subjects:
         if not pronoun or pronoun in _row("pronoun", "foe"):
             return None
         speaker = self._speaker(draft)
+        if pronoun in _row("pronoun", "of_person"):
+            return speaker.force if speaker is not None and speaker.person else None
         if pronoun in _row("pronoun", "speaker"):
             return speaker.force if speaker is not None else None
         acting = draft.whose.acting
@@ -168,10 +170,13 @@ class Subjects:
 
     def _read_speaker(self, words: str) -> _Speaker | None:
         entries = self.sources.resolve_all(words)
+        person = not _row("pronoun", "person").isdisjoint(words.lower().split())
         sides = {side for entry in entries if (side := entry.side or entry.country)}
         if len(sides) == 1:
             official = all(_is_official(entry) for entry in entries)
-            return _Speaker(Force(id=sides.pop(), text=words), official)
+            return _Speaker(Force(id=sides.pop(), text=words), official, person)
+        if not sides and len(entries) == 1 and entries[0].id in _row("outsider", "stateless") and (state := self._only_state()) is not None:
+            return _Speaker(Force(id=state, text=words), True, person)
         return None
 
     def _fights_a_state(self, force: Force) -> bool:
@@ -194,9 +199,17 @@ class Subjects:
         if self._named is None:
             found: set[tuple[str, str]] = set()
             for index in range(len(self.sentences)):
-                found.update((mention.id, mention.kind) for mention in self._mentions(index))
+                for mention in self._mentions(index):
+                    # "Along the Chinese border" says nothing of China; "in Mali" says where the document is.
+                    if mention.kind != "demonym" or not _is_object(self.sentences[index].words, mention.first):
+                        found.add((mention.id, mention.kind))
             self._named = frozenset(found)
         return self._named
+
+    def _only_state(self) -> str | None:
+        """Return the only state that the document names, or None."""
+        states = {slug for slug, kind in self._names() if kind in _STATES}
+        return states.pop() if len(states) == 1 else None
 
     def _mentions(self, index: int) -> list[ForceMention]:
         sentence = tokenise(self.text, self.sentences[index])
@@ -242,7 +255,7 @@ def _is_object(words: Sequence[str], at: int) -> bool:
 _RULES = (
     ("force.pronoun", Subjects._by_pronoun),
     ("force.cost", Subjects._by_cost),
-    ("force.kind", Subjects._by_kind),
     ("force.speaker", Subjects._by_speaker),
+    ("force.kind", Subjects._by_kind),
     ("force.opponent", Subjects._by_opponent),
 )
