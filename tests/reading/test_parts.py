@@ -22,8 +22,18 @@ def draft(number: int | None, measure: Measure = KILLED, *, sentence: int = 0) -
     """Return a plain draft of one number, exact where it has one."""
     bounds = number if number is not None else 0
     return Draft(
-        sentence=sentence, start=0, end=1, first=0, last=1, stated=number, low=bounds, high=bounds, hedge="exact", kind="count", measure=measure,
-    )  # fmt: skip
+        sentence=sentence,
+        start=0,
+        end=1,
+        first=0,
+        last=1,
+        stated=number,
+        low=bounds,
+        high=bounds,
+        hedge="exact",
+        kind="count",
+        measure=measure,
+    )
 
 
 def tied(text: str) -> list[Tied]:
