@@ -198,7 +198,7 @@ def test_a_release_gives_a_running_total_and_the_day() -> None:
     kinds = [(claim.quantity.stated, claim.period.kind) for claim in reading.claims]
     assert kinds == [(476460, "cumulative"), (1230, "flow"), (7420, "cumulative"), (8, "flow"), (12240, "cumulative"), (30, "flow")]
     assert {claim.force.id for claim in reading.claims if claim.force} == {"RUS"}
-    assert quotes(reading)[2:4] == ["7420", "8"]
+    assert quotes(reading)[2:4] == ["7420", "+8"]
     assert all(claim.rules[0].startswith("release.") for claim in reading.claims)
 
 
