@@ -26,6 +26,8 @@ def force_in(text: str) -> str | None:
         "Moscow lost {40|losses force=RUS} men.",
         "Ukraine's army lost {40|losses force=UKR} men.",
         "Ukraine says Russia lost {40|losses force=RUS} soldiers.",
+        "North Korea sent {11,000|strength force=PRK} troops to Russia.",
+        "Ukraine said that it lost {40|losses force=UKR} soldiers.",
         "Russia, Ukraine said, lost {40|losses force=RUS} soldiers.",
         "Russia lost {40|losses force=RUS} soldiers and Ukraine lost {50|losses force=UKR} soldiers.",
         "Israel said Hamas lost {40|losses force=hamas} fighters.",
