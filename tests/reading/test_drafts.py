@@ -45,6 +45,11 @@ CLAIMS = [
     "There were {no|killed+wounded} casualties.",
     "{No|killed} soldiers were killed.",
     "The ministry sent {11,000|strength} troops.",
+    "{Two|helicopter of=lost} helicopters crashed.",
+    "{Three|killed} soldiers who were on patrol were killed.",
+    "The raid killed the mayor of the town and {two|killed} guards.",
+    "The {six|killed} teachers' murder was filmed.",
+    "taking to {six|killed} the number of soldiers killed this week",
     "{12|killed} soldiers were killed after the raid, which cost 3 million dollars, on 12 May.",
 ]
 
@@ -67,6 +72,8 @@ NUMBERS_OF_OTHER_THINGS = [
     "Call 555 0147 if you know who was killed.",
     # ages and dates
     "The dead man was 43.",
+    "The officer, 51, was killed by a sniper.",
+    "The garrison of Fort 12 was destroyed.",
     "He was killed on 12 March 1987.",
     "The 2014 ceasefire has collapsed and killed hopes for talks.",
     "The general was killed at 3 a.m.",
@@ -150,7 +157,14 @@ def test_what_may_be_is_hypothetical(text: str) -> None:
     check(text)
 
 
-@pytest.mark.parametrize("text", ["The raid did not kill {12|killed denied} people.", "{12|killed denied} soldiers have not been killed."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The raid did not kill {12|killed denied} people.",
+        "{12|killed denied} soldiers have not been killed.",
+        "{12|tank denied} tanks were not destroyed.",
+    ],
+)
 def test_what_is_negated_is_denied(text: str) -> None:
     check(text)
 
