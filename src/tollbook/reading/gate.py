@@ -28,9 +28,10 @@ _BREAKS = ".,;:!?\"'()[]{}<>/\\|*_=+-~`@#$%^&\n\r\t…–—“”‘’«»"
 _BLANKS = str.maketrans(dict.fromkeys(_BREAKS, " "))
 _ASCII_BREAKS = "".join(filter(str.isascii, _BREAKS)).encode()
 _ASCII_BLANKS = bytes.maketrans(_ASCII_BREAKS, b" " * len(_ASCII_BREAKS))
-STATE, ARMED, CAPITAL, PLAIN, BREAK = "SGCx."
+STATE, ARMED, CAPITAL, FIGURE, PLAIN, BREAK = "SGCNx."
 NAMED = (STATE, ARMED)
-"""The letters of words that no class holds: a state, an armed group, another capital word, a plain one, and what ends a clause."""
+JOINING = frozenset({"'s", ":"})
+"""Letters of words that no class holds: a state, an armed group, another capital word, a figure, a plain one, and what ends a clause."""
 _STEM = 3
 """Letters of the shortest stem in the table."""
 _NEAR = 4
@@ -223,7 +224,9 @@ def _looks(token: str) -> str:
     initial = token[0]
     if initial.isupper():
         return CAPITAL
-    return PLAIN if initial.isalnum() or token == "'s" else BREAK
+    if initial.isdigit():
+        return FIGURE
+    return PLAIN if initial.isalpha() or token in JOINING else BREAK
 
 
 def _is_armed(mention: ForceMention, text: str) -> bool:
@@ -391,7 +394,9 @@ def _rows(classes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _compile(steps: str, classes: Mapping[str, _Class]) -> re.Pattern[str]:
     """Turn the steps of a pair into a pattern over the letters of the opening's words."""
-    letters = {"state": STATE, "group": ARMED, "name": CAPITAL + STATE + ARMED} | {name: entry.letter for name, entry in classes.items()}
+    letters = {"state": STATE, "group": ARMED, "name": CAPITAL + STATE + ARMED, "figure": FIGURE} | {
+        name: entry.letter for name, entry in classes.items()
+    }
     pattern = ""
     for step in steps.split():
         word, star, most = step.rstrip("?").partition("*")
