@@ -133,7 +133,7 @@ def test_an_arabic_article_may_be_written_in_every_way(text):
         ("the PKK", "pkk"),
         ("Houthi rebels", "houthis"),
         ("the Rapid Support Forces", "rsf"),
-        ("the Tatmadaw", "tatmadaw"),
+        ("the Tatmadaw", "MMR"),
         ("Boko Haram", "boko-haram"),
         ("the FARC", "farc"),
         ("Tamil Tigers", "ltte"),

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from tollbook.core.types import Assertion, Force, HedgeKind, Measure, Number
 from tollbook.core.types import Unit as Unit_
-from tollbook.reading.forces import force_of
+from tollbook.reading.forces import NOT_SAID, Drafted, Whose, read_forces, read_part
 from tollbook.reading.frames import Match, match_frames
 from tollbook.reading.hedges import HedgedNumber
 from tollbook.reading.measures import measure_of, population_of
@@ -26,6 +27,7 @@ _AMONG_AFTER = re.compile(r"(?:[,a]{1,2}[PB])*u[.,;]|(?:[,a]{1,2}[PB])*u$")
 _LISTED = re.compile(r"[PBUD][,a]{1,2}$")
 _GOES_ON = re.compile(r"[bA]{0,2}[j@]?[p1F]?[,a]{1,2}")
 _SHARE_OF = re.compile(r"So[jf'^xRA5]{0,5}$")
+_AGE = re.compile(r"[\^1x],B,")
 _AMONG_NEXT = re.compile(r"[bA]{0,2}u[jA]{0,2}[PBD]")
 SINGLE_RANK = 0.6
 """ "A soldier" is a claim of one only next to its verb."""
@@ -60,8 +62,8 @@ class Draft:
     of_next: bool = False
     """ "Six children were among 19 dead": the whole comes after its part."""
     perfect: bool = False
-    pronoun: bool = False
-    """The force is a pronoun's ("its troops") and still to be resolved."""
+    whose: Whose = NOT_SAID
+    """What the clause says of whose loss it is, where the document has still to say it."""
     generic: bool = False
     rules: tuple[str, ...] = ()
 
@@ -121,31 +123,26 @@ def draft_sentence(
         folded, counted = find_counted(units)
         scene = _Scene(text, sentence, index, folded, counted, spoken)
         _draft_clause(scene, drafts, passes, aside=clause > 0)
-    drafts = [_shares_ground(draft, drafts) for draft in sorted(drafts, key=lambda draft: draft.start)]
-    return SentenceDrafts(drafts, passes)
+    return SentenceDrafts(sorted(drafts, key=lambda draft: draft.start), passes)
 
 
 def _draft_clause(scene: _Scene, drafts: list[Draft], passes: list[Pass], *, aside: bool) -> None:
     """Draft the counts of a sentence without its asides, or of one aside ("(three soldiers and five civilians)")."""
-    best = _best_matches(scene)
+    drafted = {at: (_with_heads(scene, at), *found) for at, found in _best_matches(scene).items()}
+    whose = read_forces(scene.units, drafted, scene.name, scene.is_spoken) if drafted else {}
     open_list, last = False, -1
     for at, phrase in scene.counted.items():
         goes_on = open_list and _GOES_ON.fullmatch(scene.units.letters[last + 1 : at]) is not None
         included = aside or goes_on or _is_included(scene, at)
         open_list, last = included, at
-        draft = _draft(scene, at, phrase, best.get(at), included=included)
+        if at in drafted:
+            drafts.append(_draft(scene, at, drafted[at], whose[at], included=included))
+            continue
+        draft = _inheriting(scene, at, phrase, included=included)
         if draft is not None:
             drafts.append(draft)
         elif phrase.number is not None:
             passes.append(_pass(scene.sentence, phrase.number, "no word says that these were lost, or what force they make up"))
-
-
-def _shares_ground(draft: Draft, drafts: Sequence[Draft]) -> Draft:
-    """Give ground in a list its loser: "captured 30 square kilometers of X's territory and two villages"."""
-    if draft.force is not None or not draft.measure.categories & {"territory", "settlement"}:
-        return draft
-    force = next((d.force for d in drafts if d.cue == draft.cue and d.force is not None and d.measure.outcome == draft.measure.outcome), None)
-    return replace(draft, force=force, rules=(*draft.rules, "force.list")) if force is not None else draft
 
 
 def _pass(sentence: Sentence, number: HedgedNumber, reason: str) -> Pass:
@@ -157,12 +154,9 @@ def _best_matches(scene: _Scene) -> dict[int, tuple[Match, Measure]]:
     best: dict[int, tuple[Match, Measure]] = {}
     matches = list(match_frames(scene.units, scene.counted))
     taken = {match.cue for match in matches if match.frame.takes_cue}
-    for match in matches:
+    for match in map(partial(_of_share, scene), matches):
         if match.frame.side == "right" and match.cue in taken:
             continue
-        share = _share_before(scene, match.item)
-        if share is not None and match.frame.sense != "strength":
-            match = match._replace(item=share)
         held = best.get(match.item)
         if held is not None and held[0].rank <= match.rank:
             continue
@@ -175,16 +169,19 @@ def _best_matches(scene: _Scene) -> dict[int, tuple[Match, Measure]]:
     return best
 
 
-def _share_before(scene: _Scene, item: int) -> int | None:
-    """Return the share whose base a count is: "half of the region's 120,000 people have fled" counts the half."""
-    base = _SHARE_OF.search(scene.units.letters, max(0, item - 7), item)
-    return base.start() if base is not None else None
+def _of_share(scene: _Scene, match: Match) -> Match:
+    """Give a frame to the share whose base it touches: "half of the region's 120,000 people have fled" counts the half."""
+    base = _SHARE_OF.search(scene.units.letters, max(0, match.item - 7), match.item)
+    return match if base is None or match.frame.sense == "strength" else match._replace(item=base.start())
 
 
 def _is_governed(scene: _Scene, match: Match) -> bool:
-    """Say whether a bare number depends on another word ("a mother of three died"), and so is no subject."""
+    """Say whether a bare number depends on another word ("a mother of three died"), or is an age, and so is no subject."""
     letters = scene.units.letters
-    return match.frame.side == "left" and match.frame.sense != "state" and letters[match.item] == "B" and match.item > 0 and letters[match.item - 1] in "o"
+    if match.item > 1 and letters[match.item] == "B" and _AGE.fullmatch(letters, match.item - 2, match.item + 2):
+        return True
+    is_bare = match.item > 0 and letters[match.item] == "B" and letters[match.item - 1] == "o"
+    return is_bare and match.frame.side == "left" and match.frame.sense != "state"
 
 
 def _with_heads(scene: _Scene, at: int) -> Counted:
@@ -208,22 +205,24 @@ def _borrow(phrase: Counted, found: Counted) -> Counted:
     return replace(phrase, heads=found.heads, forces=phrase.forces or found.forces, borrowed=True)
 
 
-def _draft(scene: _Scene, at: int, phrase: Counted, found: tuple[Match, Measure] | None, *, included: bool) -> Draft | None:
-    if found is None:
-        return _inheriting(scene, at, phrase, included=included)
-    match, measure = found
-    phrase = _with_heads(scene, at)
-    force, rule = force_of(scene.units, phrase, at, match, scene.name, scene.is_spoken)
+def _draft(scene: _Scene, at: int, drafted: Drafted, whose: Whose, *, included: bool) -> Draft:
+    phrase, match, measure = drafted
     first, last = _number_tokens(phrase)
+    stated, low, high, hedge, kind = _amount(phrase)
     return Draft(
         sentence=scene.index,
         start=scene.sentence.starts[first],
         end=scene.sentence.ends[last - 1],
         first=first,
         last=last,
-        **_quantity(phrase),
+        stated=stated,
+        low=low,
+        high=high,
+        hedge=hedge,
+        kind=kind,
         measure=measure,
-        force=force,
+        force=whose.force,
+        whose=whose,
         assertion=_assertion(scene, match),
         frame=match.frame.name,
         cue=(scene.units.firsts[match.cue], scene.units.lasts[match.cue_end - 1]),
@@ -232,8 +231,7 @@ def _draft(scene: _Scene, at: int, phrase: Counted, found: tuple[Match, Measure]
         included=included,
         of_next=_AMONG_NEXT.match(scene.units.letters, at + 1) is not None,
         perfect=_is_perfect(scene, match),
-        pronoun=force is None and _has_pronoun(scene, phrase, match),
-        rules=tuple(filter(None, (f"frame.{match.frame.name}", _number_rule(phrase), _hedge_rule(phrase), rule))),
+        rules=tuple(filter(None, (f"frame.{match.frame.name}", _number_rule(phrase), _hedge_rule(phrase), whose.rule))),
     )
 
 
@@ -244,7 +242,9 @@ def _inheriting(scene: _Scene, at: int, phrase: Counted, *, included: bool) -> D
     if phrase.letter not in "PBS" or not (included or phrase.partitive):
         return None
     first, last = _number_tokens(phrase)
+    stated, low, high, hedge, kind = _amount(phrase)
     unit: Unit_ = "share" if phrase.letter == "S" else "person"
+    whose = read_part(scene.units, phrase, at, scene.name)
     measure = Measure(categories=frozenset(), unit=unit, population=population_of(phrase, load_lexicon()) or _copula_population(scene, at))
     return Draft(
         sentence=scene.index,
@@ -252,15 +252,21 @@ def _inheriting(scene: _Scene, at: int, phrase: Counted, *, included: bool) -> D
         end=scene.sentence.ends[last - 1],
         first=first,
         last=last,
-        **_quantity(phrase),
+        stated=stated,
+        low=low,
+        high=high,
+        hedge=hedge,
+        kind=kind,
         measure=measure,
+        force=whose.force,
+        whose=whose,
         frame="inherits",
         cue=(first, last),
         rank=5,
         inherits=True,
         partitive=phrase.partitive,
         included=included,
-        rules=tuple(filter(None, ("frame.inherits", _number_rule(phrase), _hedge_rule(phrase)))),
+        rules=tuple(filter(None, ("frame.inherits", _number_rule(phrase), _hedge_rule(phrase), whose.rule))),
     )
 
 
@@ -289,11 +295,12 @@ def _number_tokens(phrase: Counted) -> tuple[int, int]:
     return phrase.number.first, phrase.number.last
 
 
-def _quantity(phrase: Counted) -> dict[str, object]:
+def _amount(phrase: Counted) -> tuple[Number | None, Number, Number | None, HedgeKind, str]:
+    """Return what a phrase's number states, its bounds, its hedge and its kind."""
     if phrase.number is None:
-        return {"stated": 1, "low": 1, "high": 1, "hedge": "exact", "kind": "article"}
+        return 1, 1, 1, "exact", "article"
     number = phrase.number
-    return {"stated": number.stated, "low": number.low, "high": number.high, "hedge": number.hedge, "kind": number.number.kind}
+    return number.stated, number.low, number.high, number.hedge, number.number.kind
 
 
 def _number_rule(phrase: Counted) -> str:
@@ -329,8 +336,3 @@ def _is_perfect(scene: _Scene, match: Match) -> bool:
         at = max(letters.rfind("s", 0, match.item), letters.rfind("l", 0, match.item))
         before = letters[max(0, at - 4) : at] if at >= 0 else before
     return "h" in before
-
-
-def _has_pronoun(scene: _Scene, phrase: Counted, match: Match) -> bool:
-    words = scene.sentence.words[phrase.first : phrase.last]
-    return "its" in words or "their" in words or match.frame.sense == "loser_verb"

@@ -1,0 +1,261 @@
+"""Say whose loss it is where the clause leaves it open: by pronouns, by who speaks, by the forces that the document names.
+
+It never overrules what the clause says, and never guesses between two: a place is no force, an attacker is no loser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from tollbook.core.types import Force
+from tollbook.reading.attribution import AttributionMention, chain_for
+from tollbook.reading.drafts import Draft
+from tollbook.reading.tokens import Sentence, tokenise
+from tollbook.vocab.forces import ForceLexicon, ForceMention
+from tollbook.vocab.sources import SourceEntry, SourceLexicon
+from tollbook.vocab.tables import load_table
+from tollbook.vocab.theatres import Theatre
+
+Span = tuple[int, int]
+
+_STATES = frozenset({"country", "demonym", "people", "capital", "alias"})
+_LOSSES = frozenset({"killed", "wounded", "missing", "captured", "losses", "deserted", "sick", "permanent_casualties"})
+_GROUND = frozenset({"territory", "settlement"})
+
+
+class _Speaker(NamedTuple):
+    """Whose words a claim is in. `official`: an institution that speaks for the force's own soldiers; `person`: one of its people."""
+
+    force: Force
+    official: bool
+    person: bool
+
+
+@lru_cache(maxsize=16)
+def _row(name: str, column: str) -> frozenset[str]:
+    return frozenset(load_table("force_roles")[name][column])
+
+
+@lru_cache(maxsize=1)
+def _prepositions() -> frozenset[str]:
+    return frozenset(load_table("grammar")["class"]["PREP"]["words"]) | {"with"}
+
+
+@lru_cache(maxsize=1)
+def _determiners() -> frozenset[str]:
+    return frozenset(load_table("grammar")["class"]["DET"]["words"]) | {"a", "an"}
+
+
+class Subjects:
+    """One document under examination: what it names is looked up once, and only when a claim asks."""
+
+    __slots__ = ("_named", "_speakers", "forces", "mentions", "sentences", "sources", "spoken", "text", "theatre")
+
+    def __init__(
+        self,
+        text: str,
+        sentences: Sequence[Sentence],
+        mentions: list[AttributionMention],
+        *,
+        forces: ForceLexicon,
+        sources: SourceLexicon,
+        theatre: Theatre | None,
+    ) -> None:
+        self.text, self.sentences, self.mentions = text, sentences, mentions
+        self.forces, self.sources, self.theatre = forces, sources, theatre
+        self.spoken: list[Span] = [span for mention in mentions for span in (mention.source, mention.cue)]
+        self._named: frozenset[tuple[str, str]] | None = None
+        self._speakers: dict[Span, _Speaker | None] = {}
+
+    def resolve(self, draft: Draft) -> Draft:
+        """Return the draft with its force, where the document tells it."""
+        whose = draft.whose
+        if whose.closed or (draft.force is not None and whose.kind != "generic"):
+            return draft
+        for rule, find in _RULES:
+            force = find(self, draft)
+            if force is not None:
+                return replace(draft, force=force, rules=(*(r for r in draft.rules if r != whose.rule), rule))
+        return draft
+
+    # ---- rules
+
+    def _by_kind(self, draft: Draft) -> Force | None:
+        """ "Rebels" are the only armed group that the document names; "government forces" are its only state's."""
+        force = draft.force
+        if force is None:
+            return None
+        named = self._names()
+        if force.id in _row("armed", "kinds"):
+            groups = {slug for slug, kind in named if kind == "group"} - _row("armed", "except")
+            return Force(id=groups.pop(), text=force.text) if len(groups) == 1 else None
+        if force.id in _row("state", "kinds") and (state := self._only_state()) is not None:
+            return Force(id=state, text=force.text) if force.id != "junta" or state in _row("junta", "states") else None
+        return None
+
+    def _by_pronoun(self, draft: Draft) -> Force | None:
+        pronoun = draft.whose.pronoun
+        if not pronoun or pronoun in _row("pronoun", "foe"):
+            return None
+        speaker = self._speaker(draft)
+        if pronoun in _row("pronoun", "of_person"):
+            return speaker.force if speaker is not None and speaker.person else None
+        if pronoun in _row("pronoun", "speaker"):
+            return speaker.force if speaker is not None else None
+        acting = draft.whose.acting
+        found = [force for force in self._subjects(draft.sentence, draft.start) if acting is None or force.id != acting.id]
+        if speaker is not None and (acting is None or speaker.force.id != acting.id):
+            found.append(speaker.force)
+        if not found:
+            found = list(self._earlier(draft)) or ([] if draft.sentence == 0 else list(self._subjects(draft.sentence - 1, None)))
+        return found[-1] if len({force.id for force in found}) == 1 else None
+
+    def _by_cost(self, draft: Draft) -> Force | None:
+        """ "For the loss of two tanks": of who acts, by name or as the one who speaks."""
+        whose = draft.whose
+        if not whose.cost:
+            return None
+        if whose.acting is not None:
+            return self._of_mention(whose.acting, draft.sentence)
+        speaker = self._speaker(draft)
+        return speaker.force if speaker is not None and whose.agent in ("pronoun", "own") else None
+
+    def _by_speaker(self, draft: Draft) -> Force | None:
+        """ "Israel's military said three soldiers were killed": an institution's "soldiers" are its own state's."""
+        whose = draft.whose
+        if not whose.soldiers or draft.measure.unit != "person" or not draft.measure.categories <= _LOSSES or whose.cost:
+            return None
+        speaker = self._speaker(draft) or self._only_speaker(draft)
+        if speaker is None or not speaker.official or self._fights_a_state(speaker.force):
+            return None
+        if not whose.passive and not (whose.agent == "enemy" or (whose.acting is not None and whose.acting.id != speaker.force.id)):
+            return None
+        others = {f.id for f in self._subjects(draft.sentence, draft.start, kinds=_STATES)} - {speaker.force.id}
+        return None if others - {whose.acting.id if whose.acting else ""} else speaker.force
+
+    def _by_opponent(self, draft: Draft) -> Force | None:
+        """The other side of a war of two: the enemy's soldiers, and what air defences bring down."""
+        whose = draft.whose
+        foe = whose.pronoun in _row("pronoun", "foe")
+        if not (foe or whose.soldiers or draft.measure.unit == "item") or draft.measure.categories & _GROUND or whose.cost:
+            return None
+        if whose.pronoun and not foe:
+            return None
+        agent: str | None = whose.acting.id if whose.acting is not None else None
+        speaker = None if agent is not None else self._speaker(draft)
+        if speaker is not None and (foe or whose.agent in ("pronoun", "own") or (whose.downed and not whose.agent)):
+            agent = speaker.force.id
+        enemy = self._enemy_of(agent)
+        return Force(id=enemy, text=self.forces.names.get(enemy, enemy)) if enemy is not None else None
+
+    # ---- who speaks
+
+    def _speaker(self, draft: Draft) -> _Speaker | None:
+        chain = chain_for(self.mentions, draft.start, draft.end)
+        return self._speaker_at(chain[0].named or chain[0].source) if chain else None
+
+    def _only_speaker(self, draft: Draft) -> _Speaker | None:
+        """Return the one speaker of the sentence, where what he says ends before the claim ("...; no soldiers were lost")."""
+        sentence = self.sentences[draft.sentence]
+        inside = {m.named for m in self.mentions if m.named and sentence.start <= m.cue[0] < sentence.end}
+        return self._speaker_at(inside.pop()) if len(inside) == 1 else None
+
+    def _speaker_at(self, span: Span) -> _Speaker | None:
+        if span not in self._speakers:
+            self._speakers[span] = self._read_speaker(self.text[span[0] : span[1]])
+        return self._speakers[span]
+
+    def _read_speaker(self, words: str) -> _Speaker | None:
+        entries = self.sources.resolve_all(words)
+        person = not _row("pronoun", "person").isdisjoint(words.lower().split())
+        sides = {side for entry in entries if (side := entry.side or entry.country)}
+        if len(sides) == 1:
+            official = all(_is_official(entry) for entry in entries)
+            return _Speaker(Force(id=sides.pop(), text=words), official, person)
+        if not sides and len(entries) == 1 and entries[0].id in _row("outsider", "stateless") and (state := self._only_state()) is not None:
+            return _Speaker(Force(id=state, text=words), True, person)
+        return None
+
+    def _fights_a_state(self, force: Force) -> bool:
+        """Say whether "soldiers" in a belligerent's mouth may be those of the other state."""
+        enemy = self._enemy_of(force.id)
+        return enemy is not None and len(enemy) == 3 and enemy.isupper()
+
+    def _enemy_of(self, force: str | None) -> str | None:
+        if force is None:
+            return None
+        if self.theatre is not None and (side := self.theatre.side_of(force)) is not None:
+            sides = [party.id for party in self.theatre.belligerents]
+            return next(other for other in sides if other != side) if len(sides) == 2 else None
+        fights: Mapping[str, str] = load_table("force_roles")["fights"]
+        return fights.get(force)
+
+    # ---- what is named
+
+    def _names(self) -> frozenset[tuple[str, str]]:
+        if self._named is None:
+            found: set[tuple[str, str]] = set()
+            for index in range(len(self.sentences)):
+                for mention in self._mentions(index):
+                    # "Along the Chinese border" says nothing of China; "in Mali" says where the document is.
+                    if mention.kind != "demonym" or not _is_object(self.sentences[index].words, mention.first):
+                        found.add((mention.id, mention.kind))
+            self._named = frozenset(found)
+        return self._named
+
+    def _only_state(self) -> str | None:
+        """Return the only state that the document names, or None."""
+        states = {slug for slug, kind in self._names() if kind in _STATES}
+        return states.pop() if len(states) == 1 else None
+
+    def _mentions(self, index: int) -> list[ForceMention]:
+        sentence = tokenise(self.text, self.sentences[index])
+        return self.forces.find_forces(sentence.words, sentence.starts, self.text)
+
+    def _of_mention(self, mention: ForceMention, index: int) -> Force:
+        sentence = self.sentences[index]
+        return Force(id=mention.id, text=self.text[sentence.starts[mention.first] : sentence.ends[mention.last]])
+
+    def _subjects(self, index: int, before: int | None, *, kinds: frozenset[str] | None = None) -> Iterator[Force]:
+        """Yield the forces of a sentence that can stand behind a pronoun: those outside of attributions and of prepositions."""
+        sentence = tokenise(self.text, self.sentences[index])
+        for mention in self._mentions(index):
+            start, end = sentence.starts[mention.first], sentence.ends[mention.last]
+            if before is not None and start >= before:
+                return
+            inside = any(start < right and left < end for left, right in self.spoken)
+            if not inside and not _is_object(sentence.words, mention.first) and (kinds is None or mention.kind in kinds):
+                yield self._of_mention(mention, index)
+
+    def _earlier(self, draft: Draft) -> Iterable[Force]:
+        """Yield the forces that speak, or are spoken of, before the claim in its sentence."""
+        sentence = self.sentences[draft.sentence]
+        for mention in self._mentions(draft.sentence):
+            if sentence.starts[mention.first] >= draft.start:
+                return
+            if not _is_object(sentence.words, mention.first):
+                yield self._of_mention(mention, draft.sentence)
+
+
+def _is_official(entry: SourceEntry) -> bool:
+    return entry.role in ("official", "own_side") and entry.id.rpartition("-")[2] not in _row("outsider", "suffixes")
+
+
+def _is_object(words: Sequence[str], at: int) -> bool:
+    """Say whether a name depends on a preposition: "in Russia", "along the Chinese border"."""
+    at -= 1
+    if at > 0 and words[at] in _determiners():
+        at -= 1
+    return at >= 0 and words[at] in _prepositions()
+
+
+_RULES = (
+    ("force.pronoun", Subjects._by_pronoun),
+    ("force.cost", Subjects._by_cost),
+    ("force.speaker", Subjects._by_speaker),
+    ("force.kind", Subjects._by_kind),
+    ("force.opponent", Subjects._by_opponent),
+)
