@@ -119,7 +119,7 @@ def _draft(text: _Text, rows: Sequence[ReleaseRow]) -> tuple[list[Draft], list[A
         sentence = text.sentences[index]
         near = [(a, b) for a, b in spoken if a < sentence.end and sentence.start < b]
         found = draft_sentence(shadow, sentence, index, numbers=numbers, forces=text.words.forces, spoken=near)
-        drafts.extend(map(subjects.resolve, found.drafts))
+        drafts.extend(subjects.resolve(found.drafts))
         passes.extend(found.passes)
     return drafts, mentions, passes
 
