@@ -89,7 +89,7 @@ def _draft(text: Text, rows: Sequence[ReleaseRow]) -> tuple[list[Draft], list[At
     for index, numbers in numbered.items():
         sentence = text.sentences[index]
         found = draft_sentence(shadow, sentence, index, numbers=numbers, forces=text.words.forces, spoken=spoken[index])
-        drafts.extend(map(subjects.resolve, found.drafts))
+        drafts.extend(subjects.resolve(found.drafts))
         passes.extend(found.passes)
     return drafts, mentions, passes
 

@@ -13,12 +13,13 @@ from functools import partial
 
 from tollbook.core.types import Assertion, Force, HedgeKind, Measure, Number
 from tollbook.core.types import Unit as Unit_
-from tollbook.reading.forces import NOT_SAID, Drafted, Whose, read_forces, read_part
+from tollbook.reading.forces import read_forces, read_part
 from tollbook.reading.frames import Match, match_frames
 from tollbook.reading.hedges import HedgedNumber
 from tollbook.reading.measures import measure_of, population_of
 from tollbook.reading.tokens import Sentence
 from tollbook.reading.units import Counted, Unit, Units, find_counted, make_units, split_asides
+from tollbook.reading.whose import NOT_SAID, Drafted, Whose
 from tollbook.vocab.forces import ForceLexicon
 from tollbook.vocab.lexicon import load_lexicon
 from tollbook.vocab.tables import load_table
