@@ -37,6 +37,8 @@ from tollbook.reading.tolls import find_tolls
 from tollbook.vocab.tables import load_table
 
 _ARTICLES = frozenset({"a", "an"})
+ADDING_REACH = 6
+"""Tokens from a sentence's beginning in which "also" adds to the sentence before."""
 
 
 def read_document(document: Document, *, words: Words, context: str = "conflict") -> Reading:
@@ -173,7 +175,14 @@ def _continuations() -> tuple[tuple[str, ...], ...]:
 
 
 def _continues(sentence: Sentence) -> bool:
-    return any(tuple(sentence.words[: len(words)]) == words for words in _continuations())
+    """Say whether a sentence goes on with the list before: "In addition, the army lost ...", "The army also lost ..."."""
+    opens = any(tuple(sentence.words[: len(words)]) == words for words in _continuations())
+    return opens or not _adding().isdisjoint(sentence.words[:ADDING_REACH])
+
+
+@lru_cache(maxsize=1)
+def _adding() -> frozenset[str]:
+    return frozenset(load_table("grammar")["adding"]["words"])
 
 
 def _claim(
