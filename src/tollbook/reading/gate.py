@@ -63,7 +63,7 @@ class Evidence:
     firsts: frozenset[str]
     stems: Mapping[str, str]
     models: Mapping[str, str]
-    names: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]
     pairs: tuple[_Pair, ...]
 
 
@@ -198,10 +198,9 @@ def _weigh_opening(opening: str, evidence: Evidence, forces: ForceLexicon, tally
 
 def _spell(opening: str, forces: ForceLexicon) -> tuple[list[str], list[str]]:
     """Return the words of an opening in lower case, hyphened ones in pieces and names as one, and what each is by its looks."""
-    starts, tokens = [], []
-    for match in TOKEN.finditer(opening):
-        starts.append(match.start())
-        tokens.append(match[0])
+    matches = list(TOKEN.finditer(opening))
+    starts = [match.start() for match in matches]
+    tokens = [match[0] for match in matches]
     lowered = [token.lower() for token in tokens]
     named = {mention.first: mention for mention in forces.find_forces(lowered, starts, opening) if mention.kind != "generic"}
     words: list[str] = []
@@ -215,9 +214,13 @@ def _spell(opening: str, forces: ForceLexicon) -> tuple[list[str], list[str]]:
             words.append(" ".join(tokens[at:passed]))
             letters.append(ARMED if _is_armed(named[at], words[-1]) else STATE)
             continue
-        pieces = [word] if "-" not in word or word == "-" else word.split("-")
-        words.extend(pieces)
-        letters.extend([_looks(tokens[at])] * len(pieces))
+        if "-" in word and word != "-":
+            pieces = word.split("-")
+            words.extend(pieces)
+            letters.extend([_looks(tokens[at])] * len(pieces))
+        else:
+            words.append(word)
+            letters.append(PLAIN if word.isalpha() and tokens[at] == word else _looks(tokens[at]))
     return words, letters
 
 
@@ -267,17 +270,18 @@ def _weigh_pairs(letters: Sequence[str], words: Sequence[str], evidence: Evidenc
 
 def _weigh_rest(text: str, flat: list[str], evidence: Evidence, tally: Tally) -> None:
     """Weigh each word of the whole text once; what the opening had is there already."""
+    present = set(flat)
     joined = f" {' '.join(flat)} "
-    for word in sorted(evidence.firsts.intersection(flat)):
+    for word in sorted(present & evidence.firsts):
         for phrase, name in evidence.phrases.get(word, ()):
-            if len(phrase) == 1 or f" {' '.join(phrase)} " in joined:
+            if len(phrase) == 1 or (present.issuperset(phrase) and f" {' '.join(phrase)} " in joined):
                 tally.add(name, " ".join(phrase), evidence.classes[name].weight)
                 break
-        for spelled in evidence.names.get(word, ()):
-            if spelled in text or spelled.upper() in text:
+        for spelled, parts in evidence.names.get(word, ()):
+            if present.issuperset(parts) and (spelled in text or spelled.upper() in text):
                 tally.add("groups", spelled, evidence.classes["groups"].weight)
     if not text.isascii():
-        for word in sorted(set(flat)):
+        for word in sorted(present):
             if (stem_class := _stem_class(word, evidence)) is not None:
                 tally.add(stem_class, word, evidence.classes[stem_class].weight)
 
@@ -423,12 +427,14 @@ def _ambiguous() -> frozenset[str]:
     return frozenset(load_table("context")["ambiguous"])
 
 
-def _group_names() -> dict[str, tuple[str, ...]]:
-    names: dict[str, list[str]] = {}
+def _group_names() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Return the names of armed groups as spelled, with their words, by the first of these."""
+    names: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for slug, row in load_table("forces")["group"].items():
         for word in row["words"]:
             if slug not in _unarmed() and word not in _ambiguous():
-                names.setdefault(word.lower().translate(_BLANKS).split()[0], []).append(word)
+                parts = tuple(word.lower().translate(_BLANKS).split())
+                names.setdefault(parts[0], []).append((word, parts))
     return {first: tuple(group) for first, group in names.items()}
 
 
