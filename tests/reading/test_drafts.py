@@ -45,6 +45,11 @@ CLAIMS = [
     "There were {no|killed+wounded} casualties.",
     "{No|killed} soldiers were killed.",
     "The ministry sent {11,000|strength} troops.",
+    "{Two|helicopter of=lost} helicopters crashed.",
+    "{Three|killed} soldiers who were on patrol were killed.",
+    "The raid killed the mayor of the town and {two|killed} guards.",
+    "The {six|killed} teachers' murder was filmed.",
+    "taking to {six|killed} the number of soldiers killed this week",
     "{12|killed} soldiers were killed after the raid, which cost 3 million dollars, on 12 May.",
 ]
 
@@ -67,6 +72,8 @@ NUMBERS_OF_OTHER_THINGS = [
     "Call 555 0147 if you know who was killed.",
     # ages and dates
     "The dead man was 43.",
+    "The officer, 51, was killed by a sniper.",
+    "The garrison of Fort 12 was destroyed.",
     "He was killed on 12 March 1987.",
     "The 2014 ceasefire has collapsed and killed hopes for talks.",
     "The general was killed at 3 a.m.",
@@ -76,7 +83,7 @@ NUMBERS_OF_OTHER_THINGS = [
     "The two-year war killed the economy.",
     # money, distances, weights, calibers
     "Russia spent 40 million dollars on the raid that killed the commander.",
-    "The raid, which destroyed a depot, cost 3 million euros.",
+    "The raid, which failed, killed hopes and cost 3 million euros.",
     "A reward of 5,000 dollars was offered for the killers.",
     "The company lost 12 million dollars last year.",
     "The shell landed 300 meters from a house and killed a cow.",
@@ -119,7 +126,6 @@ NUMBERS_OF_OTHER_THINGS = [
     "The convoy of 40 trucks reached the city.",
     "The army fired 12 generals.",
     "A mother of three fled the city.",
-    "The 12-strong delegation was not hurt.",
     "The army promised to send 40 doctors.",
     "One of the worst attacks killed hopes of a truce.",
     "The two sides met after the shelling.",
@@ -151,7 +157,14 @@ def test_what_may_be_is_hypothetical(text: str) -> None:
     check(text)
 
 
-@pytest.mark.parametrize("text", ["The raid did not kill {12|killed denied} people.", "{12|killed denied} soldiers have not been killed."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The raid did not kill {12|killed denied} people.",
+        "{12|killed denied} soldiers have not been killed.",
+        "{12|tank denied} tanks were not destroyed.",
+    ],
+)
 def test_what_is_negated_is_denied(text: str) -> None:
     check(text)
 

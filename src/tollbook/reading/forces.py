@@ -7,24 +7,19 @@ Works on units and the forces named in them; where two candidates are equal it a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal
 
 from tollbook.core.types import Force, Measure
+from tollbook.reading.agents import agent_of, target_of
 from tollbook.reading.frames import Match
+from tollbook.reading.sharing import is_bare, share_forces
 from tollbook.reading.units import Counted, Unit, Units
+from tollbook.reading.whose import PLACE_KINDS, Drafted, Name, Spoken, Whose, are_soldiers, is_object, of_unit, pronouns, roles
 from tollbook.vocab.forces import ForceMention
-from tollbook.vocab.lexicon import load_lexicon
 from tollbook.vocab.tables import load_table
-
-Name = Callable[[Unit], str]
-"""Gives the words of a unit as printed."""
-Spoken = Callable[[Unit], bool]
-"""Says of a unit whether it belongs to an attribution ("the Russian ministry said"), which is nobody's loss."""
-Agent = Literal["", "force", "pronoun", "own", "enemy"]
 
 _OF_AFTER = re.compile(r"[tk]?([ovu])[j@]*[x^A]{0,2}([fF])")
 _OF_WORDS = frozenset({"of", "among"})
@@ -33,58 +28,13 @@ _OF_NOUN = re.compile(r"[ouO][j@]*[x^A]{0,2}([fF])(?![x^m])")
 _HAD = re.compile(r"h[jA]?$")
 _NOUN_SENSES = frozenset({"tally", "act", "noun", "state", "possession"})
 _COPULA = re.compile(r"b[jA]{0,2}(?:(?P<force>[fF])|(?P<noun>[p1]))")
+_HEADING = re.compile(r"j?(?P<force>[fF])[x^pfmnykdtK']{1,5}(?:[:-]|(?<=[ny])[bLA]{1,3}(?=[BPID]))")
 _HARM_SENSES = frozenset({"verb", "fate", "state", "act", "loser_verb", "noun"})
+_TARGET_HEADS = frozenset({"men", "members", "personnel"})
 _FAR = frozenset("vrWHE,ka")
 _LOSER_VERBS = frozenset("ls")
 _CLAUSE_END = frozenset('.;"')
 _HOLDERS = frozenset("qh")
-_PLACES = frozenset({"country", "capital"})
-_STATES = frozenset({"country", "demonym", "people", "alias", "capital"})
-_CONJUNCT = re.compile(
-    r"[x^fvojGT'pA]{0,6},?(?:a,?[hbAQ]{0,2}[kgt]?[jAQ]{0,2}|,[jA]{0,2}|[bhAQ]{0,3}[kdt]{1,2}[Tvx^]{0,4}(?:,?a|,)[Aj]{0,2})"
-)
-_BARE_HEADS = frozenset({"others"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Whose:
-    """Whose loss a clause says it is, and what it leaves open.
-
-    `agent` is who does the harm, where the clause is active; `acting` its force, if it has one. `pronoun` stands for the
-    loser ("its", "we"). `soldiers`: the people counted are some state's or force's own, by their noun.
-    """
-
-    force: Force | None = None
-    rule: str = ""
-    kind: str = ""
-    """The named force's kind: "generic" is a force by kind alone."""
-    pronoun: str = ""
-    agent: Agent = ""
-    acting: ForceMention | None = None
-    soldiers: bool = False
-    cost: bool = False
-    """ "For the loss of two tanks": the agent's own."""
-    closed: bool = False
-    """Two equal candidates, or a loser that is no force: nothing may be added."""
-    passive: bool = False
-    downed: bool = False
-    """Drones and missiles brought down: never the air defence's own."""
-
-
-NOT_SAID = Whose()
-Drafted = tuple[Counted, Match, Measure]
-
-
-@lru_cache(maxsize=1)
-def roles() -> Mapping[str, frozenset[str]]:
-    """Return the words of each role in `force_roles.toml`."""
-    return {name: frozenset(row["words"]) for name, row in load_table("force_roles").items() if "words" in row}
-
-
-@lru_cache(maxsize=1)
-def _pronouns() -> frozenset[str]:
-    table = load_table("force_roles")["pronoun"]
-    return frozenset(word for kind in ("words", "speaker", "of_person", "foe") for word in table[kind])
 
 
 @lru_cache(maxsize=1)
@@ -99,17 +49,17 @@ def read_part(units: Units, phrase: Counted, at: int, name: Name) -> Whose:
         return named
     copula = _COPULA.match(units.letters, at + 1)
     if copula is None:
-        return Whose(soldiers=_are_soldiers(phrase.heads), passive=True)
+        return Whose(soldiers=are_soldiers(phrase.heads), passive=True)
     if copula["force"]:
-        return _whose(units, copula.start("force"), name, "force.phrase")
-    return Whose(soldiers=_are_soldiers((units.spelled(copula.start("noun")),)), passive=True)
+        return of_unit(units, copula.start("force"), name, "force.phrase")
+    return Whose(soldiers=are_soldiers((units.spelled(copula.start("noun")),)), passive=True)
 
 
 def read_forces(units: Units, drafted: Mapping[int, Drafted], name: Name, spoken: Spoken) -> dict[int, Whose]:
     """Return what the sentence says of whose loss each drafted phrase is, by unit index of the phrase."""
     read = {at: _read(units, *drafted[at], at=at, name=name, spoken=spoken) for at in drafted}
     if len(read) > 1:
-        _share(units, drafted, read)
+        share_forces(units, drafted, read)
     return read
 
 
@@ -127,31 +77,45 @@ def _named(units: Units, phrase: Counted, match: Match, *, at: int, name: Name, 
     within = _of_phrase(units, phrase, at, name)
     if within is not None and within.kind != "generic":
         return within
-    after = _after(units, at, name) or _launched(units, at, name)
-    if after is not None:
-        return after
-    if within is not None:
-        return within
-    before = _at_noun(units, match, name)
-    if before is not None:
-        return before
+    found = _after(units, at, name) or _launched(units, at, name) or within or _at_noun(units, match, name)
+    found = found or _of_verb(units, match, at=at, name=name, spoken=spoken) or _heading(units, at, name)
+    return found or _target(units, phrase, match, at=at, name=name, spoken=spoken) or Whose()
+
+
+def _of_verb(units: Units, match: Match, *, at: int, name: Name, spoken: Spoken) -> Whose | None:
+    """Read "Russia lost 12 tanks": the subject of a loser's verb, or the pronoun that stands for it."""
     verb = _loser_verb(units, at, match)
     if verb is None:
-        return Whose()
-    subject = subject_before(units, verb, spoken)
-    if subject is None:
-        return Whose(pronoun=_pronoun_before(units, verb))
+        return None
     pronoun = _pronoun_before(units, verb)
     if pronoun:
         return Whose(pronoun=pronoun)
-    return _whose(units, subject, name, "force.subject")
+    subject = subject_before(units, verb, spoken)
+    return of_unit(units, subject, name, "force.subject") if subject is not None else None
 
 
-def _whose(units: Units, at: int, name: Name, rule: str) -> Whose:
-    mention = units.force(at)
-    return Whose(
-        force=Force(id=mention.id if mention else None, text=name(units.unit(at))), rule=rule, kind=mention.kind if mention else ""
-    )
+def _heading(units: Units, at: int, name: Name) -> Whose | None:
+    """Read "Danish army: 39 killed, 120 wounded" and "Danish losses were 39 killed": who stands at the head of the counts."""
+    match = _HEADING.match(units.letters)
+    if match is None or match.end() > at or "." in units.letters[:at]:
+        return None
+    # "Danish strikes: 39 killed" is another matter.
+    plain = (units.words[units.lasts[near] - 1] for near in range(match.start("force") + 1, match.end()) if units.letters[near] in "x^m")
+    return of_unit(units, match.start("force"), name, "force.heading") if all(map(_may_head, plain)) else None
+
+
+def _may_head(word: str) -> bool:
+    return word in roles()["body"] or word in roles()["measured"]
+
+
+def _target(units: Units, phrase: Counted, match: Match, *, at: int, name: Name, spoken: Spoken) -> Whose | None:
+    """Read "gunmen hit a Danish convoy, killing 3 soldiers": whose body was attacked."""
+    if match.frame.sense not in ("verb", "fate") or not (
+        is_bare(phrase) or are_soldiers(phrase.heads) or _TARGET_HEADS.issuperset(phrase.heads)
+    ):
+        return None
+    target = target_of(units, at, spoken)
+    return of_unit(units, target, name, "force.target") if target is not None else None
 
 
 def _of_phrase(units: Units, phrase: Counted, at: int, name: Name) -> Whose | None:
@@ -192,8 +156,8 @@ def _after(units: Units, item: int, name: Name) -> Whose | None:
         return None
     word, mention = units.spelled(match.start(1)), units.force(match.start(2))
     # "From Ukraine", "on Gaza" are places; "losses on the Russians" are the Russians'.
-    if word in _OF_WORDS or (word in _AGAINST and mention is not None and mention.kind not in _PLACES):
-        return _whose(units, match.start(2), name, "force.of")
+    if word in _OF_WORDS or (word in _AGAINST and mention is not None and mention.kind not in PLACE_KINDS):
+        return of_unit(units, match.start(2), name, "force.of")
     return None
 
 
@@ -205,7 +169,7 @@ def _launched(units: Units, item: int, name: Name) -> Whose | None:
     for at in range(item + 1, min(item + 8, len(units.letters))):
         mention = units.force(at)
         if mention is not None:
-            return _whose(units, at, name, "force.launched")
+            return of_unit(units, at, name, "force.launched")
     return None
 
 
@@ -217,19 +181,19 @@ def _at_noun(units: Units, match: Match, name: Name) -> Whose | None:
     at = match.cue - 1
     while at >= 0 and (units.letters[at] == "'" or units.spelled(at) in roles()["measured"]):
         at -= 1
-    if at >= 0 and units.letters[at] in "fF" and not _is_object(units, at):
-        return _whose(units, at, name, "force.noun")
+    if at >= 0 and units.letters[at] in "fF" and not is_object(units, at):
+        return of_unit(units, at, name, "force.noun")
     found = _OF_NOUN.search(units.letters, min(match.item, match.cue), max(match.item, match.cue_end) + 1)
     if found is None and frame.name == "number_of":
         found = _OF_NOUN.search(units.letters, match.start, match.cue + 1)
-    return _whose(units, found.start(1), name, "force.noun") if found is not None else None
+    return of_unit(units, found.start(1), name, "force.noun") if found is not None else None
 
 
 def _loser_verb(units: Units, item: int, match: Match) -> int | None:
     sense = match.frame.sense
     if (sense == "loser_verb" and match.frame.side == "right") or match.frame.name in ("strength.have", "deploy"):
         return match.cue
-    if sense not in ("noun", "strength") and match.frame.name != "participle":
+    if sense not in ("noun", "strength", "state") and not match.frame.name.startswith("participle"):
         return None
     if sense != "strength" and _HAD.search(units.letters, max(0, item - 3), item) is not None:
         return units.letters.rindex("h", 0, item)
@@ -253,21 +217,11 @@ def subject_before(units: Units, verb: int, spoken: Spoken) -> int | None:
     """Return the unit that names the subject of the verb: the nearest force to its left in the clause, outside of attributions."""
     for at in range(verb - 1, -1, -1):
         letter = units.letters[at]
-        if units.force(at) is not None and not spoken(units.unit(at)) and not _is_object(units, at):
+        if units.force(at) is not None and not spoken(units.unit(at)) and not is_object(units, at):
             return _first_of_list(units, at, spoken)
         if letter in _CLAUSE_END and at < verb - 1 and letter != '"':
             return None
     return None
-
-
-def _is_object(units: Units, at: int) -> bool:
-    """Say whether a force's name depends on a preposition: "in Russia", "along the Chinese border"."""
-    force = units.force(at)
-    if force is None or at == 0:
-        return False
-    if force.kind in _PLACES:
-        return units.letters[at - 1] in "vW"
-    return at > 1 and units.letters[at - 1] == "j" and units.letters[at - 2] == "v"
 
 
 def _first_of_list(units: Units, at: int, spoken: Spoken) -> int:
@@ -275,7 +229,7 @@ def _first_of_list(units: Units, at: int, spoken: Spoken) -> int:
     first, joined = at, True
     for before in range(at - 1, -1, -1):
         letter = units.letters[before]
-        if letter in "fF" and joined and not spoken(units.unit(before)) and not _is_object(units, before):
+        if letter in "fF" and joined and not spoken(units.unit(before)) and not is_object(units, before):
             first = before
         elif letter not in ",ax^pmjK'":
             break
@@ -288,7 +242,7 @@ def _pronoun_before(units: Units, verb: int) -> str:
     """Return the pronoun that is the verb's subject ("it had lost"), or ""."""
     for at in range(verb - 1, max(verb - 5, -1), -1):
         word = units.spelled(at)
-        if word in _pronouns():
+        if word in pronouns():
             return word
         if units.letters[at] not in "hAwz":
             return ""
@@ -300,17 +254,18 @@ def _pronoun_before(units: Units, verb: int) -> str:
 
 def _open(units: Units, phrase: Counted, match: Match, measure: Measure, named: Whose, *, at: int, spoken: Spoken) -> Whose:
     active = match.frame.sense == "verb" and match.frame.side == "right"
-    agent, acting = _agent(units, match.cue, spoken) if active or measure.outcome else ("", None)
+    agent, acting = agent_of(units, match.cue, spoken) if active or measure.outcome else ("", None)
     cost = _is_cost(units, at)
     if cost and acting is None:
-        agent, acting = _agent(units, at, spoken)
+        agent, acting = agent_of(units, at, spoken)
     return replace(
         named,
         pronoun=named.pronoun or _possessor(units, phrase, at),
         agent=agent,
         acting=acting,
-        soldiers=_are_soldiers(phrase.heads),
+        soldiers=are_soldiers(phrase.heads),
         cost=cost,
+        bare=is_bare(phrase),
         closed=_has_other_subject(units, named, match),
         passive=not active and match.frame.sense in _HARM_SENSES and match.frame.name != "lose",
         downed=bool(measure.categories & {"uav", "missile"}) and measure.outcome in ("shot_down", "destroyed", "intercepted", "suppressed"),
@@ -330,82 +285,13 @@ def _has_other_subject(units: Units, named: Whose, match: Match) -> bool:
 
 def _possessor(units: Units, phrase: Counted, at: int) -> str:
     words = units.words[phrase.first : phrase.last]
-    found = next((word for word in words if word in _pronouns()), "")
+    found = next((word for word in words if word in pronouns()), "")
     if found:
         return found
     before = units.spelled(at - 1) if at else ""
-    return before if before in _pronouns() else ""
-
-
-def _are_soldiers(heads: tuple[str, ...]) -> bool:
-    lexicon = load_lexicon()
-    if not heads or not roles()["foe"].isdisjoint(heads):
-        return False
-    return all((lexicon.sense(head, "people") or {}).get("military") for head in heads)
+    return before if before in pronouns() else ""
 
 
 def _is_cost(units: Units, item: int) -> bool:
     first = units.firsts[item]
     return any(" ".join(units.words[max(0, first - length) : first]) in roles()["cost"] for length in (5, 4, 3, 2))
-
-
-def _agent(units: Units, cue: int, spoken: Spoken) -> tuple[Agent, ForceMention | None]:
-    """Return who acts in the clause of the cue: the first of its words that can."""
-    start = cue
-    while start and units.letters[start - 1] not in ".;E" and not spoken(units.unit(start - 1)):
-        start -= 1
-    own, enemy, pronouns = roles()["own"], roles()["enemy"], _pronouns()
-    for at in range(start, cue):
-        word = units.words[units.lasts[at] - 1]
-        if word in pronouns and units.letters[at] != "j":
-            return "pronoun", None
-        mention = units.force(at)
-        if mention is not None and not _is_object(units, at):
-            return ("enemy" if mention.kind == "generic" and word in enemy else "force"), mention
-        if word in enemy:
-            return "enemy", None
-        if word in own:
-            return "own", None
-    return "", None
-
-
-# ---- shared between phrases
-
-
-def _share(units: Units, drafted: Mapping[int, Drafted], read: dict[int, Whose]) -> None:
-    """Let a phrase without a side take that of the list that it stands in, or of the phrase that it goes on from."""
-    order = sorted(read)
-    for before, at in pairwise(order):
-        held, found = read[before], read[at]
-        if (
-            found.force is None
-            and not found.closed
-            and held.force is not None
-            and not held.closed
-            and _goes_on(units, drafted, before, at, held)
-        ):
-            read[at] = replace(held, rule="force.conjunct")
-    for at, before in zip(reversed(order[1:]), reversed(order[:-1]), strict=True):
-        held, found = read[at], read[before]
-        if (
-            found.force is None
-            and not found.closed
-            and held.rule in ("force.of", "force.list", "force.launched")
-            and _in_list(drafted, before, at)
-        ):
-            read[before] = replace(held, rule="force.list")
-
-
-def _goes_on(units: Units, drafted: Mapping[int, Drafted], before: int, at: int, held: Whose) -> bool:
-    """Say whether a phrase counts more of the same: "killed 23 Russian soldiers and wounded 41", "lost 3 tanks, 2 trucks"."""
-    phrase, _, measure = drafted[at]
-    bare = not phrase.heads or _BARE_HEADS.issuperset(phrase.heads)
-    if _in_list(drafted, before, at):
-        return bare or measure.unit != "person" or (_are_soldiers(phrase.heads) and held.kind in _STATES)
-    return bare and measure.unit == drafted[before][2].unit and _CONJUNCT.fullmatch(units.letters[before + 1 : at]) is not None
-
-
-def _in_list(drafted: Mapping[int, Drafted], before: int, at: int) -> bool:
-    """Say whether two phrases have one cue and count things of one kind: people, or materiel and ground."""
-    (_, match, measure), (_, earlier, other) = drafted[at], drafted[before]
-    return match.cue == earlier.cue and match.frame.sense == earlier.frame.sense and (measure.unit == "person") == (other.unit == "person")

@@ -22,6 +22,8 @@ LIST_STEP = 0.15
 _NAME = re.compile(r"[A-Z][A-Z_]*")
 _PART = re.compile(r"<(item|cue):|>|[A-Z][A-Z_]*|\s+")
 _ALTERNATIVES = re.compile(r"\(((?:\\?.\|)+\\?.)\)")
+_OF_THE = re.compile(r"(?:^|[,.;])o[jA5]{0,2}$")
+""" "Of the 60 drones, 41 were shot down": the whole is not in the list."""
 _LIST_LINK = re.compile(r"(?:,?[aJ]?,?u|,?-{0,2}[aJ]?j?|[aJ],?j?|;[aJ]?|-{1,2}[aJ]?)[Aj]?")
 # What may stand between a counted phrase and the list's next comma or "and": "six soldiers of the brigade, ..."
 _POSTMODIFIER = re.compile(r"[xf^ovjG'pK]{0,6}")
@@ -130,6 +132,8 @@ def _list_of(units: Units, counted: Mapping[int, Counted], item: int, side: str)
         # Headlines list people without commas: "40 civilians 25 fighters killed".
         side_by_side = left + 1 == right and units.letters[left : right + 1] == "PP"
         if not side_by_side and not _is_link(units.letters[left + 1 : right]):
+            return
+        if step == -1 and _OF_THE.search(units.letters, max(0, far - 4), far) is not None:
             return
         yield far
         position += step

@@ -14,6 +14,7 @@ from tollbook.core.types import Force
 from tollbook.reading.attribution import AttributionMention, chain_for
 from tollbook.reading.drafts import Draft
 from tollbook.reading.tokens import Sentence, tokenise
+from tollbook.reading.whose import STATE_KINDS
 from tollbook.vocab.forces import ForceLexicon, ForceMention
 from tollbook.vocab.sources import SourceEntry, SourceLexicon
 from tollbook.vocab.tables import load_table
@@ -21,7 +22,6 @@ from tollbook.vocab.theatres import Theatre
 
 Span = tuple[int, int]
 
-_STATES = frozenset({"country", "demonym", "people", "capital", "alias"})
 _LOSSES = frozenset({"killed", "wounded", "missing", "captured", "losses", "deserted", "sick", "permanent_casualties"})
 _GROUND = frozenset({"territory", "settlement"})
 
@@ -41,7 +41,7 @@ def _row(name: str, column: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _prepositions() -> frozenset[str]:
-    return frozenset(load_table("grammar")["class"]["PREP"]["words"]) | {"with"}
+    return frozenset(load_table("force_roles")["preposition"]["words"])
 
 
 @lru_cache(maxsize=1)
@@ -52,7 +52,7 @@ def _determiners() -> frozenset[str]:
 class Subjects:
     """One document under examination: what it names is looked up once, and only when a claim asks."""
 
-    __slots__ = ("_named", "_speakers", "forces", "mentions", "sentences", "sources", "spoken", "text", "theatre")
+    __slots__ = ("_last", "_named", "_speakers", "forces", "mentions", "sentences", "sources", "spoken", "text", "theatre")
 
     def __init__(
         self,
@@ -67,11 +67,38 @@ class Subjects:
         self.text, self.sentences, self.mentions = text, sentences, mentions
         self.forces, self.sources, self.theatre = forces, sources, theatre
         self.spoken: list[Span] = [span for mention in mentions for span in (mention.source, mention.cue)]
+        self._last: list[Draft] = []
         self._named: frozenset[tuple[str, str]] | None = None
         self._speakers: dict[Span, _Speaker | None] = {}
 
-    def resolve(self, draft: Draft) -> Draft:
-        """Return the draft with its force, where the document tells it."""
+    def resolve(self, drafts: Sequence[Draft]) -> list[Draft]:
+        """Return a sentence's drafts with their forces, where the document tells them."""
+        found: list[Draft] = []
+        for draft in drafts:
+            open_count = draft.whose.bare and draft.force is None
+            found.append(self._resolve(self._continued(draft, found) if open_count else draft))
+        self._last = [draft for draft in found if draft.measure.unit == "person"]
+        return found
+
+    def _continued(self, draft: Draft, found: Sequence[Draft]) -> Draft:
+        """ "... and wounded 41", "Another 30 were wounded": more of those counted before, in the sentence or in the one before."""
+        if draft.whose.goes_on:
+            before, rule = list(found[-1:]), "force.conjunct"
+        elif not found and self._opens(draft):
+            before, rule = self._last if self._last and draft.sentence - self._last[0].sentence <= 1 else [], "force.continued"
+        else:
+            return draft
+        forces = {(other.force.id or other.force.text) if other.force else None for other in before if not other.included}
+        force = before[-1].force if len(forces) == 1 else None
+        return replace(draft, force=force, whose=replace(draft.whose, kind=""), rules=(*draft.rules, rule)) if force is not None else draft
+
+    def _opens(self, draft: Draft) -> bool:
+        """Say whether a count opens its sentence, with nothing before it but "another" and its like."""
+        sentence = self.sentences[draft.sentence]
+        lead = draft.first - sentence.starts.index(sentence.starts[0])
+        return draft.measure.unit == "person" and all(word in _row("continues", "words") for word in sentence.words[:lead])
+
+    def _resolve(self, draft: Draft) -> Draft:
         whose = draft.whose
         if whose.closed or (draft.force is not None and whose.kind != "generic"):
             return draft
@@ -133,7 +160,7 @@ class Subjects:
             return None
         if not whose.passive and not (whose.agent == "enemy" or (whose.acting is not None and whose.acting.id != speaker.force.id)):
             return None
-        others = {f.id for f in self._subjects(draft.sentence, draft.start, kinds=_STATES)} - {speaker.force.id}
+        others = {f.id for f in self._subjects(draft.sentence, draft.start, kinds=STATE_KINDS)} - {speaker.force.id}
         return None if others - {whose.acting.id if whose.acting else ""} else speaker.force
 
     def _by_opponent(self, draft: Draft) -> Force | None:
@@ -208,7 +235,7 @@ class Subjects:
 
     def _only_state(self) -> str | None:
         """Return the only state that the document names, or None."""
-        states = {slug for slug, kind in self._names() if kind in _STATES}
+        states = {slug for slug, kind in self._names() if kind in STATE_KINDS}
         return states.pop() if len(states) == 1 else None
 
     def _mentions(self, index: int) -> list[ForceMention]:

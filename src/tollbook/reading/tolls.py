@@ -77,21 +77,31 @@ def _toll(first: _Count, counts: Sequence[_Count], wholes: Sequence[_Count], use
     members = _mates(leading, wholes)
     value = _sum([leading, *members]) if members else leading.claim.quantity
     near = [c for c in counts if abs(c.sentence - leading.sentence) <= 1 and c.index not in used]
-    taken = {first.index, leading.index, *(c.index for c in members), *(c.index for c in killed if _same(c, leading))}
-    taken |= {c.index for c in near if not c.counts("killed")}
-    earlier = [c for c in wholes if c.index in taken and c.counts("killed") and c.value < leading.value and c is not leading]
+    earlier = [c for c in wholes if c.index not in used and _is_superseded(c, first, leading)]
+    values = {leading.value, *(c.value for c in earlier)}
+    same = [c for c in killed if c.value in values and c.sentence - first.sentence <= LEAD]
+    parts = [c for c in counts if c.claim.part_of in {x.claim.id for x in (leading, *same)}]
+    about = {c.index for c in (leading, *members, *same, *earlier, *parts, *(c for c in near if not c.counts("killed")))}
+    told = next((c for c in same if c.claim.period.end is not None), leading)
+    placed = next((c for c in same if c.claim.place is not None), leading)
     toll = Toll(
         killed=value if leading.counts("killed") else None,
         wounded=_nearest("wounded", leading, near),
         missing=_nearest("missing", leading, near),
         captured=_nearest("captured", leading, near),
         killed_by_population=tuple(_by_population(leading, members, counts)),
-        date=leading.claim.period.end,
-        place=leading.claim.place,
-        claims=tuple(c.claim.id for c in counts if c.index in taken),
-        superseded=tuple(c.claim.id for c in earlier if c not in members),
+        date=told.claim.period.end,
+        place=placed.claim.place,
+        claims=tuple(c.claim.id for c in counts if c.index in about),
+        superseded=tuple(c.claim.id for c in earlier),
     )
-    return toll, taken
+    return toll, about | {first.index}
+
+
+def _is_superseded(count: _Count, first: _Count, leading: _Count) -> bool:
+    """Say whether a count is an earlier figure that an update ("the toll rose to N") replaces."""
+    updated = leading.tied.draft.frame in _UPDATES and leading.index != first.index
+    return updated and count.counts("killed") and count.value == first.value and count is not leading
 
 
 def _is_background(count: _Count) -> bool:
