@@ -15,7 +15,6 @@ from typing import Any
 import re2
 
 from tollbook.core.types import Context
-from tollbook.reading.quick_gate import most_evidence
 from tollbook.vocab.forces import ForceLexicon, ForceMention, force_lexicon
 from tollbook.vocab.lexicon import load_lexicon
 from tollbook.vocab.phrases import TOKEN
@@ -64,7 +63,7 @@ class Evidence:
     firsts: frozenset[str]
     stems: Mapping[str, str]
     models: Mapping[str, str]
-    names: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]
+    names: Mapping[str, tuple[str, ...]]
     pairs: tuple[_Pair, ...]
 
 
@@ -93,10 +92,6 @@ def judge_context(content: bytes, context: str, *, forces: ForceLexicon | None =
     if context == "any":
         return Context(conflict=True, reason="every count is read: context is 'any'")
     evidence = load_evidence()
-    most = most_evidence(content, evidence) if theatre is None else None
-    if most is not None and most[0] < evidence.threshold:
-        reason = f"does not speak of armed conflict (evidence at most {most[0]}, needed {evidence.threshold})"
-        return Context(conflict=False, reason=reason, evidence=tuple(most[1][:EVIDENCE_SHOWN]))
     tally = weigh(content, forces=forces, theatre=theatre)
     total = sum(_capped(points, evidence.classes[name].cap if name in evidence.classes else None) for name, points in tally.points.items())
     found = sorted(tally.found, key=lambda word: -abs(tally.found[word]))
@@ -282,8 +277,8 @@ def _weigh_rest(text: str, flat: list[str], evidence: Evidence, tally: Tally) ->
             if len(phrase) == 1 or (present.issuperset(phrase) and f" {' '.join(phrase)} " in joined):
                 tally.add(name, " ".join(phrase), evidence.classes[name].weight)
                 break
-        for spelled, parts in evidence.names.get(word, ()):
-            if present.issuperset(parts) and (spelled in text or spelled.upper() in text):
+        for spelled in evidence.names.get(word, ()):
+            if present.issuperset(_parts(spelled)) and (spelled in text or spelled.upper() in text):
                 tally.add("groups", spelled, evidence.classes["groups"].weight)
     if not text.isascii():
         for word in sorted(present):
@@ -377,7 +372,7 @@ def load_evidence() -> Evidence:
         if word.endswith("*"):
             stems[word[:-1]] = name
         else:
-            parts = tuple(word.lower().translate(_BLANKS).split())
+            parts = _parts(word)
             phrases.setdefault(parts[0], []).append((parts, name))
     longest_first = {first: tuple(sorted(group, key=lambda row: -len(row[0]))) for first, group in phrases.items()}
     pairs = tuple(_Pair(row["name"], row["weight"], _compile(row["steps"], classes)) for row in table["pair"])
@@ -432,15 +427,19 @@ def _ambiguous() -> frozenset[str]:
     return frozenset(load_table("context")["ambiguous"])
 
 
-def _group_names() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
-    """Return the names of armed groups as spelled, with their words, by the first of these."""
-    names: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+def _group_names() -> dict[str, tuple[str, ...]]:
+    """Return the names of armed groups as spelled, by their first word."""
+    names: dict[str, list[str]] = {}
     for slug, row in load_table("forces")["group"].items():
         for word in row["words"]:
             if slug not in _unarmed() and word not in _ambiguous():
-                parts = tuple(word.lower().translate(_BLANKS).split())
-                names.setdefault(parts[0], []).append((word, parts))
+                names.setdefault(_parts(word)[0], []).append(word)
     return {first: tuple(group) for first, group in names.items()}
+
+
+@lru_cache(maxsize=4096)
+def _parts(words: str) -> tuple[str, ...]:
+    return tuple(words.lower().translate(_BLANKS).split())
 
 
 @lru_cache(maxsize=1)
