@@ -15,7 +15,6 @@ from typing import Any
 import re2
 
 from tollbook.core.types import Context
-from tollbook.reading.quick_gate import most_evidence
 from tollbook.vocab.forces import ForceLexicon, ForceMention, force_lexicon
 from tollbook.vocab.lexicon import load_lexicon
 from tollbook.vocab.phrases import TOKEN
@@ -93,10 +92,6 @@ def judge_context(content: bytes, context: str, *, forces: ForceLexicon | None =
     if context == "any":
         return Context(conflict=True, reason="every count is read: context is 'any'")
     evidence = load_evidence()
-    most = most_evidence(content, evidence) if theatre is None else None
-    if most is not None and most[0] < evidence.threshold:
-        reason = f"does not speak of armed conflict (evidence at most {most[0]}, needed {evidence.threshold})"
-        return Context(conflict=False, reason=reason, evidence=tuple(most[1][:EVIDENCE_SHOWN]))
     tally = weigh(content, forces=forces, theatre=theatre)
     total = sum(_capped(points, evidence.classes[name].cap if name in evidence.classes else None) for name, points in tally.points.items())
     found = sorted(tally.found, key=lambda word: -abs(tally.found[word]))
@@ -203,10 +198,9 @@ def _weigh_opening(opening: str, evidence: Evidence, forces: ForceLexicon, tally
 
 def _spell(opening: str, forces: ForceLexicon) -> tuple[list[str], list[str]]:
     """Return the words of an opening in lower case, hyphened ones in pieces and names as one, and what each is by its looks."""
-    starts, tokens = [], []
-    for match in TOKEN.finditer(opening):
-        starts.append(match.start())
-        tokens.append(match[0])
+    matches = list(TOKEN.finditer(opening))
+    starts = [match.start() for match in matches]
+    tokens = [match[0] for match in matches]
     lowered = [token.lower() for token in tokens]
     named = {mention.first: mention for mention in forces.find_forces(lowered, starts, opening) if mention.kind != "generic"}
     words: list[str] = []
@@ -220,9 +214,13 @@ def _spell(opening: str, forces: ForceLexicon) -> tuple[list[str], list[str]]:
             words.append(" ".join(tokens[at:passed]))
             letters.append(ARMED if _is_armed(named[at], words[-1]) else STATE)
             continue
-        pieces = [word] if "-" not in word or word == "-" else word.split("-")
-        words.extend(pieces)
-        letters.extend([_looks(tokens[at])] * len(pieces))
+        if "-" in word and word != "-":
+            pieces = word.split("-")
+            words.extend(pieces)
+            letters.extend([_looks(tokens[at])] * len(pieces))
+        else:
+            words.append(word)
+            letters.append(PLAIN if word.isalpha() and tokens[at] == word else _looks(tokens[at]))
     return words, letters
 
 
@@ -272,17 +270,18 @@ def _weigh_pairs(letters: Sequence[str], words: Sequence[str], evidence: Evidenc
 
 def _weigh_rest(text: str, flat: list[str], evidence: Evidence, tally: Tally) -> None:
     """Weigh each word of the whole text once; what the opening had is there already."""
+    present = set(flat)
     joined = f" {' '.join(flat)} "
-    for word in sorted(evidence.firsts.intersection(flat)):
+    for word in sorted(present & evidence.firsts):
         for phrase, name in evidence.phrases.get(word, ()):
-            if len(phrase) == 1 or f" {' '.join(phrase)} " in joined:
+            if len(phrase) == 1 or (present.issuperset(phrase) and f" {' '.join(phrase)} " in joined):
                 tally.add(name, " ".join(phrase), evidence.classes[name].weight)
                 break
         for spelled in evidence.names.get(word, ()):
-            if spelled in text or spelled.upper() in text:
+            if present.issuperset(_parts(spelled)) and (spelled in text or spelled.upper() in text):
                 tally.add("groups", spelled, evidence.classes["groups"].weight)
     if not text.isascii():
-        for word in sorted(set(flat)):
+        for word in sorted(present):
             if (stem_class := _stem_class(word, evidence)) is not None:
                 tally.add(stem_class, word, evidence.classes[stem_class].weight)
 
@@ -373,7 +372,7 @@ def load_evidence() -> Evidence:
         if word.endswith("*"):
             stems[word[:-1]] = name
         else:
-            parts = tuple(word.lower().translate(_BLANKS).split())
+            parts = _parts(word)
             phrases.setdefault(parts[0], []).append((parts, name))
     longest_first = {first: tuple(sorted(group, key=lambda row: -len(row[0]))) for first, group in phrases.items()}
     pairs = tuple(_Pair(row["name"], row["weight"], _compile(row["steps"], classes)) for row in table["pair"])
@@ -429,12 +428,18 @@ def _ambiguous() -> frozenset[str]:
 
 
 def _group_names() -> dict[str, tuple[str, ...]]:
+    """Return the names of armed groups as spelled, by their first word."""
     names: dict[str, list[str]] = {}
     for slug, row in load_table("forces")["group"].items():
         for word in row["words"]:
             if slug not in _unarmed() and word not in _ambiguous():
-                names.setdefault(word.lower().translate(_BLANKS).split()[0], []).append(word)
+                names.setdefault(_parts(word)[0], []).append(word)
     return {first: tuple(group) for first, group in names.items()}
+
+
+@lru_cache(maxsize=4096)
+def _parts(words: str) -> tuple[str, ...]:
+    return tuple(words.lower().translate(_BLANKS).split())
 
 
 @lru_cache(maxsize=1)
