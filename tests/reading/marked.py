@@ -116,3 +116,18 @@ def drafts_of(text: str) -> tuple[list[Draft], list[Pass]]:
         drafts += found.drafts
         passes += found.passes
     return drafts, passes
+
+
+CLAIM_TEXTS = (
+    "Shelling killed 12 people, including three children.",
+    "Russia lost 1,500 troops, 12 tanks and 40 artillery systems, the ministry said on Monday.",
+    "At least dozens were wounded in Kharkiv.",
+    "The army suffered 4,000 casualties; 1,000 were killed, and the rest wounded.",
+    "Two of them were officers.",
+    "A third of the 900 soldiers were killed.",
+    "The death toll rose to 112.",
+    "The army denied that 12 soldiers had died.",
+    "Russia has likely lost 40,000 soldiers.",
+    "Six children were among 19 people killed.",
+)
+"""Sentences with claims of many kinds, for laws that hold of any of them."""

@@ -76,7 +76,7 @@ NUMBERS_OF_OTHER_THINGS = [
     "The two-year war killed the economy.",
     # money, distances, weights, calibers
     "Russia spent 40 million dollars on the raid that killed the commander.",
-    "The raid, which destroyed a depot, cost 3 million euros.",
+    "The raid, which failed, killed hopes and cost 3 million euros.",
     "A reward of 5,000 dollars was offered for the killers.",
     "The company lost 12 million dollars last year.",
     "The shell landed 300 meters from a house and killed a cow.",
@@ -119,7 +119,6 @@ NUMBERS_OF_OTHER_THINGS = [
     "The convoy of 40 trucks reached the city.",
     "The army fired 12 generals.",
     "A mother of three fled the city.",
-    "The 12-strong delegation was not hurt.",
     "The army promised to send 40 doctors.",
     "One of the worst attacks killed hopes of a truce.",
     "The two sides met after the shelling.",

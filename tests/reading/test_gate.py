@@ -68,7 +68,7 @@ def test_the_decision_is_explained() -> None:
         b"Artillery and mortars: police shot at the rebels; the army used tanks, rockets, bombs and drones.", "conflict"
     )
     assert context.conflict
-    assert "needed 3" in context.reason
+    assert "needed" in context.reason
     assert len(context.evidence) == EVIDENCE_SHOWN
     assert {"artillery", "mortars", "rebels"} <= set(context.evidence[:3])
 
@@ -79,15 +79,34 @@ def test_a_word_inside_another_is_no_evidence(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["ARTILLERY fell", "artillery", "(artillery)", "“artillery”", "the artillery’s range", "артилерія; втрати ворога", "втрати"]
+    "text",
+    [
+        "ARTILLERY AND MORTARS FELL ON THE REBELS",
+        "artillery-mortars-rebels",
+        "(artillery) [mortars] «rebels»",
+        "“artillery”, the mortars’ rebels",
+        "artillery\nmortars\trebels",
+        "Обстріл; ракетний удар: загинули військові",
+    ],
 )
 def test_case_and_punctuation_do_not_matter(text: str) -> None:
     assert judge_context(text.encode(), "conflict").conflict
 
 
 def test_a_word_counts_once() -> None:
-    """A name said ten times is one piece of evidence."""
-    assert not judge_context(b"police " * 10, "conflict").conflict
+    """A name said a hundred times is one piece of evidence, wherever it stands."""
+    once = judge_context(b"The police came. " + b"It was a long quiet day in the town. " * 20, "conflict")
+    often = judge_context(b"The police came. " + b"Police, said the police. " * 100, "conflict")
+    assert not once.conflict
+    assert not often.conflict
+
+
+def test_the_theatre_of_the_reader_is_evidence() -> None:
+    """A short text about a known war need not say that it is one."""
+    text = b"The 12 men of the crew were killed in Sunday's attack."
+    alone, known = judge_context(text, "conflict"), judge_context(text, "conflict", theatre="Russia-Ukraine war")
+    assert "Russia-Ukraine war" in known.evidence
+    assert "Russia-Ukraine war" not in alone.evidence
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,15 @@
 """The error tree. Every error that leaves Tollbook is one of these; none carries a third party's traceback to a reader.
 
-    TollbookError
-    ├── InputError              the input can't be read as given
-    │   ├── EmptyInput          nothing to read
-    │   ├── UnreadableInput     binary, damaged, wrong encoding, no text inside
-    │   └── InputTooLarge       over a stated limit: refused, never truncated
-    ├── FetchError              a URL was unreachable
-    │   └── RefusedUrl          a URL that is not fetched on purpose (scheme, port, private address)
-    ├── VocabularyError         a table of the vocabulary is malformed
-    │   └── TheatreError        a theatre is unknown or its file is malformed
-    └── UsageError              an option or argument has a value that makes no sense
+TollbookError
+├── InputError              the input can't be read as given
+│   ├── EmptyInput          nothing to read
+│   ├── UnreadableInput     binary, damaged, wrong encoding, no text inside
+│   └── InputTooLarge       over a stated limit: refused, never truncated
+├── FetchError              a URL was unreachable
+│   └── RefusedUrl          a URL that is not fetched on purpose (scheme, port, private address)
+├── VocabularyError         a table of the vocabulary is malformed
+│   └── TheatreError        a theatre is unknown or its file is malformed
+└── UsageError              an option or argument has a value that makes no sense
 """
 
 from __future__ import annotations

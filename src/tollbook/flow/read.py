@@ -9,6 +9,7 @@ from tollbook.core.errors import EmptyInput, InputTooLarge, UsageError
 from tollbook.core.types import Document, Reading
 from tollbook.reading import assemble
 from tollbook.reading.places import PlaceNames
+from tollbook.reading.text import Words
 from tollbook.vocab.forces import force_lexicon
 from tollbook.vocab.sources import source_lexicon
 from tollbook.vocab.theatres import Theatre, detect_theatre, load_theatre
@@ -38,7 +39,9 @@ def read_document(document: Document, *, theatre: str = "auto", context: str = "
     if context not in ("conflict", "any"):
         raise UsageError(f"unknown context {context!r}", expected='"conflict" or "any"')
     if len(document.text) > MAX_LENGTH:
-        raise InputTooLarge(f"a text of {len(document.text):,} characters", expected=f"at most {MAX_LENGTH:,}", do="split it into documents")
+        raise InputTooLarge(
+            f"a text of {len(document.text):,} characters", expected=f"at most {MAX_LENGTH:,}", do="split it into documents"
+        )
     return assemble.read_document(document, words=_words(_theatre_name(document, theatre)), context=context)
 
 
@@ -49,9 +52,11 @@ def _theatre_name(document: Document, theatre: str) -> str | None:
 
 
 @lru_cache(maxsize=16)
-def _words(name: str | None) -> assemble.Words:
+def _words(name: str | None) -> Words:
     theatre = load_theatre(name) if name is not None else None
-    return assemble.Words(theatre=theatre, forces=force_lexicon(theatre), sources=source_lexicon(theatre), places=PlaceNames(theatre=_place_ids(theatre)))
+    return Words(
+        theatre=theatre, forces=force_lexicon(theatre), sources=source_lexicon(theatre), places=PlaceNames(theatre=_place_ids(theatre))
+    )
 
 
 def _place_ids(theatre: Theatre | None) -> dict[str, str]:

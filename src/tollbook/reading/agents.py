@@ -48,6 +48,19 @@ def agent_of(units: Units, cue: int, spoken: Spoken) -> tuple[Agent, ForceMentio
     return "", None
 
 
+def by_agent(units: Units, after: int) -> tuple[Agent, ForceMention | None]:
+    """Return who acts in a passive clause: the force after "by"."""
+    if after >= len(units.letters) or units.spelled(after) != "by":
+        return "", None
+    for at in range(after + 1, min(after + _BODY_REACH, len(units.letters))):
+        mention = units.force(at)
+        if mention is not None:
+            return "force", mention
+        if units.letters[at] not in _SKIPPED:
+            break
+    return "", None
+
+
 def target_of(units: Units, item: int, spoken: Spoken) -> int | None:
     """Return the force that is attacked in the clause of a count ("hit a Danish convoy"), if it is the only one."""
     first, last = clause_of(units, item, spoken)

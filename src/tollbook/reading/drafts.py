@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from tollbook.core.types import Assertion, Force, HedgeKind, Measure, Number
 from tollbook.core.types import Unit as Unit_
@@ -27,6 +28,7 @@ _AMONG_AFTER = re.compile(r"(?:[,a]{1,2}[PB])*u[.,;]|(?:[,a]{1,2}[PB])*u$")
 _LISTED = re.compile(r"[PBUD][,a]{1,2}$")
 _GOES_ON = re.compile(r"[bA]{0,2}[j@]?[p1F]?[,a]{1,2}")
 _SHARE_OF = re.compile(r"So[jf'^xRA5]{0,5}$")
+_AGE = re.compile(r"[\^1x],B,")
 _AMONG_NEXT = re.compile(r"[bA]{0,2}u[jA]{0,2}[PBD]")
 SINGLE_RANK = 0.6
 """ "A soldier" is a claim of one only next to its verb."""
@@ -153,12 +155,9 @@ def _best_matches(scene: _Scene) -> dict[int, tuple[Match, Measure]]:
     best: dict[int, tuple[Match, Measure]] = {}
     matches = list(match_frames(scene.units, scene.counted))
     taken = {match.cue for match in matches if match.frame.takes_cue}
-    for match in matches:
+    for match in map(partial(_of_share, scene), matches):
         if match.frame.side == "right" and match.cue in taken:
             continue
-        share = _share_before(scene, match.item)
-        if share is not None and match.frame.sense != "strength":
-            match = match._replace(item=share)
         held = best.get(match.item)
         if held is not None and held[0].rank <= match.rank:
             continue
@@ -171,16 +170,19 @@ def _best_matches(scene: _Scene) -> dict[int, tuple[Match, Measure]]:
     return best
 
 
-def _share_before(scene: _Scene, item: int) -> int | None:
-    """Return the share whose base a count is: "half of the region's 120,000 people have fled" counts the half."""
-    base = _SHARE_OF.search(scene.units.letters, max(0, item - 7), item)
-    return base.start() if base is not None else None
+def _of_share(scene: _Scene, match: Match) -> Match:
+    """Give a frame to the share whose base it touches: "half of the region's 120,000 people have fled" counts the half."""
+    base = _SHARE_OF.search(scene.units.letters, max(0, match.item - 7), match.item)
+    return match if base is None or match.frame.sense == "strength" else match._replace(item=base.start())
 
 
 def _is_governed(scene: _Scene, match: Match) -> bool:
-    """Say whether a bare number depends on another word ("a mother of three died"), and so is no subject."""
+    """Say whether a bare number depends on another word ("a mother of three died"), or is an age, and so is no subject."""
     letters = scene.units.letters
-    return match.frame.side == "left" and match.frame.sense != "state" and letters[match.item] == "B" and match.item > 0 and letters[match.item - 1] in "o"
+    if match.item > 1 and letters[match.item] == "B" and _AGE.fullmatch(letters, match.item - 2, match.item + 2):
+        return True
+    is_bare = match.item > 0 and letters[match.item] == "B" and letters[match.item - 1] == "o"
+    return is_bare and match.frame.side == "left" and match.frame.sense != "state"
 
 
 def _with_heads(scene: _Scene, at: int) -> Counted:
@@ -207,13 +209,18 @@ def _borrow(phrase: Counted, found: Counted) -> Counted:
 def _draft(scene: _Scene, at: int, drafted: Drafted, whose: Whose, *, included: bool) -> Draft:
     phrase, match, measure = drafted
     first, last = _number_tokens(phrase)
+    stated, low, high, hedge, kind = _amount(phrase)
     return Draft(
         sentence=scene.index,
         start=scene.sentence.starts[first],
         end=scene.sentence.ends[last - 1],
         first=first,
         last=last,
-        **_quantity(phrase),
+        stated=stated,
+        low=low,
+        high=high,
+        hedge=hedge,
+        kind=kind,
         measure=measure,
         force=whose.force,
         whose=whose,
@@ -236,6 +243,7 @@ def _inheriting(scene: _Scene, at: int, phrase: Counted, *, included: bool) -> D
     if phrase.letter not in "PBS" or not (included or phrase.partitive):
         return None
     first, last = _number_tokens(phrase)
+    stated, low, high, hedge, kind = _amount(phrase)
     unit: Unit_ = "share" if phrase.letter == "S" else "person"
     whose = read_part(scene.units, phrase, at, scene.name)
     measure = Measure(categories=frozenset(), unit=unit, population=population_of(phrase, load_lexicon()) or _copula_population(scene, at))
@@ -245,7 +253,11 @@ def _inheriting(scene: _Scene, at: int, phrase: Counted, *, included: bool) -> D
         end=scene.sentence.ends[last - 1],
         first=first,
         last=last,
-        **_quantity(phrase),
+        stated=stated,
+        low=low,
+        high=high,
+        hedge=hedge,
+        kind=kind,
         measure=measure,
         force=whose.force,
         whose=whose,
@@ -284,11 +296,12 @@ def _number_tokens(phrase: Counted) -> tuple[int, int]:
     return phrase.number.first, phrase.number.last
 
 
-def _quantity(phrase: Counted) -> dict[str, object]:
+def _amount(phrase: Counted) -> tuple[Number | None, Number, Number | None, HedgeKind, str]:
+    """Return what a phrase's number states, its bounds, its hedge and its kind."""
     if phrase.number is None:
-        return {"stated": 1, "low": 1, "high": 1, "hedge": "exact", "kind": "article"}
+        return 1, 1, 1, "exact", "article"
     number = phrase.number
-    return {"stated": number.stated, "low": number.low, "high": number.high, "hedge": number.hedge, "kind": number.number.kind}
+    return number.stated, number.low, number.high, number.hedge, number.number.kind
 
 
 def _number_rule(phrase: Counted) -> str:

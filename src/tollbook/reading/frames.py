@@ -24,7 +24,7 @@ _PART = re.compile(r"<(item|cue):|>|[A-Z][A-Z_]*|\s+")
 _ALTERNATIVES = re.compile(r"\(((?:\\?.\|)+\\?.)\)")
 _LIST_LINK = re.compile(r"(?:,?[aJ]?,?u|,?-{0,2}[aJ]?j?|[aJ],?j?|;[aJ]?|-{1,2}[aJ]?)[Aj]?")
 # What may stand between a counted phrase and the list's next comma or "and": "six soldiers of the brigade, ..."
-_POSTMODIFIER = re.compile(r"[xf^ovjG'p]{0,6}")
+_POSTMODIFIER = re.compile(r"[xf^ovjG'pK]{0,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,9 @@ def load_frames() -> tuple[Frame, ...]:
 
 def _compile(row: Mapping[str, object]) -> Frame:
     pattern = _spell(str(row["pattern"]))
-    cue = re.search(r"<cue:([^>]*)>", str(row["pattern"]))
-    names = _NAME.findall(cue.group(1)) if cue else ["LOSSES"]
+    # A frame without a cue can be passed over where its counted phrase is missing.
+    cue = re.search(r"<cue:([^>]*)>", str(row["pattern"])) or re.search(r"<item:([^>]*)>", str(row["pattern"]))
+    names = _NAME.findall(cue.group(1)) if cue else []
     letters = letter_table()
     side = str(row["side"])
     if side not in ("left", "right", "none"):

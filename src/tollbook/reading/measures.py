@@ -14,6 +14,9 @@ from tollbook.reading.units import Counted, Units
 from tollbook.vocab.lexicon import Lexicon, Row, load_lexicon
 from tollbook.vocab.tables import load_table
 
+CueRow = tuple[str, Row]
+"""A word of a cue, and what it means there."""
+
 _SENSES = {
     "verb": ("verb", "state"),
     "take": ("loser_verb",),
@@ -31,7 +34,6 @@ _SENSES = {
     "none": (),
     "any": ("verb", "noun", "state"),
 }
-_PERSONS = frozenset("PBNUSZ")
 UNKNOWN_NOUN_RANK = 1.4
 """A noun of no table counts as people only in a frame this close to its verb."""
 
@@ -46,31 +48,46 @@ def measure_of(units: Units, phrase: Counted, match: Match) -> Measure | None:
     lexicon = load_lexicon()
     rows = list(_cue_rows(units, match, lexicon))
     sense = match.frame.sense
-    if sense == "strength":
-        return _strength(phrase, lexicon, bare=any(row.get("bare") for _, row in rows))
-    if sense == "possession":
-        return _strength(phrase, lexicon, bare=units.letters[match.cue] == "K") if _possesses(units, match) else None
-    if sense == "share" or (phrase.letter == "S" and not phrase.borrowed):
-        return _share(phrase, rows, lexicon)
+    if sense in ("strength", "possession"):
+        return _strength_in(units, phrase, match, rows)
     if sense == "bodies":
         return _bodies(phrase, rows, lexicon)
     if sense == "take" and phrase.letter == "P":
         return _taken(phrase, lexicon)
-    if phrase.letter == "N" and phrase.heads and lexicon.sense(phrase.heads[0], "people") is None:
+    if phrase.letter == "S" and not phrase.borrowed:
+        return _share(phrase, rows, lexicon)
+    if _counts_materiel(phrase, rows, sense, lexicon):
         return _materiel(phrase, rows, lexicon)
-    borrowed = phrase.letter == "B" and phrase.borrowed and (phrase.partitive or sense == "loser_verb")
-    if phrase.letter == "I" or borrowed or (phrase.letter == "B" and not _joined(rows, "person")):
-        return _materiel(phrase, rows, lexicon)
+    return _people_or_ground(phrase, rows, match, lexicon)
+
+
+def _counts_materiel(phrase: Counted, rows: list[CueRow], sense: str, lexicon: Lexicon) -> bool:
+    if phrase.letter == "N":
+        return bool(phrase.heads) and lexicon.sense(phrase.heads[0], "people") is None
+    if phrase.letter == "B":
+        borrowed = phrase.borrowed and (phrase.partitive or sense == "loser_verb")
+        return borrowed or not _joined(rows, "person")
+    return phrase.letter == "I"
+
+
+def _people_or_ground(phrase: Counted, rows: list[CueRow], match: Match, lexicon: Lexicon) -> Measure | None:
     if phrase.letter == "Y":
         return _ground(phrase, rows, lexicon)
     if phrase.letter == "D" and not phrase.partitive:
-        return _loss_noun(phrase, rows, lexicon, match.frame.sense)
+        return _loss_noun(phrase, lexicon, match.frame.sense)
     if phrase.letter == "U" and (match.rank > UNKNOWN_NOUN_RANK or phrase.noun in _not_people()):
         return None
     return _people(phrase, rows, lexicon)
 
 
-def _cue_rows(units: Units, match: Match, lexicon: Lexicon) -> Iterator[tuple[str, Row]]:
+def _strength_in(units: Units, phrase: Counted, match: Match, rows: list[CueRow]) -> Measure | None:
+    if match.frame.sense == "possession":
+        bare = units.letters[match.cue] == "K"
+        return _strength(phrase, load_lexicon(), bare=bare) if _possesses(units, match) else None
+    return _strength(phrase, load_lexicon(), bare=any(row.get("bare") for _, row in rows))
+
+
+def _cue_rows(units: Units, match: Match, lexicon: Lexicon) -> Iterator[CueRow]:
     for words in map(units.spelled, range(match.cue, match.cue_end)):
         for table in _SENSES[match.frame.sense]:
             row = lexicon.sense(words, table)
@@ -79,15 +96,15 @@ def _cue_rows(units: Units, match: Match, lexicon: Lexicon) -> Iterator[tuple[st
                 break
 
 
-def _joined(rows: Iterable[tuple[str, Row]], kind: str) -> frozenset[str]:
+def _joined(rows: Iterable[CueRow], kind: str) -> frozenset[str]:
     return frozenset(category for _, row in rows for category in row.get(kind, ()))
 
 
-def _term(rows: Iterable[tuple[str, Row]]) -> str | None:
+def _term(rows: Iterable[CueRow]) -> str | None:
     return next((words for words, row in rows if row.get("term")), None)
 
 
-def _people(phrase: Counted, rows: list[tuple[str, Row]], lexicon: Lexicon) -> Measure | None:
+def _people(phrase: Counted, rows: list[CueRow], lexicon: Lexicon) -> Measure | None:
     if phrase.letter != "P":
         # "Destroyed 60 fighters" counts people; "destroyed 60" and "destroyed 7 stores" do not.
         rows = [(words, row) for words, row in rows if not row.get("people_only")]
@@ -112,7 +129,7 @@ def _taken(phrase: Counted, lexicon: Lexicon) -> Measure | None:
     return Measure(categories=taken, unit="person") if taken else None
 
 
-def _bodies(phrase: Counted, rows: list[tuple[str, Row]], lexicon: Lexicon) -> Measure | None:
+def _bodies(phrase: Counted, rows: list[CueRow], lexicon: Lexicon) -> Measure | None:
     """Measure "1,200 bodies were handed over": a return, not a death."""
     categories = _joined(rows, "bodies")
     noun = lexicon.sense(phrase.heads[-1], "noun")
@@ -121,17 +138,17 @@ def _bodies(phrase: Counted, rows: list[tuple[str, Row]], lexicon: Lexicon) -> M
     return Measure(categories=categories, unit="person", population=population_of(phrase, lexicon))
 
 
-def _share(phrase: Counted, rows: list[tuple[str, Row]], lexicon: Lexicon) -> Measure | None:
+def _share(phrase: Counted, rows: list[CueRow], lexicon: Lexicon) -> Measure | None:
     """Measure a share: of a force, of its equipment, of ground, or of the victims themselves."""
     base = base_of(phrase, lexicon)
     head = phrase.heads[0] if phrase.heads else ""
     materiel = lexicon.sense(head, "materiel")
-    if materiel is not None and not materiel["id"] == "territory":
+    if materiel is not None and materiel["id"] != "territory":
         outcome = next((str(row["materiel"]) for _, row in rows if row.get("materiel")), None)
         return Measure(categories=_categories(phrase, lexicon), unit="share", outcome=outcome, base=base) if outcome else None
     ground = next((str(row["ground"]) for _, row in rows if row.get("ground")), None)
     categories = _joined(rows, "person")
-    if ground is not None and (materiel is not None or not categories):
+    if ground is not None and (materiel is not None or base == "territory" or not categories):
         return Measure(categories=frozenset({"territory"}), unit="share", outcome=ground, base="territory")
     victims = next((row for table in ("verb", "state") if (row := lexicon.sense(head, table)) is not None), None)
     if not categories and victims is not None:
@@ -150,11 +167,12 @@ def base_of(phrase: Counted, lexicon: Lexicon) -> str | None:
         if noun is not None:
             return str(noun["id"])
         if lexicon.letters.get(head) == "K":
-            return "strength" if "strength" in head or "force" in head else "capability"
+            bases = load_table("grammar")["bases"]
+            return next((base for base in ("territory", "strength") if head in bases[base]), "capability")
     return None
 
 
-def _materiel(phrase: Counted, rows: list[tuple[str, Row]], lexicon: Lexicon) -> Measure | None:
+def _materiel(phrase: Counted, rows: list[CueRow], lexicon: Lexicon) -> Measure | None:
     outcome = next((str(row["materiel"]) for _, row in rows if row.get("materiel")), None)
     categories = _categories(phrase, lexicon)
     if outcome is None or not categories:
@@ -167,7 +185,7 @@ def _categories(phrase: Counted, lexicon: Lexicon) -> frozenset[str]:
     return frozenset(category for row in rows if row is not None for category in row.get("categories", (row["id"],)))
 
 
-def _ground(phrase: Counted, rows: list[tuple[str, Row]], lexicon: Lexicon) -> Measure | None:
+def _ground(phrase: Counted, rows: list[CueRow], lexicon: Lexicon) -> Measure | None:
     outcome = next((str(row["ground"]) for _, row in rows if row.get("ground")), None)
     row = lexicon.sense(phrase.heads[0], "materiel")
     if outcome is None or row is None:
@@ -175,12 +193,12 @@ def _ground(phrase: Counted, rows: list[tuple[str, Row]], lexicon: Lexicon) -> M
     return Measure(categories=frozenset({str(row["id"])}), unit="km2" if row["unit"] == "km2" else "item", outcome=outcome)
 
 
-def _loss_noun(phrase: Counted, rows: list[tuple[str, Row]], lexicon: Lexicon, match_sense: str) -> Measure | None:
+def _loss_noun(phrase: Counted, lexicon: Lexicon, sense: str) -> Measure | None:
     row = lexicon.sense(phrase.heads[-1], "noun")
     if row is None:
         return None
     # "lives" are lost only where a verb takes them.
-    if row.get("alone") is False and match_sense not in ("claim", "loser_verb"):
+    if row.get("alone") is False and sense not in ("claim", "loser_verb"):
         return None
     term = phrase.heads[-1] if row.get("term") else None
     return Measure(categories=frozenset(row["person"]), unit="person", term=term, population=population_of(phrase, lexicon))

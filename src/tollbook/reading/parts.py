@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tollbook.core.types import Assertion
 from tollbook.reading.drafts import Draft
 
+NEAR = 8
+"""Counts before "the rest" among which its whole and its siblings stand."""
 REACH = 2
 """A whole stands at most this many sentences before its part."""
 
@@ -64,10 +67,12 @@ def _part(draft: Draft, before: Sequence[Tied]) -> Tied | None:
         population = measure.population or (None if shared else source.measure.population)
         measure = replace(source.measure, unit=measure.unit if shared else source.measure.unit, population=population, base=base)
     force = draft.force or source.force
-    return Tied(replace(draft, measure=measure, force=force, assertion=_weaker(draft, source), perfect=draft.perfect or source.perfect), whole)
+    return Tied(
+        replace(draft, measure=measure, force=force, assertion=_weaker(draft, source), perfect=draft.perfect or source.perfect), whole
+    )
 
 
-def _weaker(draft: Draft, source: Draft) -> str:
+def _weaker(draft: Draft, source: Draft) -> Assertion:
     return source.assertion if draft.inherits else draft.assertion
 
 
@@ -104,15 +109,17 @@ def _is_larger(whole: Draft, part: Draft) -> bool:
 
 
 def _rest(draft: Draft, before: Sequence[Tied]) -> Tied | None:
-    whole = next((t.whole for t in reversed(before[-8:]) if t.whole is not None and draft.sentence - t.draft.sentence <= 1), None)
+    first = max(0, len(before) - NEAR)
+    near = [i for i in range(first, len(before)) if draft.sentence - before[i].draft.sentence <= 1]
+    whole = next((before[i].whole for i in reversed(near) if before[i].whole is not None), None)
     if whole is None:
-        near = [i for i, t in enumerate(before[-8:], max(0, len(before) - 8)) if draft.sentence - t.draft.sentence <= 1 and t.draft.measure.unit == "person"]
-        if len(near) < 2:
+        people = [i for i in near if before[i].draft.measure.unit == "person"]
+        if len(people) < 2:
             return None
-        whole = max(near, key=lambda i: before[i].draft.low)
-        siblings = tuple(i for i in near if i != whole and i > whole)
+        whole = max(people, key=lambda i: before[i].draft.low)
+        siblings = tuple(i for i in people if i > whole)
     else:
-        siblings = tuple(i for i, t in enumerate(before[-8:], max(0, len(before) - 8)) if t.whole == whole)
+        siblings = tuple(i for i in range(first, len(before)) if before[i].whole == whole)
     if not siblings:
         return None
     total, parts = before[whole].draft, [before[i].draft for i in siblings]

@@ -55,7 +55,7 @@ def _distance(draft: Draft, mention: PeriodMention) -> int:
 
 
 def _kind(draft: Draft, mention: PeriodMention | None, words: Sequence[str]) -> PeriodKind:
-    if "strength" in draft.measure.categories or draft.measure.base == "territory":
+    if "strength" in draft.measure.categories or draft.measure.outcome == "held":
         return "stock"
     if mention is not None and mention.shape in _COUNTING_SHAPES:
         return "cumulative"

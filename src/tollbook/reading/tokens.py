@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from operator import add
+from typing import NamedTuple
 
 from tollbook.vocab.tables import load_table
 
@@ -22,7 +25,11 @@ TOKEN = re.compile(
     r"|'[sS]\b"
     r"|\S"
 )
-_BOUNDARY = re.compile(r"""[.!?…]+["')\]]*(?=\s)|\n""")
+_PIECE = re.compile(rf"(?:[A-Za-z]++(?![\w'-]|\.\w)|{TOKEN.pattern})\s*")
+"""A token with the blanks after it. Most are plain words, whose own branch is tried first; what it takes is the same."""
+_GROWS_LOWER = "\u0130"
+"""The one letter that is longer in lower case."""
+_BOUNDARY = re.compile(r"""[.!?…]+["')\]]*(?=\s+["'(\[]?[^a-z\s]|\s*$)|\n""")
 _BULLET = re.compile(r"\s*(?:[-–—‒•*·▪◦]|\d{1,3}[.)]|\([a-z0-9]\))\s")
 _LAST_WORD = re.compile(r"[\w.'-]*$")
 
@@ -43,11 +50,28 @@ class Sentence:
 def tokenise(text: str, sentence: Sentence) -> Sentence:
     """Return the sentence with its tokens filled in (itself, where it has them already)."""
     if not sentence.words:
-        spans = [match.span() for match in TOKEN.finditer(text, sentence.start, sentence.end)]
-        sentence.words.extend([text[start:end].lower() for start, end in spans])
-        sentence.starts.extend([start for start, _ in spans])
-        sentence.ends.extend([end for _, end in spans])
+        # Every sign belongs to a token or to the blanks behind one, so that the pieces' lengths add up to the places.
+        first = _skip_blanks(text, sentence.start, sentence.end)
+        pieces = _PIECE.findall(text, first, sentence.end)
+        words = list(map(_word, pieces))
+        starts = list(accumulate(map(len, pieces), initial=first))[:-1]
+        written = words if text.find(_GROWS_LOWER, first, sentence.end) < 0 else map(str.rstrip, pieces)
+        sentence.words.extend(words)
+        sentence.starts.extend(starts)
+        sentence.ends.extend(map(add, starts, map(len, written)))
     return sentence
+
+
+@lru_cache(maxsize=32_768)
+def _word(piece: str) -> str:
+    """Return the lower-cased token of a piece; the same string each time, whose hash is then known to every look-up."""
+    return piece.rstrip().lower()
+
+
+def _skip_blanks(text: str, start: int, end: int) -> int:
+    while start < end and text[start].isspace():
+        start += 1
+    return start
 
 
 def is_hard_wrapped(text: str) -> bool:
@@ -68,12 +92,12 @@ def split_sentences(text: str) -> list[Sentence]:
     wrapped = is_hard_wrapped(text)
     cuts: list[tuple[int, bool]] = []
     for match in _BOUNDARY.finditer(text):
-        end = match.end()
-        if text[match.start()] == "\n":
+        start, end = match.span()
+        if text[start] == "\n":
             blank = _is_blank_line_after(text, end)
             if blank or not wrapped or _BULLET.match(text, end) or _is_release_row(text, end):
                 cuts.append((end, blank or not wrapped))
-        elif _ends_sentence(text, match.start(), end):
+        elif _ends_sentence(text, start, end):
             cuts.append((end, False))
     return _cut(text, cuts)
 
@@ -84,20 +108,24 @@ def _cut(text: str, cuts: list[tuple[int, bool]]) -> list[Sentence]:
     for end, breaks in [*cuts, (len(text), False)]:
         left, right = _stripped(text, start, end)
         if left < right:
-            sentences.extend(_bounded(text, left, right, paragraph))
+            if right - left <= 2 * MAX_TOKENS:
+                sentences.append(Sentence(left, right, paragraph))
+            else:
+                sentences.extend(_bounded(text, left, right, paragraph))
         start = end
         paragraph += breaks
     return sentences
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))
+    start = _skip_blanks(text, start, end)
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 def _bounded(text: str, start: int, end: int, paragraph: int) -> list[Sentence]:
-    if end - start <= 2 * MAX_TOKENS:
-        return [Sentence(start, end, paragraph)]
+    """Cut a sentence of too many tokens into pieces."""
     cuts = [start]
     for count, match in enumerate(TOKEN.finditer(text, start, end), 1):
         if count % MAX_TOKENS == 0:
@@ -134,18 +162,34 @@ def _ends_sentence(text: str, stop: int, end: int) -> bool:
         return False
     if text[stop] != "." or end - stop > 1:
         return True
-    match = _LAST_WORD.search(text, max(0, stop - 24), stop)
-    word = match.group().lower() if match else ""
-    return not _is_abbreviation(word, following)
+    before = text[max(0, stop - 24) : stop]
+    # Nearly always a plain word stands before the stop, and a blank before that.
+    word = before[before.rfind(" ") + 1 :]
+    if not word.isalnum():
+        match = _LAST_WORD.search(before)
+        word = match.group() if match else ""
+    return not _is_abbreviation(word.lower(), following)
+
+
+class _Abbreviations(NamedTuple):
+    before_name: frozenset[str]
+    before_number: frozenset[str]
+    openers: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _abbreviations() -> _Abbreviations:
+    table = load_table("abbreviations")
+    return _Abbreviations(*(frozenset(table[name]["words"]) for name in _Abbreviations._fields))
 
 
 def _is_abbreviation(word: str, following: str) -> bool:
-    abbreviations = load_table("abbreviations")
-    if word in abbreviations["before_name"]["words"]:
+    abbreviations = _abbreviations()
+    if word in abbreviations.before_name:
         return True
-    if word in abbreviations["before_number"]["words"]:
+    if word in abbreviations.before_number:
         return following[0].isdigit()
     if len(word) == 1 and word.isalpha():
         return word != "i"
     # "U.S. Troops" is one sentence, "in the U.S. The army" two: only a sentence opener after the stop decides.
-    return "." in word and following.split(None, 1)[0].lower() not in abbreviations["openers"]["words"]
+    return "." in word and following.split(None, 1)[0].lower() not in abbreviations.openers

@@ -79,7 +79,7 @@ def _toll(first: _Count, counts: Sequence[_Count], wholes: Sequence[_Count], use
     near = [c for c in counts if abs(c.sentence - leading.sentence) <= 1 and c.index not in used]
     taken = {first.index, leading.index, *(c.index for c in members), *(c.index for c in killed if _same(c, leading))}
     taken |= {c.index for c in near if not c.counts("killed")}
-    superseded = tuple(c.claim.id for c in wholes if c.index in taken and c.counts("killed") and c.value < leading.value and c is not leading)
+    earlier = [c for c in wholes if c.index in taken and c.counts("killed") and c.value < leading.value and c is not leading]
     toll = Toll(
         killed=value if leading.counts("killed") else None,
         wounded=_nearest("wounded", leading, near),
@@ -89,7 +89,7 @@ def _toll(first: _Count, counts: Sequence[_Count], wholes: Sequence[_Count], use
         date=leading.claim.period.end,
         place=leading.claim.place,
         claims=tuple(c.claim.id for c in counts if c.index in taken),
-        superseded=superseded,
+        superseded=tuple(c.claim.id for c in earlier if c not in members),
     )
     return toll, taken
 
@@ -114,9 +114,9 @@ def _fullest(first: _Count, killed: Sequence[_Count], counts: Sequence[_Count]) 
 def _listed(leading: _Count, killed: Sequence[_Count]) -> _Count:
     """Return the body's mention of the same count where it stands in a list with others: the headline named one of them."""
     for other in killed:
-        if other.index > leading.index and _same(other, leading) and other.sentence - leading.sentence <= LEAD and not _mates(leading, killed):
-            if _mates(other, killed):
-                return other
+        again = other.index > leading.index and _same(other, leading) and other.sentence - leading.sentence <= LEAD
+        if again and _mates(other, killed) and not _mates(leading, killed):
+            return other
     return leading
 
 
@@ -125,9 +125,11 @@ def _whole_of_part(first: _Count, counts: Sequence[_Count]) -> _Count:
     by_id = {count.claim.id: count for count in counts}
     for part in counts:
         whole = by_id.get(part.claim.part_of or "")
-        if whole is not None and part.sentence - first.sentence <= LEAD and part.value == first.value and part.counts("killed"):
-            if whole.counts("killed") and part.claim.measure.population == first.claim.measure.population:
-                return whole
+        if whole is None or part.sentence - first.sentence > LEAD or part.value != first.value:
+            continue
+        same_people = part.claim.measure.population == first.claim.measure.population
+        if same_people and part.counts("killed") and whole.counts("killed"):
+            return whole
     return first
 
 

@@ -146,7 +146,8 @@ def _mark_month(letters: list[str], text: str, sentence: Sentence, month: str) -
     """Read "in May" as a time, not as a verb; in capitals throughout it stays what the table says."""
     time, before = letter_table()["TIME"], letter_table()["PREP"]
     for at, word in enumerate(sentence.words):
-        if word == month and text[sentence.starts[at] : sentence.ends[at]].istitle() and at and (letters[at - 1] == before or sentence.words[at - 1].isdigit()):
+        placed = at > 0 and (letters[at - 1] == before or sentence.words[at - 1].isdigit())
+        if word == month and placed and text[sentence.starts[at] : sentence.ends[at]].istitle():
             letters[at] = time
 
 
@@ -164,6 +165,9 @@ def _unit_at(
     letter, last = _longest(words, at, letter, lexicon)
     if force is None or force.last + 1 < last or (letter in _NOUNS and force.last + 1 == last):
         return letter, last
+    if force.kind == "generic" and lexicon.letters.get(words[force.last]) in _NOUNS:
+        # "government soldiers": the noun is counted, and is a unit of its own.
+        return letter or letter_table()["WORD"], last
     return letter_table()[_FORCE_CLASS.get(force.kind, "FORCE")], force.last + 1
 
 
@@ -243,9 +247,7 @@ def split_asides(units: Units) -> list[Units]:
 
 def _only(units: Units, kept: Sequence[int]) -> Units:
     letters, firsts, lasts = units.letters, units.firsts, units.lasts
-    return replace(
-        units, letters="".join(letters[at] for at in kept), firsts=[firsts[at] for at in kept], lasts=[lasts[at] for at in kept]
-    )
+    return replace(units, letters="".join(letters[at] for at in kept), firsts=[firsts[at] for at in kept], lasts=[lasts[at] for at in kept])
 
 
 def find_counted(units: Units) -> tuple[Units, dict[int, Counted]]:
@@ -274,31 +276,36 @@ def find_counted(units: Units) -> tuple[Units, dict[int, Counted]]:
 
 def _phrase_of(units: Units, match: re.Match[str]) -> Counted:
     start, end = match.span()
-    parts = [units.unit(at) for at in range(start, end)]
     letters = units.letters[start:end]
-    forces = tuple(unit.force for unit in parts if unit.force is not None)
-    first, last, number = parts[0].first, parts[-1].last, parts[0].number
-    heads = tuple(unit.words for unit, letter in zip(parts, letters, strict=True) if letter in _HEADS)
-    if letters[0] == "@":
-        return Counted(first, last, "N", None, heads[-1:], forces)
-    if letters == "Z":
+    first, last = units.firsts[start], units.lasts[end - 1]
+    number = units.numbers.get(first)
+    forces = _forces_in(units, start, end) if "f" in letters or "F" in letters else ()
+    kind = letters[0]
+    if kind == "Z":
         return Counted(first, last, "Z", number)
-    if letters[0] == "S":
+    if kind == "@":
+        return Counted(first, last, "N", None, (units.spelled(end - 1),), forces)
+    if kind == "S":
         if match["basethem"]:
             return Counted(first, last, "S", number, (), forces, partitive=True)
         base = (units.spelled(end - 1),) if match["basehead"] else ()
         return Counted(first, last, "S", number, base, forces)
-    modifiers = tuple(unit.words for unit in parts[1:-1])
     if match["head"]:
         letter, heads = _head_letter(units, match)
         partitive = bool(match["of"]) and ("5" in match["of"] or (letter == "D" and "j" in match["of"]))
         # "4,000 of these casualties" are people; only what happened to them is still to be said.
-        return Counted(first, last, "P" if partitive and letter == "D" else letter, number, heads, forces, partitive, "", modifiers)
+        letter = "P" if partitive and letter == "D" else letter
+        modifiers = tuple(map(units.spelled, range(start + 1, end - 1)))
+        return Counted(first, last, letter, number, heads, forces, partitive, "", modifiers)
     if match["unknown"]:
         if letters[-1] == "f":
             return Counted(first, last, "P", number, (), forces)
-        return Counted(first, last, "U", number, (), forces, noun=parts[-1].words)
+        return Counted(first, last, "U", number, (), forces, noun=units.spelled(end - 1))
     return Counted(first, last, "B", number, (), forces, letters[1:2] == "o")
+
+
+def _forces_in(units: Units, start: int, end: int) -> tuple[ForceMention, ...]:
+    return tuple(force for at in range(start, end) if (force := units.force(at)) is not None)
 
 
 def _head_letter(units: Units, match: re.Match[str]) -> tuple[str, tuple[str, ...]]:

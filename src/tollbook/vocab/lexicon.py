@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from tollbook.vocab.phrases import split_phrase
 from tollbook.vocab.tables import load_table
 
 Row = Mapping[str, Any]
@@ -65,7 +66,7 @@ def singular_people() -> frozenset[str]:
 def _index_phrases(letters: Mapping[str, str]) -> dict[str, tuple[Phrase, ...]]:
     phrases: dict[str, list[Phrase]] = {}
     for words, letter in letters.items():
-        parts = tuple(words.split(" "))
+        parts = split_phrase(words)
         if len(parts) > 1:
             phrases.setdefault(parts[0], []).append((parts, letter))
     return {first: tuple(sorted(found, key=lambda phrase: -len(phrase[0]))) for first, found in phrases.items()}

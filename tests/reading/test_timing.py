@@ -1,0 +1,112 @@
+"""When a count runs: over a period, since a start, or at a date."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.reading.marked import read_any
+from tollbook.core.types import Measure, Period
+from tollbook.reading.drafts import Draft
+from tollbook.reading.timing import period_of, without_words
+
+# Wednesday, 8 May 2024 is the publication date of every text here.
+WAR = "russia-ukraine-2022"
+
+
+def period(text: str, theatre: str = "none") -> Period:
+    claims = read_any(text, theatre).claims
+    assert claims
+    return claims[0].period
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "words"),
+    [
+        ("Shelling killed 12 people on Monday.", date(2024, 5, 6), date(2024, 5, 6), "on Monday"),
+        ("Shelling killed 12 people yesterday.", date(2024, 5, 7), date(2024, 5, 7), "yesterday"),
+        ("Shelling killed 12 people in April.", date(2024, 4, 1), date(2024, 4, 30), "in April"),
+        ("Shelling killed 12 people in 2023.", date(2023, 1, 1), date(2023, 12, 31), "in 2023"),
+        ("Shelling killed 12 people last week.", date(2024, 4, 29), date(2024, 5, 5), "last week"),
+        ("Between 3 and 5 May, 12 people were killed.", date(2024, 5, 3), date(2024, 5, 5), "Between 3 and 5 May"),
+        ("Russia lost 1,500 men over the past 24 hours.", date(2024, 5, 7), date(2024, 5, 8), "over the past 24 hours"),
+    ],
+)
+def test_a_loss_over_a_period_is_a_flow(text: str, start: date, end: date, words: str) -> None:
+    found = period(text)
+    assert (found.kind, found.start, found.end, found.text) == ("flow", start, end, words)
+
+
+@pytest.mark.parametrize(
+    "text", ["Shelling killed 12 people.", "Russia suffers 1,200 casualties a day.", "12 people died after three days of fighting."]
+)
+def test_an_event_without_a_date_is_a_flow_without_one(text: str) -> None:
+    """A rate and a duration name no day, and the publication date is not the day of the loss."""
+    assert period(text) == Period(kind="flow")
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Russia has lost 40,000 soldiers since 24 February 2022.", date(2022, 2, 24), date(2024, 5, 8)),
+        ("Russia has lost 40,000 soldiers.", None, date(2024, 5, 8)),
+        ("Overall, Russia lost 40,000 soldiers.", None, date(2024, 5, 8)),
+        ("In total, 40,000 soldiers were killed.", None, date(2024, 5, 8)),
+        ("So far 12 people have been killed.", None, date(2024, 5, 8)),
+        ("The death toll rose to 112.", None, date(2024, 5, 8)),
+        ("As of 5 May 2024, 40,000 soldiers had been killed.", None, date(2024, 5, 5)),
+        ("By 1 May 40,000 soldiers had been killed.", None, date(2024, 5, 1)),
+        ("Russia has lost 40,000 soldiers since the start of the war.", None, date(2024, 5, 8)),
+    ],
+)
+def test_a_running_count_ends_at_its_date_or_at_publication(text: str, start: date | None, end: date) -> None:
+    """It begins where the text says, or nowhere: no start is guessed."""
+    found = period(text)
+    assert (found.kind, found.start, found.end) == ("cumulative", start, end)
+
+
+def test_the_war_begins_with_the_theatre() -> None:
+    """ "Since the start of the war" has a date only where the conflict is known."""
+    found = period("Russia has lost 40,000 soldiers since the start of the war.", WAR)
+    assert (found.kind, found.start) == ("cumulative", date(2022, 2, 24))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The ministry sent 900 troops.", "900 troops were deployed in mid-April 2024.", "North Korea has 11,000 troops deployed there."],
+)
+def test_strength_is_a_stock(text: str) -> None:
+    """People present at a date, not people lost over one."""
+    assert period(text).kind == "stock"
+
+
+@pytest.mark.parametrize("text", ["Russia lost 40 soldiers.", "Shelling killed 12 people.", "Shelling has killed 12 people on Monday."])
+def test_a_past_event_is_no_running_count(text: str) -> None:
+    assert period(text).kind == "flow"
+
+
+def test_each_claim_takes_the_nearest_period() -> None:
+    claims = read_any("Shelling killed 12 people on Tuesday and wounded nine on Monday.").claims
+    assert [claim.period.end for claim in claims] == [date(2024, 5, 7), date(2024, 5, 6)]
+
+
+def test_a_part_runs_over_the_period_of_its_whole() -> None:
+    """It takes over the dates; the words stand with the whole."""
+    whole, part = read_any("On Monday, shelling killed 12 people, of whom three were children.").claims
+    assert whole.period.text == "On Monday"
+    assert (part.period.start, part.period.end) == (whole.period.start, whole.period.end)
+
+
+def test_nothing_is_dated_without_a_publication_date() -> None:
+    """A running count has no end then; it is still a running count."""
+    killed = Measure(categories=frozenset({"killed"}), unit="person")
+    draft = Draft(
+        sentence=0, start=0, end=1, first=0, last=1, stated=9, low=9, high=9, hedge="exact", kind="count", measure=killed, frame="tally",
+    )  # fmt: skip
+    assert period_of(draft, [], ["toll", "9"], published=None, theatre_start=None) == Period(kind="cumulative")
+
+
+def test_a_period_taken_over_has_no_words() -> None:
+    given = Period(kind="flow", start=date(2024, 5, 6), end=date(2024, 5, 6), text="on Monday")
+    assert without_words(given) == Period(kind="flow", start=date(2024, 5, 6), end=date(2024, 5, 6))
