@@ -29,10 +29,11 @@ _HAD = re.compile(r"h[jA]?$")
 _NOUN_SENSES = frozenset({"tally", "act", "noun", "state", "possession"})
 _COPULA = re.compile(r"b[jA]{0,2}(?:(?P<force>[fF])|(?P<noun>[p1]))")
 _HEADING = re.compile(r"j?(?P<force>[fF])[x^pfmnykdtK']{1,5}(?:[:-]|(?<=[ny])[bLA]{1,3}(?=[BPID]))")
+_LIST = re.compile(r"[fF][x^pmK'fF]{0,4}(?:,j?[x^pmKfF']{1,5})*,?aj?[x^'K]{0,3}$")
 _NUMBER_OF = re.compile(r"O[j^xA]{0,3}p")
-_COST_HIM = re.compile(r"c[jA]*(?P<force>[fF])")
+_COST_HIM = re.compile(r"c[jA]?(?P<force>[fF])[jA]*$")
 _JOINED = re.compile(r"(?P<force>[fF])[x^']{0,2}[mp1]{1,2},?aj?$")
-_HARM_SENSES = frozenset({"verb", "fate", "state", "act", "loser_verb", "noun"})
+_HARM_SENSES = frozenset({"verb", "fate", "state", "act", "loser_verb", "noun", "tally"})
 _TARGET_HEADS = frozenset({"men", "members", "personnel"})
 _FAR = frozenset("vrWHE,ka")
 _LOSER_VERBS = frozenset("ls")
@@ -197,7 +198,7 @@ def _launched(units: Units, item: int, name: Name) -> Whose | None:
 def _at_noun(units: Units, match: Match, name: Name) -> Whose | None:
     """Find "Russian casualties reached 500" and "the number of Danish soldiers killed rose to 500": the force at the word for losses."""
     frame = match.frame
-    if frame.sense == "claim" and (cost := _COST_HIM.match(units.letters, match.cue, match.item)) is not None:
+    if (cost := _COST_HIM.search(units.letters, max(0, match.item - 6), match.item)) is not None:
         return of_unit(units, cost.start("force"), name, "force.noun")
     if match.cue == match.item or not (frame.sense in _NOUN_SENSES or frame.name.startswith("number_of")):
         return None
@@ -249,16 +250,30 @@ def subject_before(units: Units, verb: int, spoken: Spoken) -> int | None:
 
 def _first_of_list(units: Units, at: int, spoken: Spoken) -> int:
     """Of "the Russian military, paramilitary units, and pro-Russian separatist forces" return the first."""
-    first, joined = at, True
-    for before in range(at - 1, -1, -1):
-        letter = units.letters[before]
-        if letter in "fF" and joined and not spoken(units.unit(before)) and not is_object(units, before):
-            first = before
-        elif letter not in ",ax^pmjK'":
+    first = _owner_of(units, at, spoken)
+    start = max(0, first - 24)
+    match = _LIST.search(units.letters, start, first)
+    if match is None or spoken(units.unit(match.start())) or is_object(units, match.start()):
+        return first
+    # "Russia attacked and Ukraine lost ...": a past tense ends the noun phrase, and a state's name takes no noun.
+    between = range(match.start() + 1, first)
+    ends = any(units.letters[near] == "x" and units.spelled(near).endswith("ed") for near in between)
+    mention, after = units.force(match.start()), units.letters[match.start() + 1]
+    named = mention is not None and mention.kind in ("country", "people", "capital", "group") and after not in ",a"
+    return first if ends or named else match.start()
+
+
+def _owner_of(units: Units, at: int, spoken: Spoken) -> int:
+    """Return the side whose army a force named by kind is: "the British Army", "Ukraine's army"."""
+    mention = units.force(at)
+    if mention is None or mention.kind != "generic":
+        return at
+    for near in range(at - 1, max(at - 4, -1), -1):
+        if units.letters[near] in "fF" and not spoken(units.unit(near)):
+            return near
+        if units.letters[near] not in "x^'":
             break
-        # "In the attack on Norway the Danes ...": another phrase begins, and no list is told.
-        joined = letter in ",a" or (joined and letter != "j")
-    return first
+    return at
 
 
 def _pronoun_before(units: Units, verb: int) -> str:
@@ -297,6 +312,8 @@ def _open(units: Units, phrase: Counted, match: Match, measure: Measure, named: 
 
 def _heads_of_number(units: Units, match: Match) -> tuple[str, ...]:
     """Return whom "taking to six the number of soldiers killed" counts."""
+    if units.letters[match.cue] == "y":
+        return tuple(word for word in units.spelled(match.cue).split() if are_soldiers((word,)))
     found = _NUMBER_OF.search(units.letters, match.start, match.end) if "O" in units.letters else None
     return (units.spelled(found.end() - 1),) if found is not None else ()
 

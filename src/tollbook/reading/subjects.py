@@ -95,6 +95,9 @@ class Subjects:
         """Return a sentence's drafts with their forces, where the document tells them."""
         found: list[Draft] = []
         for draft in drafts:
+            if draft.inherits and (before := found or self._last) and before[-1].force is not None:
+                found.append(draft)
+                continue
             open_count = (draft.whose.bare or draft.whose.goes_on) and draft.force is None
             found.append(self._resolve(self._continued(draft, found) if open_count else draft))
         self._last = [draft for draft in found if draft.measure.unit == "person"]
@@ -234,13 +237,18 @@ class Subjects:
     def _read_speaker(self, words: str) -> _Speaker | None:
         entries = self.sources.resolve_all(words)
         person = not _row("pronoun", "person").isdisjoint(words.lower().split())
-        sides = {side for entry in entries if (side := entry.side or entry.country)}
+        sides = {side for entry in entries if (side := entry.side or entry.country)} or self._groups_in(words)
         if len(sides) == 1:
-            official = all(_is_official(entry) for entry in entries)
+            official = bool(entries) and all(_is_official(entry) for entry in entries)
             return _Speaker(Force(id=sides.pop(), text=words), official, person)
         if not sides and len(entries) == 1 and entries[0].id in _row("outsider", "stateless") and (state := self._only_state()) is not None:
             return _Speaker(Force(id=state, text=words), True, person)
         return None
+
+    def _groups_in(self, words: str) -> set[str]:
+        """Return the groups that a source's words name: "Lebanon's Hezbollah"."""
+        sentence = tokenise(words, Sentence(0, len(words), 0))
+        return {mention.id for mention in self.forces.find_forces(sentence.words, sentence.starts, words) if mention.kind == "group"}
 
     def _fights_a_state(self, force: Force) -> bool:
         """Say whether "soldiers" in a belligerent's mouth may be those of the other state."""
