@@ -352,3 +352,67 @@ def test_what_is_shot_down_belongs_to_who_launched_it(text, expected):
 )
 def test_who_inflicts_a_loss_is_never_the_loser(text):
     assert forces_of(text) == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Danish losses were 30 killed, 90 wounded and 12 missing.", ["DNK", "DNK", "DNK"]),
+        ("Finnish army: 39 killed, 120 wounded", ["FIN", "FIN"]),
+        ("Danish troops killed: 39", ["DNK"]),
+        ("Danish strikes: 39 killed", [None]),
+        ("Denmark: 39 killed", [None]),
+        ("Danish losses were 120 killed, while the Swedes lost 300.", ["DNK", "SWE"]),
+    ],
+)
+def test_a_heading_says_whose_counts_follow(text, expected):
+    assert forces_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Gunmen attacked a Malian army post, killing 12 soldiers.", ["MLI"]),
+        ("A bomb hit a Danish convoy, killing three and wounding nine.", ["DNK", "DNK"]),
+        ("Swedish forces ambushed a Danish column, killing 12 men.", ["DNK"]),
+        ("Nine soldiers died in an attack on a Malian army base.", ["MLI"]),
+        ("A Danish patrol was ambushed and 12 soldiers were killed.", ["DNK"]),
+        ("A bomb hit a Danish convoy, killing three people.", [None]),
+        ("A bomb hit a Danish school, killing three soldiers.", [None]),
+        ("A Danish patrol attacked the village, killing three soldiers.", [None]),
+        ("Danish and Swedish positions were shelled and 12 soldiers were killed.", [None]),
+    ],
+)
+def test_an_attack_on_a_sides_troops_is_that_sides_loss(text, expected):
+    assert forces_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Danes had 30 killed and 90 wounded.", ["DNK", "DNK"]),
+        ("The Danes took 30 casualties.", ["DNK"]),
+        ("The Danes took the town with 30 killed.", [None]),
+        ("The campaign cost Finland hundreds of soldiers' lives.", ["FIN"]),
+        ("The Danish frigate and two landing ships were sunk.", ["DNK"]),
+        ("The battle left 20 dead and 40 wounded on the Danish side.", ["DNK", "DNK"]),
+    ],
+)
+def test_other_ways_to_name_the_loser(text, expected):
+    assert forces_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Germany's ally Austria lost 300 men.", ["AUT"]),
+        ("Lebanon's Hezbollah lost 30 fighters.", ["hezbollah"]),
+        ("Russian Wagner mercenaries lost 40 men.", ["wagner"]),
+        ("The Danish sixth army lost 40 men.", ["DNK"]),
+        ("As Russia advanced, Ukraine lost 300 men.", ["UKR"]),
+        ("Danish troops attacked and the Swedes lost 300.", ["SWE"]),
+        ("The Danish army, Swedish volunteers and Finns lost 40 men.", ["DNK"]),
+    ],
+)
+def test_the_subject_is_the_noun_that_lost_or_the_first_of_a_list(text, expected):
+    assert forces_of(text) == expected

@@ -63,6 +63,8 @@ def by_agent(units: Units, after: int) -> tuple[Agent, ForceMention | None]:
 
 def target_of(units: Units, item: int, spoken: Spoken) -> int | None:
     """Return the force that is attacked in the clause of a count ("hit a Danish convoy"), if it is the only one."""
+    if not units.forces or roles()["attack"].isdisjoint(units.words):
+        return None
     first, last = clause_of(units, item, spoken)
     found: dict[str, int] = {}
     for at in range(first, last):
@@ -71,6 +73,8 @@ def target_of(units: Units, item: int, spoken: Spoken) -> int | None:
             continue
         body = _body_after(units, at, last)
         if body is not None and (_is_attacked_before(units, at, first) or _is_attacked_after(units, body, last)):
+            if at > first + 1 and units.letters[at - 1] == "a" and units.force(at - 2) is not None:
+                return None
             found.setdefault(mention.id, at)
     return next(iter(found.values())) if len(found) == 1 else None
 

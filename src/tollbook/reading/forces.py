@@ -110,7 +110,7 @@ def _of_verb(units: Units, match: Match, *, at: int, name: Name, spoken: Spoken)
 
 def _heading(units: Units, at: int, name: Name) -> Whose | None:
     """Read "Danish army: 39 killed, 120 wounded" and "Danish losses were 39 killed": who stands at the head of the counts."""
-    match = _HEADING.match(units.letters)
+    match = _HEADING.match(units.letters) if units.letters[:2].strip("j")[:1] in ("f", "F") else None
     if match is None or match.end() > at or "." in units.letters[:at]:
         return None
     # "Danish strikes: 39 killed" is another matter.
@@ -133,7 +133,7 @@ def _target(units: Units, phrase: Counted, match: Match, *, at: int, name: Name,
 
 
 def _of_phrase(units: Units, phrase: Counted, at: int, name: Name) -> Whose | None:
-    forces = phrase.forces or _heads_of(units, phrase)
+    forces = phrase.forces or (_heads_of(units, phrase) if units.forces else ())
     if not forces:
         return None
     named = [force for force in forces if force.kind != "generic"] or list(forces)
@@ -150,8 +150,8 @@ def _of_phrase(units: Units, phrase: Counted, at: int, name: Name) -> Whose | No
 
 def _heads_of(units: Units, phrase: Counted) -> tuple[ForceMention, ...]:
     """Return the force that the counted noun itself is: "20 rebels". (Policemen are a state's, whichever it is.)"""
-    found = (units.forces.get(at) for at in range(phrase.first, phrase.last))
-    return tuple(force for force in found if force is not None and force.last < phrase.last and force.id not in roles()["unnamed"])
+    found = [units.forces[at] for at in range(phrase.first, phrase.last) if at in units.forces]
+    return tuple(force for force in found if force.last < phrase.last and force.id not in roles()["unnamed"]) if found else ()
 
 
 def _are_joined(units: Units, named: list[ForceMention]) -> bool:
@@ -271,7 +271,7 @@ def _owner_of(units: Units, at: int, spoken: Spoken) -> int:
     for near in range(at - 1, max(at - 4, -1), -1):
         if units.letters[near] in "fF" and not spoken(units.unit(near)):
             return near
-        if units.letters[near] not in "x^'":
+        if units.letters[near] not in "x^'X":
             break
     return at
 
