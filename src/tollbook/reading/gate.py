@@ -15,6 +15,7 @@ from typing import Any
 import re2
 
 from tollbook.core.types import Context
+from tollbook.reading.quick_gate import most_evidence
 from tollbook.vocab.forces import ForceLexicon, ForceMention, force_lexicon
 from tollbook.vocab.lexicon import load_lexicon
 from tollbook.vocab.phrases import TOKEN
@@ -92,6 +93,10 @@ def judge_context(content: bytes, context: str, *, forces: ForceLexicon | None =
     if context == "any":
         return Context(conflict=True, reason="every count is read: context is 'any'")
     evidence = load_evidence()
+    most = most_evidence(content, evidence) if theatre is None else None
+    if most is not None and most[0] < evidence.threshold:
+        reason = f"does not speak of armed conflict (evidence at most {most[0]}, needed {evidence.threshold})"
+        return Context(conflict=False, reason=reason, evidence=tuple(most[1][:EVIDENCE_SHOWN]))
     tally = weigh(content, forces=forces, theatre=theatre)
     total = sum(_capped(points, evidence.classes[name].cap if name in evidence.classes else None) for name, points in tally.points.items())
     found = sorted(tally.found, key=lambda word: -abs(tally.found[word]))
@@ -278,12 +283,22 @@ def _weigh_rest(text: str, flat: list[str], evidence: Evidence, tally: Tally) ->
                 tally.add(name, " ".join(phrase), evidence.classes[name].weight)
                 break
         for spelled in evidence.names.get(word, ()):
-            if present.issuperset(_parts(spelled)) and (spelled in text or spelled.upper() in text):
+            if present.issuperset(_parts(spelled)) and (_stands(spelled, text) or _stands(spelled.upper(), text)):
                 tally.add("groups", spelled, evidence.classes["groups"].weight)
     if not text.isascii():
         for word in sorted(present):
             if (stem_class := _stem_class(word, evidence)) is not None:
                 tally.add(stem_class, word, evidence.classes[stem_class].weight)
+
+
+def _stands(name: str, text: str) -> bool:
+    """Say whether a name stands in a text as a word of its own ("IS group" is not in "THIS GROUP")."""
+    at = text.find(name)
+    while at >= 0:
+        if not text[at - 1 : at].isalnum() and not text[at + len(name) : at + len(name) + 1].isalnum():
+            return True
+        at = text.find(name, at + 1)
+    return False
 
 
 # ---- other causes
