@@ -114,6 +114,9 @@ def match_frames(units: Units, counted: Mapping[int, Counted]) -> Iterator[Match
             cue, cue_end = match.span("cue") if "cue" in frame.pattern.groupindex else (item, item + 1)
             yield Match(item, frame, cue, cue_end, frame.rank, match.start(), match.end())
             step = frame.rank
+            # In "60 drones, 40 of which were shot down" the verb is the part's alone.
+            if frame.side == "left" and counted[item].partitive and "," not in units.letters[item + 1 : cue]:
+                continue
             for other in _list_of(units, counted, item, frame.side):
                 step += LIST_STEP
                 yield Match(other, frame, cue, cue_end, step, match.start(), match.end())

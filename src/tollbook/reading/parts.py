@@ -124,7 +124,7 @@ def _can_hold(whole: Draft, part: Draft) -> bool:
     if whole.measure.unit != part.measure.unit and not part.inherits:
         return False
     if whole.measure.unit == "item":
-        return part.inherits or part.measure.outcome == whole.measure.outcome
+        return _is_larger(whole, part) and (part.inherits or part.measure.outcome == whole.measure.outcome)
     if not part.inherits and not (part.measure.categories <= whole.measure.categories or "losses" in whole.measure.categories):
         return part.kind == "count" and part.partitive and _is_larger(whole, part)
     return _is_larger(whole, part)

@@ -22,9 +22,12 @@ def share_forces(units: Units, drafted: Mapping[int, Drafted], read: dict[int, W
     order = sorted(read)
     for before, at in pairwise(order):
         held, found = read[before], read[at]
-        if found.force is not None or found.closed or held.closed or not _goes_on(units, drafted, before, at, held):
+        if held.cost and drafted[before][1].cue == drafted[at][1].cue:
+            read[at] = replace(found, cost=True, agent=held.agent, acting=held.acting)
+        elif found.force is not None or found.closed or held.closed or not _goes_on(units, drafted, before, at, held):
             continue
-        read[at] = replace(held, rule="force.conjunct") if held.force is not None else replace(found, goes_on=True)
+        else:
+            read[at] = replace(held, rule="force.conjunct") if held.force is not None else replace(found, goes_on=True)
     for before, at in reversed(list(pairwise(order))):
         held, found = read[at], read[before]
         if found.force is None and not found.closed and held.rule in _BACKWARD and _shares_back(units, drafted, before, at):

@@ -76,6 +76,7 @@ def of_unit(units: Units, at: int, name: Name, rule: str) -> Whose:
     return Whose(force=Force(id=mention.id if mention else None, text=text), rule=rule, kind=mention.kind if mention else "")
 
 
+@lru_cache(maxsize=1024)
 def are_soldiers(heads: tuple[str, ...]) -> bool:
     """Say whether the counted nouns name the soldiers of a state, and not those whom a state calls its enemies."""
     lexicon = load_lexicon()
