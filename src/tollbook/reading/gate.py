@@ -243,10 +243,12 @@ def _is_armed(mention: ForceMention, text: str) -> bool:
 
 
 def _class_at(words: Sequence[str], at: int, evidence: Evidence) -> tuple[str | None, int]:
+    """Return the class of the longest phrase that starts at a word, and how many words it has."""
     word = words[at]
+    following = words[at + 1] if at + 1 < len(words) else None
     for phrase, name in evidence.phrases.get(word, ()):
         length = len(phrase)
-        if length == 1 or tuple(words[at : at + length]) == phrase:
+        if length == 1 or (phrase[1] == following and tuple(words[at : at + length]) == phrase):
             return name, length
     if word in evidence.models and at + 1 < len(words) and len(words[at + 1]) > 1 and words[at + 1][0].isdigit():
         return evidence.models[word], 2  # "T-72", "Su-34"
