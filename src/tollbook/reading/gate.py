@@ -335,7 +335,7 @@ def _governs(words: Sequence[str], at: int, causes: _Causes) -> bool:
     for word in words[at + 1 : at + 1 + _NEAR]:
         if word in causes.harms:
             return True
-        if word in causes.stops or not word[0].isalnum():
+        if word in causes.stops or not word[0].isalnum() or _class_at([word], 0, load_evidence())[0] in causes.war:
             break
     before = words[max(0, at - _NEAR) : at]
     return any(link in causes.links and fate in causes.fates for fate, link in pairwise(before))
