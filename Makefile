@@ -45,8 +45,8 @@ docs: $(VENV)/ready ## Write the generated pages, and the outputs shown in the d
 	$(BIN)/python -m tools.generated
 	$(BIN)/python -m tools.examples --rewrite
 
-bench: $(VENV)/ready ## Measure speed and memory; writes a table into the docs
-	$(BIN)/python -m benchmarks
+bench: $(VENV)/ready ## Measure speed, start and memory; write the tables into the docs
+	$(BIN)/python -m benchmarks --write-docs
 
 lock: $(VENV)/ready ## Write requirements.lock anew (Linux and macOS, all supported versions of Python)
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -45,6 +45,22 @@ CLAIMS = [
     "There were {no|killed+wounded} casualties.",
     "{No|killed} soldiers were killed.",
     "The ministry sent {11,000|strength} troops.",
+    "{Two|helicopter of=lost} helicopters crashed.",
+    "{Three|killed} soldiers who were on patrol were killed.",
+    "The raid killed the mayor of the town and {two|killed} guards.",
+    "The {six|killed} teachers' murder was filmed.",
+    "taking to {six|killed} the number of soldiers killed this week",
+    "A drone strike killed {12|killed} soldiers and destroyed {two|apc of=destroyed} armored personnel carriers.",
+    "{Four|killed} of the five hostages were killed.",
+    "Losses: {12|tank} tanks, {nine|artillery} howitzers",
+    "The enemy's losses over the past day: {40|killed} killed, {90|wounded} wounded.",
+    "All {40|killed} people on board died.",
+    "{12|killed} more bodies were found.",
+    "Shelling killed {70 or 80,000|killed} people.",
+    "{One in five|killed unit=share} soldiers was killed.",
+    "A further {two|killed} people died.",
+    "The rebels said they killed {40|killed} soldiers and lost {three|losses} men.",
+    "The army says {40|killed} rebels were killed, while the rebels say they lost only {three|losses} men.",
     "{12|killed} soldiers were killed after the raid, which cost 3 million dollars, on 12 May.",
 ]
 
@@ -67,6 +83,8 @@ NUMBERS_OF_OTHER_THINGS = [
     "Call 555 0147 if you know who was killed.",
     # ages and dates
     "The dead man was 43.",
+    "The officer, 51, was killed by a sniper.",
+    "The garrison of Fort 12 was destroyed.",
     "He was killed on 12 March 1987.",
     "The 2014 ceasefire has collapsed and killed hopes for talks.",
     "The general was killed at 3 a.m.",
@@ -126,6 +144,61 @@ NUMBERS_OF_OTHER_THINGS = [
 ]
 
 
+# Who fights, what is used, and those who live are numbers beside the losses.
+BESIDE_THE_LOSSES = [
+    "Five gunmen killed {12|killed} people.",
+    "Five gunmen killed {12|killed} people before they were shot dead by police.",
+    "A bomb planted by two men killed {12|killed} people.",
+    "Two bombs killed {12|killed} people.",
+    "Two explosions in the town killed {12|killed}.",
+    "{12|killed} people were killed by two bombs.",
+    "{12|killed} people were killed when two cars exploded.",
+    "Three tanks fired on the town and killed {12|killed} people.",
+    "Two helicopters attacked the camp, killing {nine|killed} rebels.",
+    "The air force struck 40 targets and killed {nine|killed} rebels.",
+    "Russia launched 60 drones at Ukraine, killing {12|killed} people.",
+    "Three suspects were arrested after {12|killed} people were killed.",
+    "Five soldiers who survived the raid that killed {12|killed} others returned.",
+    "12 soldiers were accused of killing {three|killed} civilians.",
+    "Two days after the raid that killed {12|killed}, the town was quiet.",
+    "The brigade lost {12|tank of=lost} of its 40 tanks.",
+    "The 4,000-strong brigade lost {900|losses} men.",
+    "Over 2,300 days of war, {14,000|killed} people were killed.",
+    "On day 300 of the war {14|killed} people were killed.",
+    "Two teams of medics treated the {30|wounded} wounded.",
+]
+NOBODY_LOST = [
+    "The trial of 12 soldiers accused of killing civilians began.",
+    "12 soldiers were charged with murder.",
+    "12 soldiers were awarded medals for killing rebels.",
+    "Three tanks fired on the town.",
+    "The rebels freed 12 prisoners.",
+    "The sides exchanged 150 prisoners each.",
+    "The raid took two hours.",
+    "It took 12 soldiers to lift the gun.",
+    "It took two hours to find the dead.",
+    "The army lost two battles.",
+    "The rebels lost two days.",
+    "The general lost two fingers.",
+    "He killed time for two hours.",
+    "The 300th soldier of the town was killed.",
+    "He was the 12th soldier to die.",
+    "Soldier no. 12 was killed.",
+    "The pilot was killed.",
+    "The town was destroyed in two hours.",
+]
+
+
+@pytest.mark.parametrize("text", BESIDE_THE_LOSSES)
+def test_who_inflicts_and_who_lives_is_not_counted(text: str) -> None:
+    check(text)
+
+
+@pytest.mark.parametrize("text", NOBODY_LOST)
+def test_where_nobody_is_counted_as_lost_there_is_no_claim(text: str) -> None:
+    check(text)
+
+
 @pytest.mark.parametrize("text", CLAIMS)
 def test_the_marked_numbers_are_the_claims(text: str) -> None:
     """All of them, with their categories, and no other number."""
@@ -150,7 +223,14 @@ def test_what_may_be_is_hypothetical(text: str) -> None:
     check(text)
 
 
-@pytest.mark.parametrize("text", ["The raid did not kill {12|killed denied} people.", "{12|killed denied} soldiers have not been killed."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The raid did not kill {12|killed denied} people.",
+        "{12|killed denied} soldiers have not been killed.",
+        "{12|tank denied} tanks were not destroyed.",
+    ],
+)
 def test_what_is_negated_is_denied(text: str) -> None:
     check(text)
 

@@ -110,6 +110,8 @@ def test_a_list_ends_at_a_new_clause(text: str) -> None:
 
 
 WORST = [
+    "k,",
+    "ka",
     "x",
     ",",
     "^",

@@ -76,6 +76,8 @@ def test_ground_is_won_or_lost(text: str) -> None:
         "Shelling killed {12|killed pop=police} policemen.",
         "Shelling killed {12|killed pop=prisoner} prisoners.",
         "Shelling killed {12|killed pop=civilian} young civilians.",
+        "Shelling killed {12|killed pop=civilian} elderly civilians.",
+        "Shelling killed {12|killed pop=combatant force=SYR} Syrian government soldiers.",
         "Shelling killed {12|killed pop=civilian} civilian drivers.",
     ],
 )
@@ -96,6 +98,9 @@ def test_no_population_is_guessed(text: str) -> None:
         "{A third|killed unit=share base=strength} of the troops were killed.",
         "The brigade lost {40%|losses unit=share base=strength} of its soldiers.",
         "The brigade lost {40%|losses unit=share base=capability} of its combat capability.",
+        "The rebels destroyed {half|tank of=destroyed unit=share} of the tanks.",
+        "The rebels destroyed {a third|tank of=destroyed unit=share} of the army's tanks.",
+        "The army lost {a third|territory unit=share base=territory} of its territory.",
     ],
 )
 def test_a_share_says_what_it_is_a_share_of(text: str) -> None:

@@ -29,6 +29,8 @@ def read(text: str, published: date | None = None, theatre: str = "auto", contex
     >>> [(claim.quantity.stated, sorted(claim.measure.categories)) for claim in reading.claims]
     [(12, ['killed'])]
     """
+    if not isinstance(text, str):
+        raise UsageError(f"a text of type {type(text).__name__}", expected="a str", do="decode bytes first, or use `load` for a file")
     if not text.strip():
         raise EmptyInput("the text is empty", expected="a text with words", do="give a file, a URL or - for standard input")
     return read_document(Document.of(text, published=published), theatre=theatre, context=context)

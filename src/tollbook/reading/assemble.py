@@ -13,9 +13,9 @@ from functools import lru_cache
 
 from tollbook.core.types import Abstention, Claim, Document, Force, Period, Place, Quantity, Reading, mention_id
 from tollbook.core.version import __version__
-from tollbook.reading.attribution import AttributionMention, find_in
+from tollbook.reading.attribution import AttributionMention, chain_for, find_in
 from tollbook.reading.chains import AUTHOR, assertion_of, chain_of, speakers_of
-from tollbook.reading.countable import holds_count
+from tollbook.reading.countable import holds_count, refers_back
 from tollbook.reading.datelines import find_dateline
 from tollbook.reading.drafts import Draft, Pass, draft_sentence
 from tollbook.reading.gate import holds_loss_word, judge_context
@@ -37,6 +37,8 @@ from tollbook.reading.tolls import find_tolls
 from tollbook.vocab.tables import load_table
 
 _ARTICLES = frozenset({"a", "an"})
+ADDING_REACH = 6
+"""Tokens from a sentence's beginning in which "also" adds to the sentence before."""
 
 
 def read_document(document: Document, *, words: Words, context: str = "conflict") -> Reading:
@@ -46,10 +48,12 @@ def read_document(document: Document, *, words: Words, context: str = "conflict"
     judged = judge_context(content, context, forces=words.forces, theatre=words.theatre.title if words.theatre else None)
     empty = Reading(document=document, reader_version=__version__, theatre=words.theatre.name if words.theatre else None, context=judged)
     rows = find_release(shadow.text, words.theatre.releases, document.published) if words.theatre and judged.conflict else []
-    if not judged.conflict or not (rows or holds_loss_word(content)):
+    if not judged.conflict:
         return empty
     anchor = document.published or find_dateline(shadow.text)
     text = Text(document=document, shadow=shadow, sentences=split_sentences(shadow.text), words=words, published=anchor)
+    if not (rows or holds_loss_word(content)):
+        return replace(empty, judgements=read_judgements(text, ()))
     drafted, mentions, passes = _draft(text, rows)
     tied, orphans = tie(drafted)
     claims = _claims(text, tied, mentions)
@@ -60,10 +64,15 @@ def read_document(document: Document, *, words: Words, context: str = "conflict"
     return replace(
         empty,
         claims=tuple(claims),
-        judgements=read_judgements(text, [(t.draft.start, t.draft.end) for t in tied]),
+        judgements=read_judgements(text, [_clause_of(text, item.draft) for item in tied]),
         tolls=tolls,
         abstentions=tuple(Abstention(span=text.span(p.start, p.end), reason=p.reason) for p in sorted(passes, key=lambda p: p.start)),
     )
+
+
+def _clause_of(text: Text, draft: Draft) -> tuple[int, int]:
+    """Return the range from a claim's number to its verb, where that follows."""
+    return draft.start, max(draft.end, text.sentences[draft.sentence].ends[draft.cue[1] - 1])
 
 
 # ---- drafting
@@ -72,12 +81,7 @@ def read_document(document: Document, *, words: Words, context: str = "conflict"
 def _draft(text: Text, rows: Sequence[ReleaseRow]) -> tuple[list[Draft], list[AttributionMention], list[Pass]]:
     shadow = text.shadow.text
     covered = [row.row_span for row in rows] + [row.header_span for row in rows]
-    wanted = [
-        index
-        for index, sentence in enumerate(text.sentences)
-        if not any(left <= sentence.start and sentence.end <= right + 1 for left, right in covered)
-        and _is_worth_parsing(shadow[sentence.start : sentence.end].encode("utf-8", "replace"))
-    ]
+    wanted = _wanted(text, covered)
     numbered = {index: numbers for index in wanted if (numbers := _numbers(shadow, text.sentences[index])) is not None}
     mentions = find_in(shadow, text.sentences, numbered)
     spoken = _by_sentence(text, mentions)
@@ -103,6 +107,17 @@ def _by_sentence(text: Text, mentions: Sequence[AttributionMention]) -> dict[int
         for index in range(max(bisect_right(starts, start) - 1, 0), bisect_right(starts, max(end - 1, start))):
             spans[index].append((start, end))
     return spans
+
+
+def _wanted(text: Text, covered: Sequence[tuple[int, int]]) -> list[int]:
+    """Return the sentences that can hold a claim. One that speaks of "two of them" goes on with the one before."""
+    wanted: list[int] = []
+    for index, sentence in enumerate(text.sentences):
+        content = text.shadow.text[sentence.start : sentence.end].encode("utf-8", "replace")
+        goes_on = bool(wanted) and wanted[-1] == index - 1 and refers_back(content)
+        if (goes_on or _is_worth_parsing(content)) and not any(a <= sentence.start and sentence.end <= b + 1 for a, b in covered):
+            wanted.append(index)
+    return wanted
 
 
 def _is_worth_parsing(content: bytes) -> bool:
@@ -163,7 +178,14 @@ def _continuations() -> tuple[tuple[str, ...], ...]:
 
 
 def _continues(sentence: Sentence) -> bool:
-    return any(tuple(sentence.words[: len(words)]) == words for words in _continuations())
+    """Say whether a sentence goes on with the list before: "In addition, the army lost ...", "The army also lost ..."."""
+    opens = any(tuple(sentence.words[: len(words)]) == words for words in _continuations())
+    return opens or not _adding().isdisjoint(sentence.words[:ADDING_REACH])
+
+
+@lru_cache(maxsize=1)
+def _adding() -> frozenset[str]:
+    return frozenset(load_table("grammar")["adding"]["words"])
 
 
 def _claim(
@@ -180,7 +202,7 @@ def _claim(
     draft = item.draft
     sentence = text.sentences[draft.sentence]
     chain = chain_of(text, mentions, draft)
-    period = _period(text, draft, facts, sentence)
+    period = _period(text, draft, _periods_of(draft, facts, mentions, sentence), sentence)
     rules = draft.rules
     follows = previous if facts.continues and previous is not None and _same_force(draft.force, previous.force) else None
     if whole is not None and period.text is None:
@@ -190,7 +212,7 @@ def _claim(
     if follows is not None and chain == (AUTHOR,) and follows.attribution != (AUTHOR,):
         chain, rules = follows.attribution, (*rules, "attribution.continued")
     place = place_for(facts.places, draft.first, draft.last)
-    likelihood = likelihood_for(facts.likelihoods, draft.first, sentence)
+    likelihood = likelihood_for(facts.likelihoods, draft.first, sentence) or _before_cue(facts.likelihoods, draft)
     span = text.span(draft.start, draft.end)
     return Claim(
         id=ids[index],
@@ -219,6 +241,23 @@ def _quantity(draft: Draft, words: str) -> Quantity:
     return Quantity(stated=draft.stated, low=draft.low, high=draft.high, hedge=draft.hedge, text=words)
 
 
-def _period(text: Text, draft: Draft, facts: _Facts, sentence: Sentence) -> Period:
+def _before_cue(likelihoods: Sequence[LikelihoodMention], draft: Draft) -> LikelihoodMention | None:
+    """Return the probability word between a number and its verb: "40 soldiers were likely killed"."""
+    return next((mention for mention in likelihoods if draft.last <= mention.first and mention.last <= draft.cue[0]), None)
+
+
+def _periods_of(draft: Draft, facts: _Facts, mentions: list[AttributionMention], sentence: Sentence) -> list[PeriodMention]:
+    """Leave out the day on which somebody spoke: "has lost 40 guns, the ministry said on Monday"."""
+    said = chain_for(mentions, draft.start, draft.end) if facts.periods else ()
+    if not said:
+        return facts.periods
+    return [period for period in facts.periods if not any(_is_day_of_speech(sentence.starts[period.first], m, draft) for m in said)]
+
+
+def _is_day_of_speech(at: int, mention: AttributionMention, draft: Draft) -> bool:
+    return mention.cue[1] <= at and (at < mention.content[0] or mention.cue[0] >= draft.end)
+
+
+def _period(text: Text, draft: Draft, periods: Sequence[PeriodMention], sentence: Sentence) -> Period:
     start = text.words.theatre.start if text.words.theatre else None
-    return period_of(draft, facts.periods, sentence.words, published=text.published, theatre_start=start)
+    return period_of(draft, periods, sentence.words, published=text.published, theatre_start=start)

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from tollbook.core.errors import VocabularyError
+from tollbook.reading.remembered import Remembered
 from tollbook.vocab.tables import load_table
 
 FIRST_YEAR, LAST_YEAR = 1500, 2100
@@ -65,6 +66,7 @@ class Patterns:
     """All rows of one table, by the letter that a phrase opens with: one expression for all of them, and each by itself."""
 
     openers: re.Pattern[str]
+    """Where a row may hold: its first two letters stand there, and a word of time is in reach."""
     by_letter: dict[str, tuple[str, tuple[Pattern, ...]]]
 
     def at(self, letters: str, position: int) -> tuple[Pattern, ...]:
@@ -123,10 +125,17 @@ def is_year(word: str) -> bool:
     return len(word) == 4 and word.isdigit() and FIRST_YEAR <= int(word) <= LAST_YEAR
 
 
-@lru_cache(maxsize=20_000)
 def letter_of(word: str) -> str:
-    """Return the letter of a word; remembers those met last."""
+    """Return the letter of a word."""
     return calendar_words().letter(word)
+
+
+_LETTERS = Remembered(letter_of)
+
+
+def letters_of(words: list[str]) -> str:
+    """Return one letter for each word."""
+    return "".join(map(_LETTERS.__getitem__, words))
 
 
 _SHAPES = ("dotted_date", "integer", "fractional_number", "part_month", "part_year", "month_range", "month_year", "duration_word")
@@ -220,15 +229,19 @@ def _members(codes: dict[frozenset[str], str]) -> dict[str, str]:
 def _patterns(rows: list[dict[str, Any]], action: str, *, members: dict[str, str], near: str) -> Patterns:
     macros = load_table("periods")["macros"]
     by_letter: dict[str, list[tuple[str, Pattern]]] = {}
+    follows: dict[str, set[str]] = {}
     for row in rows:
         source = _MACRO.sub(lambda match: f"({macros[match.group(1)]})", row["pattern"])
         expression, captures = _expression(source, members, row["name"])
         pattern = Pattern(row["name"], row[action], expression, captures, row)
         silent = _expression(source, members, row["name"], keep=False)[0]
-        for letter in _Openers(silent).letters():
+        for letter, seconds in _Openings(silent).pairs().items():
             by_letter.setdefault(letter, []).append((silent, pattern))
+            known = follows.setdefault(letter, seconds)
+            follows[letter] = known | seconds if known and seconds else set()
+    pairs = "|".join(f"{letter}(?=[{''.join(sorted(seconds))}])" if seconds else letter for letter, seconds in follows.items())
     return Patterns(
-        re.compile(f"[{''.join(by_letter)}](?:(?<=[{near}])|(?=.{{0,{REACH}}}?[{near}]))"),
+        re.compile(f"(?:{pairs})(?:(?<=[{near}])|(?=.{{0,{REACH}}}?[{near}]))"),
         {
             letter: ("|".join(f"({silent})" for silent, _ in found), tuple(pattern for _, pattern in found))
             for letter, found in by_letter.items()
@@ -236,61 +249,72 @@ def _patterns(rows: list[dict[str, Any]], action: str, *, members: dict[str, str
     )
 
 
-class _Openers:
-    """Which letters a silent expression may begin with. Reads only what `_expression` writes."""
+Opening = tuple[str, ...]
+"""The sets of letters with which a match begins: two, or fewer where the match is no longer."""
+
+
+class _Openings:
+    """What a silent expression may begin with, two letters far. Reads only what `_expression` writes."""
 
     def __init__(self, expression: str) -> None:
         self.expression, self.at = expression, 0
 
-    def letters(self) -> set[str]:
-        """Return the letters."""
-        return self._choice()[0]
+    def pairs(self) -> dict[str, set[str]]:
+        """Return the letters of a match's beginning, and those that may follow each; an empty set stands for any or none."""
+        found: dict[str, set[str]] = {}
+        openings = self._choice()
+        alone = {letter for opening in openings if len(opening) == 1 for letter in opening[0]}
+        for first, *second in openings:
+            for letter in first:
+                found.setdefault(letter, set()).update(*second)
+        return {letter: set() if letter in alone else seconds for letter, seconds in found.items()}
 
-    def _choice(self) -> tuple[set[str], bool]:
-        """Read alternatives up to the closing bracket: their first letters, and whether one may be empty."""
-        letters, empty = self._sequence()
+    def _choice(self) -> set[Opening]:
+        """Read alternatives up to the closing bracket."""
+        found = self._sequence()
         while self._peek() == "|":
             self.at += 1
-            more, other = self._sequence()
-            letters, empty = letters | more, empty or other
-        return letters, empty
+            found |= self._sequence()
+        return found
 
-    def _sequence(self) -> tuple[set[str], bool]:
-        letters: set[str] = set()
-        open_ = True
+    def _sequence(self) -> set[Opening]:
+        found: set[Opening] = {()}
         while self._peek() not in ("", "|", ")"):
-            found, empty = self._piece()
-            if open_:
-                letters |= found
-            open_ = open_ and empty
-        return letters, open_
+            found = _continued(found, self._piece())
+        return found
 
-    def _piece(self) -> tuple[set[str], bool]:
+    def _piece(self) -> set[Opening]:
         if self._peek() == "[":
             end = self.expression.index("]", self.at)
-            found, empty = set(self.expression[self.at + 1 : end]), False
+            found: set[Opening] = {(self.expression[self.at + 1 : end],)}
             self.at = end + 1
         else:
             self.at += len("(?:")
-            found, empty = self._choice()
+            found = self._choice()
             self.at += 1
-        return found, self._quantifier() or empty
+        return self._quantified(found)
 
-    def _quantifier(self) -> bool:
-        """Step over "?", "+" and "{m,n}", and say whether the piece before may be missing."""
-        optional = False
+    def _quantified(self, found: set[Opening]) -> set[Opening]:
+        """Step over "?", "+" and "{m,n}", and return what the repeated piece may begin with."""
         while (sign := self._peek()) and sign in "?+{":
+            optional, repeated = sign == "?", sign == "+"
             if sign == "{":
-                optional = optional or self.expression[self.at + 1] == "0"
-                self.at = self.expression.index("}", self.at) + 1
-                self.at += self._peek() == "?"
-            else:
-                optional = optional or sign == "?"
-                self.at += 1
-        return optional
+                optional, repeated = self.expression[self.at + 1] == "0", True
+                self.at = self.expression.index("}", self.at)
+                self.at += self.expression[self.at + 1 : self.at + 2] == "?"
+            self.at += 1
+            if repeated:
+                found = found | _continued(found, found)
+            if optional:
+                found = found | {()}
+        return found
 
     def _peek(self) -> str:
         return self.expression[self.at : self.at + 1]
+
+
+def _continued(before: set[Opening], after: set[Opening]) -> set[Opening]:
+    return {(left + right)[:2] for left in before for right in after}
 
 
 def _expression(source: str, members: dict[str, str], name: str, *, keep: bool = True) -> tuple[str, tuple[tuple[int, str], ...]]:

@@ -19,6 +19,19 @@ def holds_count(content: bytes) -> bool:
     return _pattern().search(content) is not None
 
 
+def refers_back(content: bytes) -> bool:
+    """Say whether a text, as UTF-8 bytes, counts a part of something named before it ("two of them", "the rest")."""
+    return _back().search(content) is not None
+
+
+@lru_cache(maxsize=1)
+def _back() -> Any:
+    words = "|".join(map(re2.escape, load_table("grammar")["reference"]["words"]))
+    options = re2.Options()
+    options.case_sensitive = False
+    return re2.compile(rf"\b(?:{words})\b", options)
+
+
 @lru_cache(maxsize=1)
 def _pattern() -> Any:
     words = set(lexicon()) - _ARTICLES

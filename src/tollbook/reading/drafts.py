@@ -22,8 +22,9 @@ from tollbook.reading.units import Counted, Unit, Units, find_counted, make_unit
 from tollbook.reading.whose import NOT_SAID, Drafted, Whose
 from tollbook.vocab.forces import ForceLexicon
 from tollbook.vocab.lexicon import load_lexicon
+from tollbook.vocab.tables import load_table
 
-_AMONG = re.compile(r"(?:(?:u|o[Mr5])[Aj,:@]{0,2}|(?:^|[,.;])o[jA]{0,2}(?:[DP]|B[kt]),|[PBUD]-{1,2})$")
+_AMONG = re.compile(r"(?:(?:u|o[Mr5])[Aj,:@]{0,2}|(?:^|[,.;])o[jA]{0,2}(?:[DPI]|B[kt]),|[PBUD]-{1,2})$")
 _AMONG_AFTER = re.compile(r"(?:[,a]{1,2}[PB])*u[.,;]|(?:[,a]{1,2}[PB])*u$")
 _LISTED = re.compile(r"[PBUD][,a]{1,2}$")
 _GOES_ON = re.compile(r"[bA]{0,2}[j@]?[p1F]?[,a]{1,2}")
@@ -177,9 +178,13 @@ def _of_share(scene: _Scene, match: Match) -> Match:
 
 
 def _is_governed(scene: _Scene, match: Match) -> bool:
-    """Say whether a bare number depends on another word ("a mother of three died"), or is an age, and so is no subject."""
+    """Say whether a bare number is no subject: it depends on a word ("a mother of three died"), is an age, or part of a word."""
     letters = scene.units.letters
     if match.item > 1 and letters[match.item] == "B" and _AGE.fullmatch(letters, match.item - 2, match.item + 2):
+        return True
+    first = scene.units.lasts[match.item]
+    words = scene.sentence
+    if letters[match.item : match.item + 2] == "B-" and first < len(words.starts) and words.starts[first] == words.ends[first - 1]:
         return True
     is_bare = match.item > 0 and letters[match.item] == "B" and letters[match.item - 1] == "o"
     return is_bare and match.frame.side == "left" and match.frame.sense != "state"
@@ -210,6 +215,8 @@ def _draft(scene: _Scene, at: int, drafted: Drafted, whose: Whose, *, included: 
     phrase, match, measure = drafted
     first, last = _number_tokens(phrase)
     stated, low, high, hedge, kind = _amount(phrase)
+    if (included or phrase.partitive) and measure.population is None and measure.unit == "person":
+        measure = replace(measure, population=_copula_population(scene, at))
     return Draft(
         sentence=scene.index,
         start=scene.sentence.starts[first],
@@ -240,7 +247,8 @@ def _inheriting(scene: _Scene, at: int, phrase: Counted, *, included: bool) -> D
     """Draft "including five children" and "two of them", whose category is told by what came before."""
     if phrase.number is None or phrase.number.number.kind not in ("count", "share"):
         return None
-    if phrase.letter not in "PBS" or not (included or phrase.partitive):
+    of_next = _AMONG_NEXT.match(scene.units.letters, at + 1) is not None
+    if phrase.letter not in "PBS" or not (included or phrase.partitive or of_next):
         return None
     first, last = _number_tokens(phrase)
     stated, low, high, hedge, kind = _amount(phrase)
@@ -267,6 +275,7 @@ def _inheriting(scene: _Scene, at: int, phrase: Counted, *, included: bool) -> D
         inherits=True,
         partitive=phrase.partitive,
         included=included,
+        of_next=of_next,
         rules=tuple(filter(None, ("frame.inherits", _number_rule(phrase), _hedge_rule(phrase), whose.rule))),
     )
 
@@ -317,13 +326,21 @@ def _assertion(scene: _Scene, match: Match) -> Assertion:
     within = letters[match.start : match.end]
     before = letters[max(0, match.start - 4) : match.start]
     clause = before.rpartition(",")[2] if match.frame.side == "right" else ""
-    if "z" in within or "z" in clause:
+    if "z" in within or "z" in clause or _is_denied(scene, match):
         return "denied"
     if "w" in within or "w" in clause or "H" in letters[max(0, match.start - 6) : match.start]:
         return "hypothetical"
     if letters[match.cue] == "i" and match.cue > 0 and scene.units.spelled(match.cue - 1) == "to":
         return "hypothetical"
     return "stated"
+
+
+def _is_denied(scene: _Scene, match: Match) -> bool:
+    """Say whether a denial governs the cue itself: "denied killing 12", "denied the deaths of 12"."""
+    before = match.cue - 1
+    while before >= 0 and scene.units.letters[before] in "jA":
+        before -= 1
+    return match.frame.side != "left" and before >= 0 and scene.units.spelled(before) in load_table("grammar")["denial"]["words"]
 
 
 def _is_perfect(scene: _Scene, match: Match) -> bool:

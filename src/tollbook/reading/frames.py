@@ -22,6 +22,8 @@ LIST_STEP = 0.15
 _NAME = re.compile(r"[A-Z][A-Z_]*")
 _PART = re.compile(r"<(item|cue):|>|[A-Z][A-Z_]*|\s+")
 _ALTERNATIVES = re.compile(r"\(((?:\\?.\|)+\\?.)\)")
+_OF_THE = re.compile(r"(?:^|[,.;])o[jA5]{0,2}$")
+""" "Of the 60 drones, 41 were shot down": the whole is not in the list."""
 _LIST_LINK = re.compile(r"(?:,?[aJ]?,?u|,?-{0,2}[aJ]?j?|[aJ],?j?|;[aJ]?|-{1,2}[aJ]?)[Aj]?")
 # What may stand between a counted phrase and the list's next comma or "and": "six soldiers of the brigade, ..."
 _POSTMODIFIER = re.compile(r"[xf^ovjG'pK]{0,6}")
@@ -112,6 +114,9 @@ def match_frames(units: Units, counted: Mapping[int, Counted]) -> Iterator[Match
             cue, cue_end = match.span("cue") if "cue" in frame.pattern.groupindex else (item, item + 1)
             yield Match(item, frame, cue, cue_end, frame.rank, match.start(), match.end())
             step = frame.rank
+            # In "60 drones, 40 of which were shot down" the verb is the part's alone.
+            if frame.side == "left" and counted[item].partitive and "," not in units.letters[item + 1 : cue]:
+                continue
             for other in _list_of(units, counted, item, frame.side):
                 step += LIST_STEP
                 yield Match(other, frame, cue, cue_end, step, match.start(), match.end())
@@ -130,6 +135,8 @@ def _list_of(units: Units, counted: Mapping[int, Counted], item: int, side: str)
         # Headlines list people without commas: "40 civilians 25 fighters killed".
         side_by_side = left + 1 == right and units.letters[left : right + 1] == "PP"
         if not side_by_side and not _is_link(units.letters[left + 1 : right]):
+            return
+        if step == -1 and _OF_THE.search(units.letters, max(0, far - 4), far) is not None:
             return
         yield far
         position += step

@@ -29,9 +29,10 @@ _BREAKS = ".,;:!?\"'()[]{}<>/\\|*_=+-~`@#$%^&\n\r\t…–—“”‘’«»"
 _BLANKS = str.maketrans(dict.fromkeys(_BREAKS, " "))
 _ASCII_BREAKS = "".join(filter(str.isascii, _BREAKS)).encode()
 _ASCII_BLANKS = bytes.maketrans(_ASCII_BREAKS, b" " * len(_ASCII_BREAKS))
-STATE, ARMED, CAPITAL, PLAIN, BREAK = "SGCx."
+STATE, ARMED, CAPITAL, FIGURE, PLAIN, BREAK = "SGCNx."
 NAMED = (STATE, ARMED)
-"""The letters of words that no class holds: a state, an armed group, another capital word, a plain one, and what ends a clause."""
+JOINING = frozenset({"'s", ":"})
+"""Letters of words that no class holds: a state, an armed group, another capital word, a figure, a plain one, and what ends a clause."""
 _STEM = 3
 """Letters of the shortest stem in the table."""
 _NEAR = 4
@@ -62,6 +63,7 @@ class Evidence:
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     firsts: frozenset[str]
     stems: Mapping[str, str]
+    models: Mapping[str, str]
     names: Mapping[str, tuple[str, ...]]
     pairs: tuple[_Pair, ...]
 
@@ -228,7 +230,9 @@ def _looks(token: str) -> str:
     initial = token[0]
     if initial.isupper():
         return CAPITAL
-    return PLAIN if initial.isalnum() or token == "'s" else BREAK
+    if initial.isdigit():
+        return FIGURE
+    return PLAIN if initial.isalpha() or token in JOINING else BREAK
 
 
 def _is_armed(mention: ForceMention, text: str) -> bool:
@@ -241,6 +245,8 @@ def _class_at(words: Sequence[str], at: int, evidence: Evidence) -> tuple[str | 
         length = len(phrase)
         if length == 1 or tuple(words[at : at + length]) == phrase:
             return name, length
+    if word in evidence.models and at + 1 < len(words) and len(words[at + 1]) > 1 and words[at + 1][0].isdigit():
+        return evidence.models[word], 2  # "T-72", "Su-34"
     return _stem_class(word, evidence), 1
 
 
@@ -372,13 +378,15 @@ def load_evidence() -> Evidence:
     longest_first = {first: tuple(sorted(group, key=lambda row: -len(row[0]))) for first, group in phrases.items()}
     pairs = tuple(_Pair(row["name"], row["weight"], _compile(row["steps"], classes)) for row in table["pair"])
     names = _group_names()
+    models = {prefix: name for name, row in table["class"].items() for prefix in row.get("models", ())}
     return Evidence(
         threshold=int(table["threshold"]),
         opening=int(table["opening"]),
         classes=classes,
         phrases=longest_first,
-        firsts=frozenset(longest_first) | frozenset(names),
+        firsts=frozenset(longest_first).union(names, models),
         stems=stems,
+        models=models,
         names=names,
         pairs=pairs,
     )
@@ -392,11 +400,16 @@ def _rows(classes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for kind in row.get("generic", ()):
             for word in generic[kind]:
                 yield name, word
+        for category in load_table("materiel")["category"] if "materiel" in row else ():
+            if category["id"] in row["materiel"]:
+                for word in category["words"]:
+                    yield name, word
 
 
 def _compile(steps: str, classes: Mapping[str, _Class]) -> re.Pattern[str]:
     """Turn the steps of a pair into a pattern over the letters of the opening's words."""
-    letters = {"state": STATE, "group": ARMED, "name": CAPITAL + STATE + ARMED} | {name: entry.letter for name, entry in classes.items()}
+    letters = {name: entry.letter for name, entry in classes.items()}
+    letters |= {"state": STATE, "group": ARMED, "name": CAPITAL + STATE + ARMED + letters["zones"], "figure": FIGURE}
     pattern = ""
     for step in steps.split():
         word, star, most = step.rstrip("?").partition("*")

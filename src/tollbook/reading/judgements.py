@@ -12,9 +12,11 @@ from tollbook.reading.tokens import tokenise
 
 
 def read_judgements(text: Text, ranges: Sequence[tuple[int, int]]) -> tuple[Judgement, ...]:
-    """Return the judgements without a number. `ranges` are the claims' numbers in the shadow text."""
+    """Return the judgements without a number. `ranges` are the claims, number to verb, in the shadow text."""
     judgements: list[Judgement] = []
     for mention in find_judgements(text.shadow.text, text.sentences, ranges):
+        if any(start <= mention.start < end for start, end in ranges):
+            continue  # "40 soldiers were likely killed" is a claim's
         chain = (*(link for speaker in mention.speakers for link in links_of(text, speaker)), AUTHOR)
         likelihood = likelihood_on(mention.term, speakers_of(chain))
         if likelihood is None:

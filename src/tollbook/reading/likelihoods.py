@@ -236,11 +236,10 @@ def _clause_end(sentence: Sentence, phrase: LikelihoodMention, following: Likeli
 
 
 def _governs_number(sentence: Sentence, phrase: LikelihoodMention, numbers: list[int], end: int) -> bool:
-    for start in numbers:
-        if phrase.end <= start < sentence.end:
-            first = bisect_right(sentence.starts, start) - 1
-            if start < end or not _is_cut(sentence.words, phrase.last, first):
-                return True
+    for start in numbers[bisect_left(numbers, phrase.end) : bisect_left(numbers, sentence.end)]:
+        first = bisect_right(sentence.starts, start) - 1
+        if start < end or not _is_cut(sentence.words, phrase.last, first):
+            return True
     return False
 
 

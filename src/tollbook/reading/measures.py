@@ -23,6 +23,7 @@ _SENSES = {
     "bodies": ("verb",),
     "share": (),
     "possession": (),
+    "modifier": (),
     "loser_verb": ("loser_verb", "noun"),
     "fate": ("fate",),
     "state": ("state", "verb"),
@@ -50,6 +51,8 @@ def measure_of(units: Units, phrase: Counted, match: Match) -> Measure | None:
     sense = match.frame.sense
     if sense in ("strength", "possession"):
         return _strength_in(units, phrase, match, rows)
+    if sense == "modifier":
+        return _modified(phrase, lexicon)
     if sense == "bodies":
         return _bodies(phrase, rows, lexicon)
     if sense == "take" and phrase.letter == "P":
@@ -120,6 +123,13 @@ def _possesses(units: Units, match: Match) -> bool:
     """Say whether the cue tells who has a strength: a form of "have", or "its"."""
     words = units.spelled(match.cue)
     return units.letters[match.cue] in "hK" or words in load_table("grammar")["possessors"]["words"]
+
+
+def _modified(phrase: Counted, lexicon: Lexicon) -> Measure | None:
+    """Measure "30 wounded soldiers" and "four captured tanks", where an adjective alone tells the loss."""
+    found = ((words, lexicon.sense(words, "verb") or lexicon.sense(words, "state")) for words in phrase.modifiers)
+    rows = [(words, row) for words, row in found if row is not None]
+    return (_materiel if phrase.letter == "I" else _people)(phrase, rows, lexicon)
 
 
 def _taken(phrase: Counted, lexicon: Lexicon) -> Measure | None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from tollbook.core.types import HedgeKind, Number
+from tollbook.reading.remembered import Remembered
 from tollbook.vocab.tables import load_table
 
 NOTHING, DIGITS, UNIT, TEEN, TENS, HUNDRED, HUNDREDS, DOZEN, MAGNITUDE = range(9)
@@ -213,7 +214,6 @@ def grammar() -> Grammar:
     )
 
 
-@lru_cache(maxsize=32768)
 def word_of(token: str) -> Word:
     """Return what one lower-cased token is worth.
 
@@ -232,6 +232,14 @@ def word_of(token: str) -> Word:
         if _LABEL.fullmatch(token):
             return Word(LABEL, 0, "model")
     return _NOTHING if not _LABEL.fullmatch(token) else Word(LABEL, 0, "model")
+
+
+_WORTH = Remembered(word_of)
+
+
+def worth_of(tokens: list[str]) -> list[Word]:
+    """Return what each token is worth."""
+    return list(map(_WORTH.__getitem__, tokens))
 
 
 def _hyphenated(token: str) -> Word:

@@ -35,7 +35,7 @@ from tollbook.reading.number_words import (
     phrases,
     plural_factors,
     tidy,
-    word_of,
+    worth_of,
 )
 from tollbook.reading.shares import DENOMINATORS, finished, is_percent, part, share_of
 from tollbook.reading.tokens import Sentence
@@ -59,14 +59,12 @@ def find_numbers(text: str, sentence: Sentence) -> list[NumberMention]:
 
     Token indices are those of the sentence; `text` is the shadow text that it was made from.
     """
-    worth = list(map(word_of, sentence.words))
+    worth = worth_of(sentence.words)
     tokens = Tokens(text, sentence.words, sentence.starts, sentence.ends, worth)
     found: list[NumberMention] = []
     end = 0
-    for at, (kind, _, _) in enumerate(worth):
-        if not kind or at < end:
-            continue
-        mention = _number_at(tokens, at, kind)
+    for at in [at for at, word in enumerate(worth) if word[0]]:
+        mention = _number_at(tokens, at, worth[at][0]) if at >= end else None
         if mention is None:
             continue
         if mention.kind in ("count", "share", "none"):

@@ -5,8 +5,10 @@ Works on drafts in text order; ties are indices into them. Where no whole stands
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from tollbook.core.types import Assertion
 from tollbook.reading.drafts import Draft
@@ -30,8 +32,10 @@ def tie(drafts: Sequence[Draft]) -> tuple[list[Tied], list[tuple[Draft, str]]]:
     """Return the drafts with their ties, and those that have no whole, each with the reason."""
     tied: list[Tied] = []
     orphans: list[tuple[Draft, str]] = []
-    for draft in drafts:
-        if draft.kind == "rest":
+    for draft, following in zip_longest(drafts, drafts[1:]):
+        if draft.inherits and draft.of_next and following is not None:
+            found = _part_of_next(draft, following, len(tied) + 1)
+        elif draft.kind == "rest":
             found = _rest(draft, tied)
         elif draft.partitive or draft.included:
             found = _part(draft, tied)
@@ -41,7 +45,28 @@ def tie(drafts: Sequence[Draft]) -> tuple[list[Tied], list[tuple[Draft, str]]]:
             orphans.append((draft, "a part, but the text names no whole near it"))
         else:
             tied.append(found)
-    return [_with_next(index, tied) for index in range(len(tied))], orphans
+    return _with_appositions([_with_next(index, tied) for index in range(len(tied))]), orphans
+
+
+def _part_of_next(draft: Draft, following: Draft, whole: int) -> Tied | None:
+    """Read "six children were among 19 people killed", where only the whole has a verb."""
+    if following.sentence != draft.sentence or following.inherits or following.measure.unit != draft.measure.unit:
+        return None
+    measure = replace(following.measure, population=draft.measure.population)
+    return Tied(replace(draft, measure=measure, force=draft.force or following.force, assertion=following.assertion), whole)
+
+
+def _with_appositions(tied: list[Tied]) -> list[Tied]:
+    """Tie "12 people, nine civilians and three soldiers" together: a list under one verb that adds up to its first count."""
+    lists: dict[tuple[int, tuple[int, int], bool], list[int]] = defaultdict(list)
+    for index, item in enumerate(tied):
+        if item.whole is None and item.draft.stated is not None:
+            lists[item.draft.sentence, item.draft.cue, item.draft.measure.unit == "person"].append(index)
+    whole_of: dict[int, int] = {}
+    for first, *rest in lists.values():
+        if len(rest) > 1 and sum(tied[i].draft.stated or 0 for i in rest) == tied[first].draft.stated:
+            whole_of.update(dict.fromkeys(rest, first))
+    return [replace(item, whole=whole_of[index]) if index in whole_of else item for index, item in enumerate(tied)]
 
 
 def _with_next(index: int, tied: Sequence[Tied]) -> Tied:
@@ -86,7 +111,8 @@ def _whole(draft: Draft, before: Sequence[Tied]) -> int | None:
         if other.draft.included and not draft.partitive:
             continue
         if _can_hold(other.draft, draft):
-            return other.whole if other.draft.inherits and other.whole is not None else index
+            known = other.draft.inherits and other.whole is not None and other.whole < len(before)
+            return other.whole if known else index
     return None
 
 
@@ -98,7 +124,7 @@ def _can_hold(whole: Draft, part: Draft) -> bool:
     if whole.measure.unit != part.measure.unit and not part.inherits:
         return False
     if whole.measure.unit == "item":
-        return part.inherits or part.measure.outcome == whole.measure.outcome
+        return _is_larger(whole, part) and (part.inherits or part.measure.outcome == whole.measure.outcome)
     if not part.inherits and not (part.measure.categories <= whole.measure.categories or "losses" in whole.measure.categories):
         return part.kind == "count" and part.partitive and _is_larger(whole, part)
     return _is_larger(whole, part)

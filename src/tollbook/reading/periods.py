@@ -14,7 +14,7 @@ from typing import Literal
 
 from tollbook.reading.calendar_atoms import BUILDERS
 from tollbook.reading.calendar_dates import Stretch
-from tollbook.reading.calendar_words import ATOM_LETTERS, FIRST_YEAR, LAST_YEAR, CalendarWords, Pattern, calendar_words, letter_of
+from tollbook.reading.calendar_words import ATOM_LETTERS, FIRST_YEAR, LAST_YEAR, CalendarWords, Pattern, calendar_words, letters_of
 from tollbook.reading.period_uses import USES, Line, Look, Shape, Used, Wrap
 from tollbook.reading.tokens import Sentence, tokenise
 
@@ -47,7 +47,7 @@ def find_periods(text: str, sentence: Sentence, *, published: date | None) -> li
     if published is not None and not FIRST_YEAR < published.year < LAST_YEAR:
         published = None
     look = Look(text, sentence, published, table, text[sentence.start : sentence.end].isupper())
-    return _mentions(look, _collapse(look, "".join(map(letter_of, words))))
+    return _mentions(look, _collapse(look, letters_of(words)))
 
 
 def _hides_date(piece: str, words: list[str], table: CalendarWords) -> bool:
@@ -67,11 +67,10 @@ def _collapse(look: Look, letters: str) -> Line:
     at: list[int] = []
     stretches: dict[int, Stretch] = {}
     done = position = 0
-    while (opener := atoms.openers.search(letters, position)) is not None:
+    for opener in atoms.openers.finditer(letters):
         first = opener.start()
-        built = _first_built(look, letters, first)
+        built = _first_built(look, letters, first) if first >= position else None
         if built is None:
-            position = first + 1
             continue
         out.append(letters[done:first])
         at.extend(range(done, first + 1))
@@ -104,12 +103,10 @@ def _first_built(look: Look, letters: str, first: int) -> tuple[Stretch, int] | 
 def _mentions(look: Look, line: Line) -> list[PeriodMention]:
     mentions: list[PeriodMention] = []
     position = 0
-    openers = look.table.wraps.openers
-    while (opener := openers.search(line.letters, position)) is not None:
+    for opener in look.table.wraps.openers.finditer(line.letters):
         first = opener.start()
-        used = _first_used(look, line, first)
+        used = _first_used(look, line, first) if first >= position else None
         if used is None:
-            position = first + 1
             continue
         mention, position = used
         mentions.append(mention)

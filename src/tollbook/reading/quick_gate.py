@@ -45,7 +45,9 @@ def most_evidence(content: bytes, evidence: Evidence) -> tuple[int, list[str]] |
         weight = evidence.classes[name].weight
         points[name] = points.get(name, 0) + (2 * weight if index in opening else weight)
     letters = {evidence.classes[scan.classes[index]].letter for index in opening} | _SIDES
-    pairs = sum(2 * pair.weight for pair in evidence.pairs if all(not needed.isdisjoint(letters) for needed in _needs(pair.pattern.pattern)))
+    pairs = sum(
+        2 * pair.weight for pair in evidence.pairs if all(not needed.isdisjoint(letters) for needed in _needs(pair.pattern.pattern))
+    )
     caps = ((evidence.classes[name].cap, value) for name, value in points.items())
     return pairs + sum(value if cap is None else min(cap, value) for cap, value in caps), [scan.words[index] for index in found]
 

@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tollbook.reading.remembered import Remembered
 from tollbook.reading.tokens import Sentence
 from tollbook.vocab.tables import load_table
 
@@ -127,7 +128,10 @@ def grammar() -> Grammar:
     )
 
 
-@lru_cache(maxsize=8192)
+def _letter(word: str) -> str:
+    return grammar().letters.get(word) or _guess(word)
+
+
 def _guess(word: str) -> str:
     if len(word) == 1:
         return "m" if word.isdigit() else "I" if word.isalpha() else "."
@@ -136,10 +140,12 @@ def _guess(word: str) -> str:
     return "x" if word.endswith("ed") else "y" if word.endswith("ly") else "n"
 
 
+_LETTERS = Remembered(_letter)
+
+
 def letters_of(words: list[str]) -> str:
     """Return one letter per token (see the module's list)."""
-    known = grammar().letters.get
-    letters = "".join([known(word) or _guess(word) for word in words])
+    letters = "".join(map(_LETTERS.__getitem__, words))
     return _mend_possessives(letters, words) if "'" in words else letters
 
 

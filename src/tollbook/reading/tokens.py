@@ -12,6 +12,7 @@ from itertools import accumulate, pairwise
 from operator import add
 from typing import NamedTuple
 
+from tollbook.reading.remembered import Remembered
 from tollbook.vocab.tables import load_table
 
 MAX_TOKENS = 400
@@ -53,7 +54,7 @@ def tokenise(text: str, sentence: Sentence) -> Sentence:
         # Every sign belongs to a token or to the blanks behind one, so that the pieces' lengths add up to the places.
         first = _skip_blanks(text, sentence.start, sentence.end)
         pieces = _PIECE.findall(text, first, sentence.end)
-        words = list(map(_word, pieces))
+        words = list(map(_TOKENS.__getitem__, pieces))
         starts = list(accumulate(map(len, pieces), initial=first))[:-1]
         written = words if text.find(_GROWS_LOWER, first, sentence.end) < 0 else map(str.rstrip, pieces)
         sentence.words.extend(words)
@@ -62,10 +63,12 @@ def tokenise(text: str, sentence: Sentence) -> Sentence:
     return sentence
 
 
-@lru_cache(maxsize=32_768)
-def _word(piece: str) -> str:
-    """Return the lower-cased token of a piece; the same string each time, whose hash is then known to every look-up."""
+def _token(piece: str) -> str:
     return piece.rstrip().lower()
+
+
+_TOKENS = Remembered(_token)
+"""The lower-cased token of a piece: the same string each time, whose hash is then known to every look-up."""
 
 
 def _skip_blanks(text: str, start: int, end: int) -> int:

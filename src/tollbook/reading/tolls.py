@@ -6,7 +6,9 @@ figure that the text itself treats as the fuller or the later one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tollbook.core.types import Claim, Quantity, Toll
@@ -45,23 +47,46 @@ class _Count:
         return category in self.claim.measure.categories
 
 
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """All victim counts of a text in order, so that one incident's are found without looking at every other's."""
+
+    counts: Sequence[_Count]
+    sentences: Sequence[int]
+    parts: Mapping[str | None, Sequence[_Count]]
+    by_id: Mapping[str, _Count]
+
+    def near(self, sentence: int, before: int, after: int) -> Sequence[_Count]:
+        """Return the counts from `before` sentences before one to `after` sentences after it."""
+        left = bisect_left(self.sentences, sentence - before)
+        return self.counts[left : bisect_right(self.sentences, sentence + after)]
+
+
 def find_tolls(claims: Sequence[Claim], tied: Sequence[Tied]) -> tuple[Toll, ...]:
     """Return the tolls of a text's claims, leading incident first; empty where no claim counts victims.
 
     `claims` and `tied` are parallel, in text order.
     """
     counts = [_Count(claim, item, i) for i, (claim, item) in enumerate(zip(claims, tied, strict=True)) if _is_victims(claim)]
+    field = _field(counts)
     wholes = [count for count in counts if count.claim.part_of is None]
+    deaths = [count for count in wholes if count.counts("killed") and count.value]
+    openers = [count for count in deaths if not _is_background(count)] or deaths or wholes
     tolls: list[Toll] = []
     used: set[int] = set()
-    openers = [count for count in wholes if count.counts("killed") and count.value] or wholes
     for count in openers:
-        if count.index in used:
-            continue
-        toll, members = _toll(count, counts, wholes, used)
-        used.update(members)
-        tolls.append(toll)
+        if count.index not in used:
+            toll, members = _toll(count, field, used)
+            used.update(members)
+            tolls.append(toll)
     return tuple(tolls)
+
+
+def _field(counts: Sequence[_Count]) -> _Field:
+    parts: dict[str | None, list[_Count]] = defaultdict(list)
+    for count in counts:
+        parts[count.claim.part_of].append(count)
+    return _Field(counts, [count.sentence for count in counts], parts, {count.claim.id: count for count in counts})
 
 
 def _is_victims(claim: Claim) -> bool:
@@ -69,29 +94,37 @@ def _is_victims(claim: Claim) -> bool:
     return unit == "person" and claim.assertion == "stated" and bool(categories & {"killed", "wounded", "missing", "captured"})
 
 
-def _toll(first: _Count, counts: Sequence[_Count], wholes: Sequence[_Count], used: set[int]) -> tuple[Toll, set[int]]:
+def _toll(first: _Count, field: _Field, used: set[int]) -> tuple[Toll, set[int]]:
     """Build the toll of the incident that `first` opens, and name the counts it takes up."""
-    free = [c for c in wholes if c.counts("killed") and c.index not in used and (c.value or c is first)]
-    killed = [c for c in free if not _is_background(c)] or free or [first]
-    leading = _fullest(killed[0] if first.counts("killed") else first, killed, counts)
-    members = _mates(leading, wholes)
-    value = _sum([leading, *members]) if members else leading.claim.quantity
-    near = [c for c in counts if abs(c.sentence - leading.sentence) <= 1 and c.index not in used]
-    taken = {first.index, leading.index, *(c.index for c in members), *(c.index for c in killed if _same(c, leading))}
-    taken |= {c.index for c in near if not c.counts("killed")}
-    earlier = [c for c in wholes if c.index in taken and c.counts("killed") and c.value < leading.value and c is not leading]
+    reach = [c for c in field.near(first.sentence, 0, LEAD) if c.index not in used]
+    killed = [c for c in reach if c.counts("killed") and c.claim.part_of is None and (c is first or (c.value and not _is_background(c)))]
+    leading = _fullest(first, killed, field)
+    near = [c for c in field.near(leading.sentence, 1, 1) if c.index not in used]
+    members = _mates(leading, [c for c in near if c.claim.part_of is None])
+    earlier = [c for c in killed if _is_superseded(c, first, leading)]
+    same = [c for c in killed if c.value in {leading.value, *(e.value for e in earlier)}]
+    parts = [part for whole in (leading, *members, *same) for part in field.parts.get(whole.claim.id, ())]
+    others = [c for c in near if not c.counts("killed")]
+    about = {c.index: c for c in (first, leading, *members, *same, *earlier, *parts, *others) if c.index not in used}
     toll = Toll(
-        killed=value if leading.counts("killed") else None,
+        killed=(_sum([leading, *members]) if members else leading.claim.quantity) if leading.counts("killed") else None,
         wounded=_nearest("wounded", leading, near),
         missing=_nearest("missing", leading, near),
         captured=_nearest("captured", leading, near),
-        killed_by_population=tuple(_by_population(leading, members, counts)),
-        date=leading.claim.period.end,
-        place=leading.claim.place,
-        claims=tuple(c.claim.id for c in counts if c.index in taken),
-        superseded=tuple(c.claim.id for c in earlier if c not in members),
+        killed_by_population=tuple(_by_population(leading, members, parts)),
+        date=next((c.claim.period.end for c in (leading, *same) if c.claim.period.end is not None), None),
+        place=next((c.claim.place for c in (leading, *same) if c.claim.place is not None), None),
+        claims=tuple(about[index].claim.id for index in sorted(about)),
+        superseded=tuple(c.claim.id for c in earlier),
     )
-    return toll, taken
+    return toll, set(about)
+
+
+def _is_superseded(count: _Count, first: _Count, leading: _Count) -> bool:
+    """Say whether a count is an earlier figure that the text itself replaces: by an update ("the toll rose to N") or an exact one."""
+    replaced = leading.index != first.index and first.value != leading.value and leading.claim.part_of is None
+    is_part = first.claim.measure.population is not None and first.claim.measure.population != leading.claim.measure.population
+    return replaced and not is_part and count.counts("killed") and count.value == first.value and count is not leading
 
 
 def _is_background(count: _Count) -> bool:
@@ -100,13 +133,11 @@ def _is_background(count: _Count) -> bool:
     return count.value >= WAR_TOTAL or (period.kind == "cumulative" and period.start is not None)
 
 
-def _fullest(first: _Count, killed: Sequence[_Count], counts: Sequence[_Count]) -> _Count:
+def _fullest(first: _Count, killed: Sequence[_Count], field: _Field) -> _Count:
     """Follow the text from its first figure to the one it gives in full."""
-    leading = _whole_of_part(first, counts)
+    leading = _whole_of_part(first, field)
     for other in killed:
-        if other.sentence - first.sentence > LEAD or other.index <= leading.index:
-            continue
-        if _refines(leading, other) or _updates(leading, other):
+        if other.index > leading.index and (_refines(leading, other) or _updates(leading, other)):
             leading = other
     return _listed(leading, killed)
 
@@ -114,21 +145,19 @@ def _fullest(first: _Count, killed: Sequence[_Count], counts: Sequence[_Count]) 
 def _listed(leading: _Count, killed: Sequence[_Count]) -> _Count:
     """Return the body's mention of the same count where it stands in a list with others: the headline named one of them."""
     for other in killed:
-        again = other.index > leading.index and _same(other, leading) and other.sentence - leading.sentence <= LEAD
+        again = other.index > leading.index and _same(other, leading)
         if again and _mates(other, killed) and not _mates(leading, killed):
             return other
     return leading
 
 
-def _whole_of_part(first: _Count, counts: Sequence[_Count]) -> _Count:
+def _whole_of_part(first: _Count, field: _Field) -> _Count:
     """A headline may give a part ("Seven children killed") whose whole the body names ("10 people, including seven children")."""
-    by_id = {count.claim.id: count for count in counts}
-    for part in counts:
-        whole = by_id.get(part.claim.part_of or "")
-        if whole is None or part.sentence - first.sentence > LEAD or part.value != first.value:
+    for part in field.near(first.sentence, 0, LEAD):
+        whole = field.by_id.get(part.claim.part_of or "")
+        if whole is None or part.value != first.value or not (part.counts("killed") and whole.counts("killed")):
             continue
-        same_people = part.claim.measure.population == first.claim.measure.population
-        if same_people and part.counts("killed") and whole.counts("killed"):
+        if part.claim.measure.population == first.claim.measure.population:
             return whole
     return first
 
@@ -183,10 +212,9 @@ def _nearest(category: str, leading: _Count, near: Iterable[_Count]) -> Quantity
     return chosen.claim.quantity if chosen is not None else None
 
 
-def _by_population(leading: _Count, members: Sequence[_Count], counts: Sequence[_Count]) -> Iterable[tuple[str, Quantity]]:
+def _by_population(leading: _Count, members: Sequence[_Count], parts: Sequence[_Count]) -> Iterable[tuple[str, Quantity]]:
     seen: set[str] = set()
-    parts = [c for c in counts if c.claim.part_of == leading.claim.id and c.counts("killed")]
-    for count in (leading, *members, *parts):
+    for count in (leading, *members, *(part for part in parts if part.counts("killed"))):
         population = count.claim.measure.population
         if population is not None and population not in seen:
             seen.add(population)

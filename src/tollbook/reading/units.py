@@ -215,7 +215,7 @@ def _fill_unknown(letters: list[str], text: str, sentence: Sentence) -> None:
 # p people, 1 one person, m materiel, G area, n loss noun, K strength; k t q Q g T L are words used as adjectives.
 _PHRASE = re.compile(
     r"#(?:(?P<of>o[j@f'5]{0,3}(?:#j?)?)?j{0,2}(?P<mods>[x^fktQq'gKmTL1X]{0,5}?)(?P<head>[pmGnF1][pm1n]*)(?P<more>(?:[a,]a?[xfj]{0,2}[pmF]+(?=[^pmx^1]|$))*?a[xfj]{0,2}[pmF]+(?![pm1]))?"
-    r"|oM|o[j5][kt](?![x^pmf])|(?P<unknown>j?[x^fQT']{1,4}))?"
+    r"|o[j5][kt](?![x^pmf])|o[Mr]|o5(?![x^])|(?P<unknown>j?[x^fQT](?:'?[x^fQT]){0,3}))?"
     r"|S(?:(?P<basethem>oM)|(?P<baseof>o[j5@'f]{0,3})[x^fjktQq'm]{0,5}?(?P<basehead>[pmGnFK]+|[kt](?![x^pmf])))?"
     r"|Z"
     r"|@(?P<onemods>[x^fjA1X-]{0,6})[1m](?![x^pm1'KnG])"

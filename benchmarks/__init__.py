@@ -1,0 +1,1 @@
+"""What measures Tollbook: speed, start-up, growth, accuracy on outside texts. Not part of the package."""
