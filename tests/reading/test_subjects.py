@@ -246,3 +246,15 @@ def test_an_army_without_a_name_is_that_of_the_documents_only_state(text, expect
 )
 def test_an_armed_groups_fighters_are_its_own(text, expected):
     assert forces_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Потери украинской армии составили до 90 военнослужащих.", ["UKR"]),
+        ("Втрати російської армії склали 1200 осіб.", ["RUS"]),
+        ("Втрати склали 1200 осіб.", [None]),
+    ],
+)
+def test_a_theatre_names_its_armies_in_its_languages(text, expected):
+    assert forces_of(text, theatre="russia-ukraine-2022") == expected
