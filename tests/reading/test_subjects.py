@@ -231,3 +231,30 @@ def test_a_part_has_the_force_that_it_names_or_that_of_its_whole(text, expected)
 )
 def test_an_army_without_a_name_is_that_of_the_documents_only_state(text, expected):
     assert forces_of(text)[-1:] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hezbollah said 40 fighters were killed.", ["hezbollah"]),
+        ("The Taliban denied that 40 fighters had been killed.", ["taliban"]),
+        ("Hezbollah said 40 soldiers were killed.", [None]),
+        ("Hezbollah said it killed 40 fighters.", [None]),
+        ("Israel's army said 40 fighters were killed.", [None]),
+        ("A rebel said 40 fighters were killed.", [None]),
+    ],
+)
+def test_an_armed_groups_fighters_are_its_own(text, expected):
+    assert forces_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Потери украинской армии составили до 90 военнослужащих.", ["UKR"]),
+        ("Втрати російської армії склали 1200 осіб.", ["RUS"]),
+        ("Втрати склали 1200 осіб.", [None]),
+    ],
+)
+def test_a_theatre_names_its_armies_in_its_languages(text, expected):
+    assert forces_of(text, theatre="russia-ukraine-2022") == expected

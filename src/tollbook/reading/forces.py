@@ -24,16 +24,17 @@ from tollbook.vocab.tables import load_table
 _OF_AFTER = re.compile(r"[tk]?([ovu])[j@]*[x^A]{0,2}([fF])")
 _OF_WORDS = frozenset({"of", "among"})
 _AGAINST = frozenset({"on", "to", "upon", "for", "within", "from"})
-_OF_NOUN = re.compile(r"[ouO][j@]*[x^A]{0,2}([fF])(?![x^m])")
+_OF_NOUN = re.compile(r"(?:[ouO][j@]*[x^A]{0,2}|(?<=[ny]))([fF])(?![x^m])")
 _HAD = re.compile(r"h[jA]?$")
 _NOUN_SENSES = frozenset({"tally", "act", "noun", "state", "possession"})
 _COPULA = re.compile(r"b[jA]{0,2}(?:(?P<force>[fF])|(?P<noun>[p1]))")
-_HEADING = re.compile(r"j?(?P<force>[fF])[x^pfmnykdtK']{1,5}(?:[:-]|(?<=[ny])[bLA]{1,3}(?=[BPID]))")
+_HEADING = re.compile(r"j?(?P<force>[fF])(?:[x^pfmnykdtK']{0,5}[:-]|[x^pfmdtK']{0,4}[ny][vjoxT^]{0,6}[bLA]{1,3}(?=[BPID]))")
+_SIDE = re.compile(r"vj?(?P<force>[fF])x,?[jA]{0,2}$")
 _LIST = re.compile(r"[fF][x^pmK'fF]{0,4}(?:,j?[x^pmKfF']{1,5})*,?aj?[x^'K]{0,3}$")
 _NUMBER_OF = re.compile(r"O[j^xA]{0,3}p")
 _COST_HIM = re.compile(r"c[jA]?(?P<force>[fF])[jA]*$")
 _JOINED = re.compile(r"(?P<force>[fF])[x^']{0,2}[mp1]{1,2},?aj?$")
-_HARM_SENSES = frozenset({"verb", "fate", "state", "act", "loser_verb", "noun", "tally"})
+_HARM_SENSES = frozenset({"verb", "fate", "state", "act", "loser_verb", "noun", "tally", "modifier"})
 _TARGET_HEADS = frozenset({"men", "members", "personnel"})
 _FAR = frozenset("vrWHE,ka")
 _LOSER_VERBS = frozenset("ls")
@@ -111,10 +112,18 @@ def _of_verb(units: Units, match: Match, *, at: int, name: Name, spoken: Spoken)
 def _heading(units: Units, at: int, name: Name) -> Whose | None:
     """Read "Danish army: 39 killed, 120 wounded" and "Danish losses were 39 killed": who stands at the head of the counts."""
     match = _HEADING.match(units.letters) if units.letters[:2].strip("j")[:1] in ("f", "F") else None
-    if match is None or match.end() > at or "." in units.letters[:at]:
+    if match is None:
+        side = _SIDE.search(units.letters, max(0, at - 8), at)
+        told = side is not None and units.spelled(side.start("force") + 1) == "side"
+        return of_unit(units, side.start("force"), name, "force.heading") if side is not None and told else None
+    if match.end() > at or "." in units.letters[:at]:
+        return None
+    mention, first = units.force(match.start("force")), match.start("force") + 1
+    if units.letters[first] in ":-" and (mention is None or mention.kind not in ("demonym", "people")):
         return None
     # "Danish strikes: 39 killed" is another matter.
-    plain = (units.words[units.lasts[near] - 1] for near in range(match.start("force") + 1, match.end()) if units.letters[near] in "x^m")
+    noun = max(units.letters.find("n", first, match.end()), units.letters.find("y", first, match.end()))
+    plain = (units.words[units.lasts[near] - 1] for near in range(first, noun if noun > 0 else match.end()) if units.letters[near] in "x^m")
     return of_unit(units, match.start("force"), name, "force.heading") if all(map(_may_head, plain)) else None
 
 
@@ -301,6 +310,7 @@ def _open(units: Units, phrase: Counted, match: Match, measure: Measure, named: 
         pronoun=named.pronoun or _possessor(units, phrase, at),
         agent=agent,
         acting=acting,
+        fighters=bool(phrase.heads) and roles()["fighters"].issuperset(phrase.heads),
         soldiers=are_soldiers(phrase.heads or _heads_of_number(units, match)),
         cost=cost,
         bare=is_bare(phrase),

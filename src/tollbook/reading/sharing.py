@@ -11,7 +11,7 @@ from tollbook.reading.units import Counted, Units
 from tollbook.reading.whose import STATE_KINDS, Drafted, Whose, are_soldiers
 
 _CONJUNCT = re.compile(
-    r"[x^fvojGT'pA]{0,6},?(?:a,?[hbAQ]{0,2}[kgts]?[jAQ]{0,2}|,[jA]{0,2}|[bhAQ]{0,3}[kdt]{1,2}[Tvx^]{0,4}(?:,?a|,|;)[Aj]{0,2})"
+    r"[x^fvojGT'pA]{0,6},?(?:a,?[hbAQ]{0,2}[kgts]?[jAQ]{0,2}|,[jA]{0,2}|[bhAQ]{0,3}[kdt]{1,2}[Tvx^]{0,4}(?:,?a|,|;)[Aj]{0,2})|[^fFpPUDN1E.;]{0,14};[Aj]{0,2}"
 )
 _BACKWARD = frozenset({"force.of", "force.list", "force.launched"})
 _OTHERS = frozenset({"others"})

@@ -181,6 +181,9 @@ class Subjects:
         speaker = self._speaker(draft) or self._only_speaker(draft)
         if speaker is None or not speaker.official or self._fights_a_state(speaker.force):
             return None
+        # A state speaks of its soldiers, an armed group of its fighters.
+        if not (whose.soldiers if _is_state(speaker.force) else whose.fighters):
+            return None
         if not whose.passive and not (whose.agent == "enemy" or (whose.acting is not None and whose.acting.id != speaker.force.id)):
             return None
         others = {f.id for f in self._subjects(draft.sentence, draft.start, kinds=STATE_KINDS)} - {speaker.force.id}
@@ -189,7 +192,7 @@ class Subjects:
     def _by_soldiers(self, draft: Draft) -> Force | None:
         """ "Twelve soldiers died": of the only state whose troops the document names."""
         whose = draft.whose
-        if not _are_own(draft) or not (whose.passive or whose.agent == "enemy"):
+        if not whose.soldiers or not _are_own(draft) or not (whose.passive or whose.agent == "enemy"):
             return None
         self._names()
         if len(self._troops) != 1:
@@ -253,7 +256,7 @@ class Subjects:
     def _fights_a_state(self, force: Force) -> bool:
         """Say whether "soldiers" in a belligerent's mouth may be those of the other state."""
         enemy = self._enemy_of(force.id)
-        return enemy is not None and len(enemy) == 3 and enemy.isupper()
+        return enemy is not None and enemy.isupper() and _is_state(force)
 
     def _enemy_of(self, force: str | None) -> str | None:
         if force is None:
@@ -315,6 +318,10 @@ class Subjects:
                 yield self._of_mention(mention, draft.sentence)
 
 
+def _is_state(force: Force) -> bool:
+    return force.id is not None and len(force.id) == 3 and force.id.isupper()
+
+
 def _is_official(entry: SourceEntry) -> bool:
     return entry.role in ("official", "own_side") and entry.id.rpartition("-")[2] not in _row("outsider", "suffixes")
 
@@ -322,7 +329,7 @@ def _is_official(entry: SourceEntry) -> bool:
 def _are_own(draft: Draft) -> bool:
     """Say whether a count is of soldiers lost, whose side no pronoun tells."""
     whose = draft.whose
-    if not whose.soldiers or whose.cost or whose.pronoun:
+    if not (whose.soldiers or whose.fighters) or whose.cost or whose.pronoun:
         return False
     return draft.measure.unit == "person" and draft.measure.categories <= _LOSSES
 

@@ -97,7 +97,9 @@ def letter_table() -> Mapping[str, str]:
     return class_letters()
 
 
-def make_units(text: str, sentence: Sentence, numbers: Sequence[HedgedNumber], forces: Sequence[ForceMention], lexicon: Lexicon) -> Units:
+def make_units(
+    text: str, sentence: Sentence, *, numbers: Sequence[HedgedNumber], forces: Sequence[ForceMention], lexicon: Lexicon
+) -> Units:
     """Return the units of words; numbers, phrases and forces are one unit each."""
     words = sentence.words
     known = lexicon.letters

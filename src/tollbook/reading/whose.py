@@ -39,6 +39,8 @@ class Whose:
     agent: Agent = ""
     acting: ForceMention | None = None
     soldiers: bool = False
+    fighters: bool = False
+    """The people counted are what an armed group calls its own."""
     cost: bool = False
     """ "For the loss of two tanks": the agent's own."""
     closed: bool = False
