@@ -197,10 +197,12 @@ def _clock() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
 
 def _is_clock(tokens: Tokens, first: int, value: Number) -> bool:
     before, maybe_before, zones = _clock()
-    at = first - 1 - (tokens.word(first - 1) in maybe_before)
-    if len(tokens.words[first]) == 4 and value <= 2400 and value % 100 < 60 and tokens.word(at) in before:
-        return True
-    return tokens.word(first - 1) in "+-" and tokens.word(first - 2) in zones
+    preceding = tokens.word(first - 1)
+    if len(tokens.words[first]) == 4 and value <= 2400 and value % 100 < 60:
+        word = tokens.word(first - 2) if preceding in maybe_before else preceding
+        if word in before:
+            return True
+    return preceding in "+-" and tokens.word(first - 2) in zones
 
 
 def _is_day_and_month(token: str, before: str, after: str) -> bool:
