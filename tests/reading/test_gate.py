@@ -29,6 +29,9 @@ CONFLICT = {
         "FARC dissidents gave up 60 captives.",
     ],
     "an act of a state's forces": [
+        "India and Pakistan traded fire along the Line of Control, and nine died.",
+        "Saudi-led raids on Saada killed 31.",
+        "Iran fired 180 missiles at Israel; one man was killed in Jericho.",
         "Israeli strikes killed 31 people overnight, medics said.",
         "Six died in a Russian attack on Kherson.",
         "Turkish jets bombed a village near Duhok, killing two shepherds.",
@@ -37,6 +40,10 @@ CONFLICT = {
         "The death toll from the strike on Tyre rose to 17.",
     ],
     "losses of men, machines and ships": [
+        "Kyiv puts Moscow's losses at 812,000.",
+        "Western officials put Russian dead and wounded at 1,500 a day.",
+        "HMS Hood went down with 1,415 men; three survived.",
+        "Enemy losses: 3 tanks, 2 IFVs, 40 personnel.",
         "U-boats sank 2,700 merchantmen.",
         "Grant lost 7,000 men in an hour at Cold Harbor.",
         "The regiment lost 40 percent of its men.",
@@ -138,6 +145,7 @@ OTHER = {
         "Wildfires near Valparaíso killed 112 people.",
     ],
     "ordinary crime": [
+        "Police have charged a man with murder after a gunman shot nine people at a birthday party.",
         "A former soldier killed five in a shooting at a mall.",
         "Thieves raided a jewelry store and took 40 watches.",
         "Prison riot leaves 12 inmates dead in Ecuador",
@@ -149,6 +157,7 @@ OTHER = {
         "Two people were killed in a brawl outside a pub.",
     ],
     "sport": [
+        "The Bulldogs destroyed the Rangers 45-12 and lost two men to the sin bin; the siege lasted 12 minutes.",
         "Bombers beat Raiders 24-10 after two touchdowns.",
         "Fans clashed with police after the derby, and 40 were hurt.",
         "The Battle of the Bands drew 3,000 fans and lost 20,000 euros.",
@@ -160,6 +169,7 @@ OTHER = {
         "England lost six wickets in the morning.",
     ],
     "trade and work": [
+        "General Motors will cut 1,200 jobs after losing its battle; the workers called it a declaration of war.",
         "The price war cost the chain 300 jobs.",
         "Shares lost 4 percent after the takeover bid was shot down.",
         "A strike by 12,000 rail workers hit France on Monday.",
@@ -167,6 +177,7 @@ OTHER = {
         "The carmaker will kill two of its brands and cut 7,000 jobs.",
     ],
     "politics": [
+        "The Senate voted 53-47 to kill a resolution on sending troops to Syria.",
         "The rebels in the ruling party number 40 lawmakers.",
         "The war on obesity: 4 million people have lost weight.",
         "The senate killed the bill by 51 votes to 49.",

@@ -15,6 +15,7 @@ from typing import Any
 import re2
 
 from tollbook.core.types import Context
+from tollbook.reading.quick_gate import most_evidence
 from tollbook.vocab.forces import ForceLexicon, ForceMention, force_lexicon
 from tollbook.vocab.lexicon import load_lexicon
 from tollbook.vocab.phrases import TOKEN
@@ -34,6 +35,8 @@ JOINING = frozenset({"'s", ":"})
 """Letters of words that no class holds: a state, an armed group, another capital word, a figure, a plain one, and what ends a clause."""
 _STEM = 3
 """Letters of the shortest stem in the table."""
+_RESULT = re.compile(r"(?<![\w.,-])(\d{1,3})-(\d{1,3})(?![\w-])")
+"""A result in sport or of a vote; a range has its lesser figure first."""
 _NEAR = 4
 """Words that may stand between a cause and the verb it governs."""
 
@@ -92,6 +95,10 @@ def judge_context(content: bytes, context: str, *, forces: ForceLexicon | None =
     if context == "any":
         return Context(conflict=True, reason="every count is read: context is 'any'")
     evidence = load_evidence()
+    most = most_evidence(content, evidence) if theatre is None else None
+    if most is not None and most[0] < evidence.threshold:
+        reason = f"does not speak of armed conflict (evidence at most {most[0]}, needed {evidence.threshold})"
+        return Context(conflict=False, reason=reason, evidence=tuple(most[1][:EVIDENCE_SHOWN]))
     tally = weigh(content, forces=forces, theatre=theatre)
     total = sum(_capped(points, evidence.classes[name].cap if name in evidence.classes else None) for name, points in tally.points.items())
     found = sorted(tally.found, key=lambda word: -abs(tally.found[word]))
@@ -194,6 +201,9 @@ def _weigh_opening(opening: str, evidence: Evidence, forces: ForceLexicon, tally
             letters[at:taken] = [evidence.classes[name].letter] + [""] * (length - 1)
             tally.add(name, " ".join(words[at:taken]), 2 * evidence.classes[name].weight)
     _weigh_pairs(letters, words, evidence, tally)
+    for first, second in _RESULT.findall(opening):
+        if int(first) > int(second):
+            tally.add("scores", f"{first}-{second}", 2 * evidence.classes["scores"].weight)
 
 
 def _spell(opening: str, forces: ForceLexicon) -> tuple[list[str], list[str]]:
@@ -238,10 +248,12 @@ def _is_armed(mention: ForceMention, text: str) -> bool:
 
 
 def _class_at(words: Sequence[str], at: int, evidence: Evidence) -> tuple[str | None, int]:
+    """Return the class of the longest phrase that starts at a word, and how many words it has."""
     word = words[at]
+    following = words[at + 1] if at + 1 < len(words) else None
     for phrase, name in evidence.phrases.get(word, ()):
         length = len(phrase)
-        if length == 1 or tuple(words[at : at + length]) == phrase:
+        if length == 1 or (phrase[1] == following and tuple(words[at : at + length]) == phrase):
             return name, length
     if word in evidence.models and at + 1 < len(words) and len(words[at + 1]) > 1 and words[at + 1][0].isdigit():
         return evidence.models[word], 2  # "T-72", "Su-34"
@@ -278,12 +290,22 @@ def _weigh_rest(text: str, flat: list[str], evidence: Evidence, tally: Tally) ->
                 tally.add(name, " ".join(phrase), evidence.classes[name].weight)
                 break
         for spelled in evidence.names.get(word, ()):
-            if present.issuperset(_parts(spelled)) and (spelled in text or spelled.upper() in text):
+            if present.issuperset(_parts(spelled)) and (_stands(spelled, text) or _stands(spelled.upper(), text)):
                 tally.add("groups", spelled, evidence.classes["groups"].weight)
     if not text.isascii():
         for word in sorted(present):
             if (stem_class := _stem_class(word, evidence)) is not None:
                 tally.add(stem_class, word, evidence.classes[stem_class].weight)
+
+
+def _stands(name: str, text: str) -> bool:
+    """Say whether a name stands in a text as a word of its own ("IS group" is not in "THIS GROUP")."""
+    at = text.find(name)
+    while at >= 0:
+        if not text[at - 1 : at].isalnum() and not text[at + len(name) : at + len(name) + 1].isalnum():
+            return True
+        at = text.find(name, at + 1)
+    return False
 
 
 # ---- other causes
@@ -328,7 +350,7 @@ def _governs(words: Sequence[str], at: int, causes: _Causes) -> bool:
     for word in words[at + 1 : at + 1 + _NEAR]:
         if word in causes.harms:
             return True
-        if word in causes.stops or not word[0].isalnum():
+        if word in causes.stops or not word[0].isalnum() or _class_at([word], 0, load_evidence())[0] in causes.war:
             break
     before = words[max(0, at - _NEAR) : at]
     return any(link in causes.links and fate in causes.fates for fate, link in pairwise(before))
@@ -392,17 +414,16 @@ def load_evidence() -> Evidence:
 
 
 def _rows(classes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield each word with its class; the table's own words before those it takes from the tables of forces and materiel."""
+    own = [(name, word) for name, row in classes.items() for word in row.get("words", ())]
+    yield from own
+    known = {word for _, word in own}
     generic = load_table("forces")["generic"]
+    categories = load_table("materiel")["category"]
     for name, row in classes.items():
-        for word in row.get("words", ()):
-            yield name, word
-        for kind in row.get("generic", ()):
-            for word in generic[kind]:
-                yield name, word
-        for category in load_table("materiel")["category"] if "materiel" in row else ():
-            if category["id"] in row["materiel"]:
-                for word in category["words"]:
-                    yield name, word
+        taken = [word for kind in row.get("generic", ()) for word in generic[kind]]
+        taken += [word for category in categories if category["id"] in row.get("materiel", ()) for word in category["words"]]
+        yield from ((name, word) for word in taken if word not in known)
 
 
 def _compile(steps: str, classes: Mapping[str, _Class]) -> re.Pattern[str]:
