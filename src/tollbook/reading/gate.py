@@ -125,7 +125,7 @@ def is_other_cause(words: Sequence[str]) -> str | None:
 
     `words` are the sentence's tokens in lower case. Meant for sentences of documents that speak of conflict.
 
-    >>> is_other_cause("the quake killed 30 people as the junta bombed on".split())
+    >>> is_other_cause("the quake killed 30 people as shelling went on".split())
     'an earthquake'
     >>> is_other_cause("in the quake zone bombs killed 30 people".split()) is None
     True
