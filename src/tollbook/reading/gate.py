@@ -95,7 +95,7 @@ def judge_context(content: bytes, context: str, *, forces: ForceLexicon | None =
     if context == "any":
         return Context(conflict=True, reason="every count is read: context is 'any'")
     evidence = load_evidence()
-    most = most_evidence(content, evidence) if theatre is None else None
+    most = _most(content, evidence) if theatre is None else None
     if most is not None and most[0] < evidence.threshold:
         reason = f"does not speak of armed conflict (evidence at most {most[0]}, needed {evidence.threshold})"
         return Context(conflict=False, reason=reason, evidence=tuple(most[1][:EVIDENCE_SHOWN]))
@@ -106,6 +106,15 @@ def judge_context(content: bytes, context: str, *, forces: ForceLexicon | None =
     says = "speaks of armed conflict" if conflict else "does not speak of armed conflict"
     reason = f"{says} (evidence {total}, needed {evidence.threshold})"
     return Context(conflict=conflict, reason=reason, evidence=tuple(found[:EVIDENCE_SHOWN]))
+
+
+def _most(content: bytes, evidence: Evidence) -> tuple[int, list[str]] | None:
+    """Bound the evidence by the ASCII words of the text, which are all that the table holds beside stems."""
+    text = content.decode("utf-8", "replace")
+    plain = content if text.isascii() else text.encode("ascii", "replace")
+    end = len(_opening(text, evidence.opening))
+    flat = plain.lower().translate(_ASCII_BLANKS).decode("ascii")
+    return most_evidence(text, flat.split(), frozenset(flat[:end].split()), evidence)
 
 
 def holds_loss_word(content: bytes) -> bool:

@@ -76,6 +76,8 @@ class Wrap:
 
 @dataclass(frozen=True, slots=True)
 class Used:
+    """What a use makes of a stretch: the days, the shape, and the rule that says how."""
+
     start: date | None
     end: date | None
     end_latest: date | None
