@@ -14,6 +14,8 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Sequence
+from importlib import import_module
+from importlib.metadata import version
 from typing import Any
 
 # One core: the libraries below NumPy would start a thread for each.
@@ -33,20 +35,18 @@ Run = Callable[[Sequence[str]], int]
 def quantulum3() -> tuple[Run, str]:
     """Return a run of quantulum3's parser, which counts the quantities it finds."""
     warnings.simplefilter("ignore")
-    from quantulum3 import parser
-
-    return lambda texts: sum(len(parser.parse(text)) for text in texts), f"quantulum3 {_version('quantulum3')}, without its classifier"
+    parser: Any = import_module("quantulum3.parser")
+    return lambda texts: sum(len(parser.parse(text)) for text in texts), f"quantulum3 {version('quantulum3')}, without its classifier"
 
 
 def spacy() -> tuple[Run, str]:
     """Return a run of spaCy's small English pipeline, or of the untrained layers of its parser where the model is not installed."""
-    import spacy as library
-
-    version = f"spaCy {library.__version__}"
+    library: Any = import_module("spacy")
+    release = f"spaCy {version('spacy')}"
     if library.util.is_package(SPACY_MODEL):
         pipeline = library.load(SPACY_MODEL)
-        return _piped(pipeline), f"{version}, {SPACY_MODEL} {pipeline.meta['version']}, all of its components"
-    return _piped(_untrained(library)), f"{version}, untrained layers of {SPACY_MODEL}: {', '.join(_COMPONENTS)}"
+        return _piped(pipeline), f"{release}, {SPACY_MODEL} {pipeline.meta['version']}, all of its components"
+    return _piped(_untrained(library)), f"{release}, untrained layers of {SPACY_MODEL}: {', '.join(_COMPONENTS)}"
 
 
 _COMPONENTS = ("tok2vec", "tagger", "parser")
@@ -87,12 +87,6 @@ def _untrained(library: Any) -> Any:
     library.util.fix_random_seed(0)
     pipeline.initialize()
     return pipeline
-
-
-def _version(package: str) -> str:
-    from importlib.metadata import version
-
-    return version(package)
 
 
 def seconds_of(run: Run, texts: Sequence[str]) -> tuple[float, int]:

@@ -119,7 +119,8 @@ def set_up_peers() -> str:
     try:
         subprocess.run(command, capture_output=True, text=True, timeout=INSTALL_SECONDS, check=True)
     except subprocess.SubprocessError as error:
-        return f"benchmarks/requirements.txt could not be installed into {VENV.name}: {_last_line(error)}"
+        print(_last_line(error), file=sys.stderr)
+        return "benchmarks/requirements.txt could not be installed"
     ready.write_text(wanted, encoding="utf-8")
     return ""
 
@@ -132,13 +133,14 @@ def _last_line(error: subprocess.SubprocessError) -> str:
     return lines[-1] if lines else f"it ended with {type(error).__name__}"
 
 
-def _try_peer(name: str, general: Sequence[str], dense: Sequence[DenseText]) -> tuple[Measured | None, str]:
+def _try_peer(name: str, general: Sequence[str], dense: Sequence[DenseText]) -> Measured | None:
+    """Measure a peer on its part of the texts; else say why not on standard error, as a reason may name paths and notes enter the docs."""
     general_count, dense_count, rounds = PEER_SAMPLE
     try:
-        return measure_peer(name, general[:general_count], dense[:dense_count], rounds), ""
+        return measure_peer(name, general[:general_count], dense[:dense_count], rounds)
     except (OSError, subprocess.SubprocessError) as error:
-        reason = _last_line(error) if isinstance(error, subprocess.SubprocessError) else str(error)
-        return None, f"{name} was not measured: {reason}"
+        print(f"{name}: {_last_line(error) if isinstance(error, subprocess.SubprocessError) else error}", file=sys.stderr)
+        return None
 
 
 # ---- figures
@@ -191,9 +193,9 @@ def measure(*, peers: bool = True) -> Section:
     if missing:
         return Section(title="Speed", figures=figures, notes=[*notes, f"No other library was measured: {missing}."])
     for name, shown in (("quantulum3", "quantulum3"), ("spacy", "spaCy")):
-        peer, reason = _try_peer(name, general, dense)
+        peer = _try_peer(name, general, dense)
         if peer is None:
-            notes.append(f"{reason}.")
+            notes.append(f"{shown} was not measured: it failed.")
             continue
         called = STAND_IN if peer.stand_in else shown
         figures += _peer_figures(called, peer, own)

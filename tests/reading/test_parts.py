@@ -111,6 +111,28 @@ def test_a_part_takes_over_category_and_force_of_its_whole() -> None:
     assert claims[1].force == claims[0].force
 
 
+@pytest.mark.parametrize(
+    ("text", "part", "whole"),
+    [
+        ("Three children were among the 12 dead.", 3, 12),
+        ("Six children were among 19 people killed.", 6, 19),
+        ("The 12 dead include three children.", 3, 12),
+        ("Of the 12 killed, three were children.", 3, 12),
+        ("The army lost 12 tanks, including three T-90s.", 3, 12),
+        ("The army lost 12 tanks, three of them T-90s.", 3, 12),
+        ("The army suffered 4,000 casualties, including two deaths.", 2, 4000),
+        ("40 soldiers were killed. Two of them were officers.", 2, 40),
+    ],
+)
+def test_a_part_is_tied_to_its_whole_in_a_text(text: str, part: int, whole: int) -> None:
+    """Whichever of the two comes first, and in a sentence that has no loss word of its own."""
+    reading = read_any(text)
+    found = {claim.quantity.stated: claim for claim in reading.claims}
+    assert set(found) == {part, whole}
+    assert found[part].part_of == found[whole].id
+    assert found[whole].part_of is None
+
+
 def test_a_whole_may_come_after_its_part() -> None:
     """ "Six children were among 19 dead"."""
     first = replace(draft(6), of_next=True)

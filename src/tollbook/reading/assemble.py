@@ -18,7 +18,7 @@ from tollbook.reading.chains import AUTHOR, assertion_of, chain_of, speakers_of
 from tollbook.reading.countable import holds_count, refers_back
 from tollbook.reading.datelines import find_dateline
 from tollbook.reading.drafts import Draft, Pass, draft_sentence
-from tollbook.reading.gate import holds_loss_word, judge_context
+from tollbook.reading.gate import holds_loss_word, is_other_cause, judge_context
 from tollbook.reading.hedges import HedgedNumber, apply_hedges
 from tollbook.reading.judgements import read_judgements
 from tollbook.reading.likelihoods import LikelihoodMention, find_likelihoods, likelihood_for, likelihood_on
@@ -51,7 +51,14 @@ def read_document(document: Document, *, words: Words, context: str = "conflict"
     if not judged.conflict:
         return empty
     anchor = document.published or find_dateline(shadow.text)
-    text = Text(document=document, shadow=shadow, sentences=split_sentences(shadow.text), words=words, published=anchor)
+    text = Text(
+        document=document,
+        shadow=shadow,
+        sentences=split_sentences(shadow.text),
+        words=words,
+        published=anchor,
+        conflict=context == "conflict",
+    )
     if not (rows or holds_loss_word(content)):
         return replace(empty, judgements=read_judgements(text, ()))
     drafted, mentions, passes = _draft(text, rows)
@@ -86,17 +93,23 @@ def _draft(text: Text, rows: Sequence[ReleaseRow]) -> tuple[list[Draft], list[At
     mentions = find_in(shadow, text.sentences, numbered)
     spoken = _by_sentence(text, mentions)
     words = text.words
-    subjects = Subjects(
-        shadow, text.sentences, mentions, spoken=spoken, forces=words.forces, sources=words.sources, theatre=words.theatre
-    )
+    subjects = Subjects(shadow, text.sentences, mentions, spoken=spoken, forces=words.forces, sources=words.sources, theatre=words.theatre)
     drafts: list[Draft] = []
     passes: list[Pass] = []
     for index, numbers in numbered.items():
         sentence = text.sentences[index]
+        cause = is_other_cause(sentence.words) if text.conflict else None
+        if cause is not None:
+            passes.extend(Pass(*_place(sentence, number), f"counts the cost of {cause}, not of the conflict") for number in numbers)
+            continue
         found = draft_sentence(shadow, sentence, index, numbers=numbers, forces=words.forces, spoken=spoken[index])
         drafts.extend(subjects.resolve(found.drafts))
         passes.extend(found.passes)
     return share_counts(drafts), mentions, passes
+
+
+def _place(sentence: Sentence, number: HedgedNumber) -> tuple[int, int]:
+    return sentence.starts[number.first], sentence.ends[number.last - 1]
 
 
 def _by_sentence(text: Text, mentions: Sequence[AttributionMention]) -> dict[int, list[tuple[int, int]]]:

@@ -145,10 +145,10 @@ def _of_phrase(units: Units, phrase: Counted, at: int, name: Name) -> Whose | No
     forces = phrase.forces or (_heads_of(units, phrase) if units.forces else ())
     if not forces:
         return None
-    named = [force for force in forces if force.kind != "generic"] or list(forces)
-    mention = forces[-1] if len({force.id for force in named}) > 1 else forces[0]
-    if mention.kind == "generic" and named[0].kind != "generic":
-        mention = named[-1]
+    named = [force for force in forces if force.kind != "generic"] or [force for force in forces if force.id not in roles()["unnamed"]]
+    if not named:
+        return None
+    mention = named[-1] if len({force.id for force in named}) > 1 else named[0]
     if _are_joined(units, named) or _goes_on_as_other(units, phrase, at):
         return Whose(closed=True)
     text = name(Unit(mention.first, mention.last + 1))
@@ -158,9 +158,9 @@ def _of_phrase(units: Units, phrase: Counted, at: int, name: Name) -> Whose | No
 
 
 def _heads_of(units: Units, phrase: Counted) -> tuple[ForceMention, ...]:
-    """Return the force that the counted noun itself is: "20 rebels". (Policemen are a state's, whichever it is.)"""
+    """Return the force that the counted noun itself is: "20 rebels"."""
     found = [units.forces[at] for at in range(phrase.first, phrase.last) if at in units.forces]
-    return tuple(force for force in found if force.last < phrase.last and force.id not in roles()["unnamed"]) if found else ()
+    return tuple(force for force in found if force.last < phrase.last)
 
 
 def _are_joined(units: Units, named: list[ForceMention]) -> bool:

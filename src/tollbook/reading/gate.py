@@ -203,10 +203,9 @@ def _weigh_opening(opening: str, evidence: Evidence, forces: ForceLexicon, tally
 
 def _spell(opening: str, forces: ForceLexicon) -> tuple[list[str], list[str]]:
     """Return the words of an opening in lower case, hyphened ones in pieces and names as one, and what each is by its looks."""
-    starts, tokens = [], []
-    for match in TOKEN.finditer(opening):
-        starts.append(match.start())
-        tokens.append(match[0])
+    matches = list(TOKEN.finditer(opening))
+    starts = [match.start() for match in matches]
+    tokens = [match[0] for match in matches]
     lowered = [token.lower() for token in tokens]
     named = {mention.first: mention for mention in forces.find_forces(lowered, starts, opening) if mention.kind != "generic"}
     words: list[str] = []
@@ -220,9 +219,13 @@ def _spell(opening: str, forces: ForceLexicon) -> tuple[list[str], list[str]]:
             words.append(" ".join(tokens[at:passed]))
             letters.append(ARMED if _is_armed(named[at], words[-1]) else STATE)
             continue
-        pieces = [word] if "-" not in word or word == "-" else word.split("-")
-        words.extend(pieces)
-        letters.extend([_looks(tokens[at])] * len(pieces))
+        if "-" in word and word != "-":
+            pieces = word.split("-")
+            words.extend(pieces)
+            letters.extend([_looks(tokens[at])] * len(pieces))
+        else:
+            words.append(word)
+            letters.append(PLAIN if word.isalpha() and tokens[at] == word else _looks(tokens[at]))
     return words, letters
 
 
@@ -272,19 +275,30 @@ def _weigh_pairs(letters: Sequence[str], words: Sequence[str], evidence: Evidenc
 
 def _weigh_rest(text: str, flat: list[str], evidence: Evidence, tally: Tally) -> None:
     """Weigh each word of the whole text once; what the opening had is there already."""
+    present = set(flat)
     joined = f" {' '.join(flat)} "
-    for word in sorted(evidence.firsts.intersection(flat)):
+    for word in sorted(present & evidence.firsts):
         for phrase, name in evidence.phrases.get(word, ()):
-            if len(phrase) == 1 or f" {' '.join(phrase)} " in joined:
+            if len(phrase) == 1 or (present.issuperset(phrase) and f" {' '.join(phrase)} " in joined):
                 tally.add(name, " ".join(phrase), evidence.classes[name].weight)
                 break
         for spelled in evidence.names.get(word, ()):
-            if spelled in text or spelled.upper() in text:
+            if present.issuperset(_parts(spelled)) and (_stands(spelled, text) or _stands(spelled.upper(), text)):
                 tally.add("groups", spelled, evidence.classes["groups"].weight)
     if not text.isascii():
-        for word in sorted(set(flat)):
+        for word in sorted(present):
             if (stem_class := _stem_class(word, evidence)) is not None:
                 tally.add(stem_class, word, evidence.classes[stem_class].weight)
+
+
+def _stands(name: str, text: str) -> bool:
+    """Say whether a name stands in a text as a word of its own ("IS group" is not in "THIS GROUP")."""
+    at = text.find(name)
+    while at >= 0:
+        if not text[at - 1 : at].isalnum() and not text[at + len(name) : at + len(name) + 1].isalnum():
+            return True
+        at = text.find(name, at + 1)
+    return False
 
 
 # ---- other causes
@@ -373,7 +387,7 @@ def load_evidence() -> Evidence:
         if word.endswith("*"):
             stems[word[:-1]] = name
         else:
-            parts = tuple(word.lower().translate(_BLANKS).split())
+            parts = _parts(word)
             phrases.setdefault(parts[0], []).append((parts, name))
     longest_first = {first: tuple(sorted(group, key=lambda row: -len(row[0]))) for first, group in phrases.items()}
     pairs = tuple(_Pair(row["name"], row["weight"], _compile(row["steps"], classes)) for row in table["pair"])
@@ -429,12 +443,18 @@ def _ambiguous() -> frozenset[str]:
 
 
 def _group_names() -> dict[str, tuple[str, ...]]:
+    """Return the names of armed groups as spelled, by their first word."""
     names: dict[str, list[str]] = {}
     for slug, row in load_table("forces")["group"].items():
         for word in row["words"]:
             if slug not in _unarmed() and word not in _ambiguous():
-                names.setdefault(word.lower().translate(_BLANKS).split()[0], []).append(word)
+                names.setdefault(_parts(word)[0], []).append(word)
     return {first: tuple(group) for first, group in names.items()}
+
+
+@lru_cache(maxsize=4096)
+def _parts(words: str) -> tuple[str, ...]:
+    return tuple(words.lower().translate(_BLANKS).split())
 
 
 @lru_cache(maxsize=1)

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from tollbook.reading.gate import Evidence
 
 _GROUP = re.compile(r"\[([^\]]+)\](\?|\{0)?")
-_SIDES = frozenset("SCG")
-"""Letters of pairs that stand for states, names and groups: any text may hold them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,41 +25,39 @@ class _Scan:
     scanner: Any
     words: tuple[str, ...]
     classes: tuple[str, ...]
+    letters: frozenset[str]
+    pairs: tuple[tuple[int, tuple[frozenset[str], ...]], ...]
+    """Points of each pair, and the groups of letters that it needs."""
 
 
 def most_evidence(content: bytes, evidence: Evidence) -> tuple[int, list[str]] | None:
     """Return the most points that a document, as UTF-8 bytes, can reach, and the words they come from; None where only weighing tells.
 
-    Words of other scripts are matched by stem and are left to weighing.
+    Words of other scripts, matched by stem, and models of equipment are left to weighing.
     """
-    if not content.isascii() and _holds_other_script(content):
+    if _beyond_words().search(content) is not None:
         return None
     scan = _scan(evidence)
     opening = set(scan.scanner.Match(content[: evidence.opening + 40]) or ())
     found = scan.scanner.Match(content) or ()
-    points: dict[str, int] = {}
+    scored: dict[str, int] = {}
     for index in found:
         name = scan.classes[index]
         weight = evidence.classes[name].weight
-        points[name] = points.get(name, 0) + (2 * weight if index in opening else weight)
-    letters = {evidence.classes[scan.classes[index]].letter for index in opening} | _SIDES
-    pairs = sum(
-        2 * pair.weight for pair in evidence.pairs if all(not needed.isdisjoint(letters) for needed in _needs(pair.pattern.pattern))
-    )
-    caps = ((evidence.classes[name].cap, value) for name, value in points.items())
+        scored[name] = scored.get(name, 0) + (2 * weight if index in opening else weight)
+    absent = scan.letters - {evidence.classes[scan.classes[index]].letter for index in opening}
+    # States, names and figures have letters of no class: any text may hold them.
+    pairs = sum(points for points, needs in scan.pairs if not any(needed <= absent for needed in needs))
+    caps = ((evidence.classes[name].cap, value) for name, value in scored.items())
     return pairs + sum(value if cap is None else min(cap, value) for cap, value in caps), [scan.words[index] for index in found]
 
 
-def _holds_other_script(content: bytes) -> bool:
-    return _other_script().search(content) is not None
-
-
 @lru_cache(maxsize=1)
-def _other_script() -> Any:
-    return re2.compile(r"[\p{Cyrillic}]")
+def _beyond_words() -> Any:
+    """Return the pattern of evidence that is no listed word: stems of other scripts, and models ("T-72")."""
+    return re2.compile(r"\p{Cyrillic}|[A-Za-z]-?\d")
 
 
-@lru_cache(maxsize=64)
 def _needs(pattern: str) -> tuple[frozenset[str], ...]:
     """Return the classes of a pair's pattern that must stand in a text: those that are not optional."""
     return tuple(frozenset(letters) for letters, optional in _GROUP.findall(pattern) if not optional and not letters.startswith("^"))
@@ -78,7 +74,10 @@ def _scan(evidence: Evidence) -> _Scan:
         # Weighing reads punctuation and any run of blanks as one blank.
         scanner.Add(r"\b" + r"[^\pL\pN]+".join(map(re2.escape, words.split(" "))) + r"\b")
     scanner.Compile()
-    return _Scan(scanner, tuple(words for words, _ in entries), tuple(name for _, name in entries))
+    names = tuple(name for _, name in entries)
+    pairs = tuple((2 * pair.weight, _needs(pair.pattern.pattern)) for pair in evidence.pairs)
+    letters = frozenset(evidence.classes[name].letter for name in names)
+    return _Scan(scanner, tuple(words for words, _ in entries), names, letters, pairs)
 
 
 def _entries(evidence: Evidence) -> Iterable[tuple[str, str]]:

@@ -279,7 +279,7 @@ def _phrase_of(units: Units, match: re.Match[str]) -> Counted:
     letters = units.letters[start:end]
     first, last = units.firsts[start], units.lasts[end - 1]
     number = units.numbers.get(first)
-    forces = _forces_in(units, start, end) if "f" in letters or "F" in letters else ()
+    forces = _forces_in(units, start, end) if units.forces else ()
     kind = letters[0]
     if kind == "Z":
         return Counted(first, last, "Z", number)
