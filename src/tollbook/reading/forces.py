@@ -24,7 +24,7 @@ from tollbook.vocab.tables import load_table
 _OF_AFTER = re.compile(r"[tk]?([ovu])[j@]*[x^A]{0,2}([fF])")
 _OF_WORDS = frozenset({"of", "among"})
 _AGAINST = frozenset({"on", "to", "upon", "for", "within", "from"})
-_OF_NOUN = re.compile(r"(?:[ouO][j@]*[x^A]{0,2}|(?<=[ny]))([fF])(?![x^m])")
+_OF_NOUN = re.compile(r"(?:[ouO][j@]*[x^A]{0,2}|(?<=[ny]))([fF])")
 _HAD = re.compile(r"h[jA]?$")
 _NOUN_SENSES = frozenset({"tally", "act", "noun", "state", "possession"})
 _COPULA = re.compile(r"b[jA]{0,2}(?:(?P<force>[fF])|(?P<noun>[p1]))")
@@ -219,7 +219,10 @@ def _at_noun(units: Units, match: Match, name: Name) -> Whose | None:
     found = _OF_NOUN.search(units.letters, min(match.item, match.cue), max(match.item, match.cue_end) + 1)
     if found is None and frame.name == "number_of":
         found = _OF_NOUN.search(units.letters, match.start, match.cue + 1)
-    return of_unit(units, found.start(1), name, "force.noun") if found is not None else None
+    # "The toll of Danish strikes" is not the Danes'.
+    if found is None or (units.letters[found.end() : found.end() + 1] in ("x", "^", "m") and not _may_head(units.spelled(found.end()))):
+        return None
+    return of_unit(units, found.start(1), name, "force.noun")
 
 
 def _loser_verb(units: Units, item: int, match: Match) -> int | None:
