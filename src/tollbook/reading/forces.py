@@ -24,7 +24,7 @@ from tollbook.vocab.tables import load_table
 _OF_AFTER = re.compile(r"[tk]?([ovu])[j@]*[x^A]{0,2}([fF])")
 _OF_WORDS = frozenset({"of", "among"})
 _AGAINST = frozenset({"on", "to", "upon", "for", "within", "from"})
-_OF_NOUN = re.compile(r"(?:[ouO][j@]*[x^A]{0,2}|(?<=[ny]))([fF])(?![x^m])")
+_OF_NOUN = re.compile(r"(?:[ouO][j@]*[x^A]{0,2}|(?<=[ny]))([fF])")
 _HAD = re.compile(r"h[jA]?$")
 _NOUN_SENSES = frozenset({"tally", "act", "noun", "state", "possession"})
 _COPULA = re.compile(r"b[jA]{0,2}(?:(?P<force>[fF])|(?P<noun>[p1]))")
@@ -145,10 +145,10 @@ def _of_phrase(units: Units, phrase: Counted, at: int, name: Name) -> Whose | No
     forces = phrase.forces or (_heads_of(units, phrase) if units.forces else ())
     if not forces:
         return None
-    named = [force for force in forces if force.kind != "generic"] or list(forces)
-    mention = forces[-1] if len({force.id for force in named}) > 1 else forces[0]
-    if mention.kind == "generic" and named[0].kind != "generic":
-        mention = named[-1]
+    named = [force for force in forces if force.kind != "generic"] or [force for force in forces if force.id not in roles()["unnamed"]]
+    if not named:
+        return None
+    mention = named[-1] if len({force.id for force in named}) > 1 else named[0]
     if _are_joined(units, named) or _goes_on_as_other(units, phrase, at):
         return Whose(closed=True)
     text = name(Unit(mention.first, mention.last + 1))
@@ -158,9 +158,9 @@ def _of_phrase(units: Units, phrase: Counted, at: int, name: Name) -> Whose | No
 
 
 def _heads_of(units: Units, phrase: Counted) -> tuple[ForceMention, ...]:
-    """Return the force that the counted noun itself is: "20 rebels". (Policemen are a state's, whichever it is.)"""
+    """Return the force that the counted noun itself is: "20 rebels"."""
     found = [units.forces[at] for at in range(phrase.first, phrase.last) if at in units.forces]
-    return tuple(force for force in found if force.last < phrase.last and force.id not in roles()["unnamed"]) if found else ()
+    return tuple(force for force in found if force.last < phrase.last)
 
 
 def _are_joined(units: Units, named: list[ForceMention]) -> bool:
@@ -219,7 +219,10 @@ def _at_noun(units: Units, match: Match, name: Name) -> Whose | None:
     found = _OF_NOUN.search(units.letters, min(match.item, match.cue), max(match.item, match.cue_end) + 1)
     if found is None and frame.name == "number_of":
         found = _OF_NOUN.search(units.letters, match.start, match.cue + 1)
-    return of_unit(units, found.start(1), name, "force.noun") if found is not None else None
+    # "The toll of Danish strikes" is not the Danes'.
+    if found is None or (units.letters[found.end() : found.end() + 1] in ("x", "^", "m") and not _may_head(units.spelled(found.end()))):
+        return None
+    return of_unit(units, found.start(1), name, "force.noun")
 
 
 def _loser_verb(units: Units, item: int, match: Match) -> int | None:
