@@ -41,6 +41,8 @@ class Measured:
     general_mb: float
     dense_mb: float
     found: float
+    spread: str
+    """Articles a second in the slowest and the fastest round, for each kind."""
     stand_in: bool = False
 
 
@@ -92,7 +94,12 @@ def _measured(what: str, general: Sequence[str], dense: Sequence[str], seconds: 
         general_mb=_megabytes(general) / general_seconds,
         dense_mb=_megabytes(dense) / dense_seconds,
         found=found / len(dense),
+        spread=f"{_spread(general, seconds['general'])} and {_spread(dense, seconds['dense'])}",
     )
+
+
+def _spread(texts: Sequence[str], seconds: Sequence[float]) -> str:
+    return f"{len(texts) / max(seconds):,.0f}-{len(texts) / min(seconds):,.0f}"
 
 
 def _megabytes(texts: Sequence[str]) -> float:
@@ -188,7 +195,8 @@ def measure(*, peers: bool = True) -> Section:
     sizes = [f"{len(texts):,} {kind} ({_megabytes(texts) * 1000 / len(texts):.1f} kB each)" for kind, texts in _kinds(general, dense)]
     notes = [
         f"One process, {pinned}; processor time, median of {rounds} rounds over {' and '.join(sizes)}. The other libraries: "
-        f"{PEER_SAMPLE[2]} rounds over the first {PEER_SAMPLE[0]} and {PEER_SAMPLE[1]} of them."
+        f"{PEER_SAMPLE[2]} rounds over the first {PEER_SAMPLE[0]} and {PEER_SAMPLE[1]} of them.",
+        f"tollbook's rounds range over {own.spread} articles a second; a wide range tells of other work on the machine.",
     ]
     if missing:
         return Section(title="Speed", figures=figures, notes=[*notes, f"No other library was measured: {missing}."])
