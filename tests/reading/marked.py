@@ -104,7 +104,7 @@ def units_of(text: str) -> tuple[Units, dict[int, Counted]]:
     """Return the units of a text of one sentence, and its counted phrases."""
     ((sentence, numbers),) = sentences_of(text)
     forces = force_lexicon().find_forces(sentence.words, sentence.starts, text)
-    return find_counted(make_units(text, sentence, numbers, forces, load_lexicon()))
+    return find_counted(make_units(text, sentence, numbers=numbers, forces=forces, lexicon=load_lexicon()))
 
 
 def drafts_of(text: str) -> tuple[list[Draft], list[Pass]]:

@@ -163,3 +163,98 @@ def test_in_a_war_of_two_the_enemy_is_the_other(text, expected):
 )
 def test_outside_a_war_of_two_only_an_insurgencys_one_state_is_its_enemy(text, expected):
     assert forces_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Two Danish soldiers were killed by a mine. Three others were wounded.", ["DNK", "DNK"]),
+        ("Twelve Danish soldiers were killed. Another 30 were wounded.", ["DNK", "DNK"]),
+        ("Finland's army said five of its soldiers were killed and 12 were wounded.", ["FIN", "FIN"]),
+        ("Two Danish soldiers and a Swedish officer were killed. Three others were wounded.", ["DNK", "SWE", None]),
+        ("Twelve Danish soldiers were killed. In the town 30 were wounded.", ["DNK", None]),
+        ("Twelve Danish soldiers were killed. Three villagers were wounded.", ["DNK", None]),
+        ("Twelve Danish soldiers were killed. It rained. Another 30 were wounded.", ["DNK", None]),
+    ],
+)
+def test_a_count_of_others_goes_on_from_the_count_before(text, expected):
+    assert forces_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A bomber struck Yemeni troops. At least 90 soldiers were killed.", ["YEM"]),
+        ("A bomber struck Yemeni troops. At least 90 people were killed.", [None]),
+        ("A bomber struck Yemeni troops. At least 90 fighters were killed.", [None]),
+        ("Yemeni troops met Saudi troops. At least 90 soldiers were killed.", [None]),
+        ("A bomber struck in Yemen. At least 90 soldiers were killed.", [None]),
+        ("Yemeni troops stormed the camp and killed 90 soldiers.", [None]),
+    ],
+)
+def test_soldiers_are_those_of_the_only_troops_that_the_document_names(text, expected):
+    assert forces_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Blast kills 12 Finns.\n\nThe blast killed 12 people near the harbor.", ["FIN", "FIN"]),
+        ("Blast kills 12 Finns and 12 Danes.\n\nThe blast killed 12 people.", ["FIN", "DNK", None]),
+        ("Blast kills 12 Finns.\n\nThe blast wounded 12 people.", ["FIN", None]),
+        ("A Finnish soldier was killed.\n\nA man was killed.", ["FIN", None]),
+    ],
+)
+def test_the_same_count_in_one_document_is_the_same_sides(text, expected):
+    assert forces_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Twelve Danish soldiers died, including two officers.", ["DNK", "DNK"]),
+        ("Twenty people died, including five Danish soldiers.", [None, "DNK"]),
+        ("Twenty people died, the Malian army said; 12 of the dead were soldiers.", [None, "MLI"]),
+    ],
+)
+def test_a_part_has_the_force_that_it_names_or_that_of_its_whole(text, expected):
+    assert forces_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Six Danish troops came. The army said two soldiers were killed.", ["DNK"]),
+        ("A base burned in Mali. The army said two soldiers were killed along the Danish border.", ["MLI"]),
+        ("Mali and Niger met. The army said two soldiers were killed.", [None]),
+    ],
+)
+def test_an_army_without_a_name_is_that_of_the_documents_only_state(text, expected):
+    assert forces_of(text)[-1:] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hezbollah said 40 fighters were killed.", ["hezbollah"]),
+        ("The Taliban denied that 40 fighters had been killed.", ["taliban"]),
+        ("Hezbollah said 40 soldiers were killed.", [None]),
+        ("Hezbollah said it killed 40 fighters.", [None]),
+        ("Israel's army said 40 fighters were killed.", [None]),
+        ("A rebel said 40 fighters were killed.", [None]),
+    ],
+)
+def test_an_armed_groups_fighters_are_its_own(text, expected):
+    assert forces_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Потери украинской армии составили до 90 военнослужащих.", ["UKR"]),
+        ("Втрати російської армії склали 1200 осіб.", ["RUS"]),
+        ("Втрати склали 1200 осіб.", [None]),
+    ],
+)
+def test_a_theatre_names_its_armies_in_its_languages(text, expected):
+    assert forces_of(text, theatre="russia-ukraine-2022") == expected

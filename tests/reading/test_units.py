@@ -155,7 +155,7 @@ def test_units_cover_every_token_once(text: str) -> None:
     shadow = make_shadow(text).text
     for sentence, numbers in sentences_of(shadow):
         forces = force_lexicon().find_forces(sentence.words, sentence.starts, shadow)
-        plain = make_units(shadow, sentence, numbers, forces, load_lexicon())
+        plain = make_units(shadow, sentence, numbers=numbers, forces=forces, lexicon=load_lexicon())
         units, counted = find_counted(plain)
         for each in (plain, units):
             assert len(each.letters) == len(each.firsts) == len(each.lasts)

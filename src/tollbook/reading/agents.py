@@ -48,8 +48,23 @@ def agent_of(units: Units, cue: int, spoken: Spoken) -> tuple[Agent, ForceMentio
     return "", None
 
 
+def by_agent(units: Units, after: int) -> tuple[Agent, ForceMention | None]:
+    """Return who acts in a passive clause: the force after "by"."""
+    if after >= len(units.letters) or units.spelled(after) != "by":
+        return "", None
+    for at in range(after + 1, min(after + _BODY_REACH, len(units.letters))):
+        mention = units.force(at)
+        if mention is not None:
+            return "force", mention
+        if units.letters[at] not in _SKIPPED:
+            break
+    return "", None
+
+
 def target_of(units: Units, item: int, spoken: Spoken) -> int | None:
     """Return the force that is attacked in the clause of a count ("hit a Danish convoy"), if it is the only one."""
+    if not units.forces or roles()["attack"].isdisjoint(units.words):
+        return None
     first, last = clause_of(units, item, spoken)
     found: dict[str, int] = {}
     for at in range(first, last):
@@ -58,6 +73,8 @@ def target_of(units: Units, item: int, spoken: Spoken) -> int | None:
             continue
         body = _body_after(units, at, last)
         if body is not None and (_is_attacked_before(units, at, first) or _is_attacked_after(units, body, last)):
+            if at > first + 1 and units.letters[at - 1] == "a" and units.force(at - 2) is not None:
+                return None
             found.setdefault(mention.id, at)
     return next(iter(found.values())) if len(found) == 1 else None
 

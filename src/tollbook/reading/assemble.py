@@ -18,7 +18,7 @@ from tollbook.reading.chains import AUTHOR, assertion_of, chain_of, speakers_of
 from tollbook.reading.countable import holds_count, refers_back
 from tollbook.reading.datelines import find_dateline
 from tollbook.reading.drafts import Draft, Pass, draft_sentence
-from tollbook.reading.gate import holds_loss_word, judge_context
+from tollbook.reading.gate import holds_loss_word, is_other_cause, judge_context
 from tollbook.reading.hedges import HedgedNumber, apply_hedges
 from tollbook.reading.judgements import read_judgements
 from tollbook.reading.likelihoods import LikelihoodMention, find_likelihoods, likelihood_for, likelihood_on
@@ -29,7 +29,7 @@ from tollbook.reading.places import PlaceMention, find_places, place_for
 from tollbook.reading.release_claims import release_claims
 from tollbook.reading.releases import ReleaseRow, find_release
 from tollbook.reading.shadow import make_shadow
-from tollbook.reading.subjects import Subjects
+from tollbook.reading.subjects import Subjects, share_counts
 from tollbook.reading.text import Text, Words
 from tollbook.reading.timing import period_of, without_words
 from tollbook.reading.tokens import Sentence, split_sentences, tokenise
@@ -37,6 +37,8 @@ from tollbook.reading.tolls import find_tolls
 from tollbook.vocab.tables import load_table
 
 _ARTICLES = frozenset({"a", "an"})
+ADDING_REACH = 6
+"""Tokens from a sentence's beginning in which "also" adds to the sentence before."""
 
 
 def read_document(document: Document, *, words: Words, context: str = "conflict") -> Reading:
@@ -49,7 +51,14 @@ def read_document(document: Document, *, words: Words, context: str = "conflict"
     if not judged.conflict:
         return empty
     anchor = document.published or find_dateline(shadow.text)
-    text = Text(document=document, shadow=shadow, sentences=split_sentences(shadow.text), words=words, published=anchor)
+    text = Text(
+        document=document,
+        shadow=shadow,
+        sentences=split_sentences(shadow.text),
+        words=words,
+        published=anchor,
+        conflict=context == "conflict",
+    )
     if not (rows or holds_loss_word(content)):
         return replace(empty, judgements=read_judgements(text, ()))
     drafted, mentions, passes = _draft(text, rows)
@@ -83,15 +92,24 @@ def _draft(text: Text, rows: Sequence[ReleaseRow]) -> tuple[list[Draft], list[At
     numbered = {index: numbers for index in wanted if (numbers := _numbers(shadow, text.sentences[index])) is not None}
     mentions = find_in(shadow, text.sentences, numbered)
     spoken = _by_sentence(text, mentions)
-    subjects = Subjects(shadow, text.sentences, mentions, forces=text.words.forces, sources=text.words.sources, theatre=text.words.theatre)
+    words = text.words
+    subjects = Subjects(shadow, text.sentences, mentions, spoken=spoken, forces=words.forces, sources=words.sources, theatre=words.theatre)
     drafts: list[Draft] = []
     passes: list[Pass] = []
     for index, numbers in numbered.items():
         sentence = text.sentences[index]
-        found = draft_sentence(shadow, sentence, index, numbers=numbers, forces=text.words.forces, spoken=spoken[index])
+        cause = is_other_cause(sentence.words) if text.conflict else None
+        if cause is not None:
+            passes.extend(Pass(*_place(sentence, number), f"counts the cost of {cause}, not of the conflict") for number in numbers)
+            continue
+        found = draft_sentence(shadow, sentence, index, numbers=numbers, forces=words.forces, spoken=spoken[index])
         drafts.extend(subjects.resolve(found.drafts))
         passes.extend(found.passes)
-    return drafts, mentions, passes
+    return share_counts(drafts), mentions, passes
+
+
+def _place(sentence: Sentence, number: HedgedNumber) -> tuple[int, int]:
+    return sentence.starts[number.first], sentence.ends[number.last - 1]
 
 
 def _by_sentence(text: Text, mentions: Sequence[AttributionMention]) -> dict[int, list[tuple[int, int]]]:
@@ -173,7 +191,14 @@ def _continuations() -> tuple[tuple[str, ...], ...]:
 
 
 def _continues(sentence: Sentence) -> bool:
-    return any(tuple(sentence.words[: len(words)]) == words for words in _continuations())
+    """Say whether a sentence goes on with the list before: "In addition, the army lost ...", "The army also lost ..."."""
+    opens = any(tuple(sentence.words[: len(words)]) == words for words in _continuations())
+    return opens or not _adding().isdisjoint(sentence.words[:ADDING_REACH])
+
+
+@lru_cache(maxsize=1)
+def _adding() -> frozenset[str]:
+    return frozenset(load_table("grammar")["adding"]["words"])
 
 
 def _claim(

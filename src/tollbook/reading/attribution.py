@@ -64,8 +64,11 @@ def chain_for(mentions: list[AttributionMention], start: int, end: int) -> tuple
     `mentions` are in the order in which `find_in` returns them. Hearsay and speakers that a pronoun leaves unresolved are left out.
     """
     last = bisect_right(mentions, start, key=lambda m: m.content[0])
-    near = mentions[max(last - MAX_NEAR, 0) : last]
-    covering = [m for m in near if m.named is not None and m.source[0] < m.source[1] and _covers(m, start, end)]
+    # All of these begin before the number; few reach over it.
+    reaching = [m for m in mentions[max(last - MAX_NEAR, 0) : last] if m.content[1] >= end]
+    covering = [m for m in reaching if m.named is not None and m.source[0] < m.source[1] and not _holds(m.source, start, end)]
+    if not covering:
+        return ()
     chosen: dict[Span, AttributionMention] = {}
     for mention in covering:
         named = mention.named or mention.source
@@ -76,9 +79,8 @@ def chain_for(mentions: list[AttributionMention], start: int, end: int) -> tuple
     return tuple(sorted(chosen.values(), key=lambda m: (-depth[id(m)], -m.cue[0])))
 
 
-def _covers(mention: AttributionMention, start: int, end: int) -> bool:
-    inside_source = mention.source[0] <= start and end <= mention.source[1]
-    return mention.content[0] <= start and end <= mention.content[1] and not inside_source
+def _holds(span: Span, start: int, end: int) -> bool:
+    return span[0] <= start and end <= span[1]
 
 
 def _inside(mention: AttributionMention, other: AttributionMention) -> bool:

@@ -13,7 +13,7 @@ from tollbook.reading.calendar_words import CalendarWords
 from tollbook.vocab.tables import load_table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Phrase:
     """One matched phrase in its sentence: the kept tokens, its bounds, and the anchor."""
 

@@ -121,7 +121,8 @@ def draft_sentence(
     mentions = forces.find_forces(sentence.words, sentence.starts, text)
     drafts: list[Draft] = []
     passes = [_pass(sentence, number, f"not a count: {number.number.reason}") for number in numbers if number.number.kind == "excluded"]
-    for clause, units in enumerate(split_asides(make_units(text, sentence, numbers, mentions, load_lexicon()))):
+    whole = make_units(text, sentence, numbers=numbers, forces=mentions, lexicon=load_lexicon())
+    for clause, units in enumerate(split_asides(whole)):
         folded, counted = find_counted(units)
         scene = _Scene(text, sentence, index, folded, counted, spoken)
         _draft_clause(scene, drafts, passes, aside=clause > 0)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from tollbook.core.types import Force, Measure
-from tollbook.reading.agents import agent_of, target_of
+from tollbook.reading.agents import agent_of, by_agent, target_of
 from tollbook.reading.frames import Match
 from tollbook.reading.sharing import is_bare, share_forces
 from tollbook.reading.units import Counted, Unit, Units
@@ -24,12 +24,17 @@ from tollbook.vocab.tables import load_table
 _OF_AFTER = re.compile(r"[tk]?([ovu])[j@]*[x^A]{0,2}([fF])")
 _OF_WORDS = frozenset({"of", "among"})
 _AGAINST = frozenset({"on", "to", "upon", "for", "within", "from"})
-_OF_NOUN = re.compile(r"[ouO][j@]*[x^A]{0,2}([fF])(?![x^m])")
+_OF_NOUN = re.compile(r"(?:[ouO][j@]*[x^A]{0,2}|(?<=[ny]))([fF])")
 _HAD = re.compile(r"h[jA]?$")
 _NOUN_SENSES = frozenset({"tally", "act", "noun", "state", "possession"})
 _COPULA = re.compile(r"b[jA]{0,2}(?:(?P<force>[fF])|(?P<noun>[p1]))")
-_HEADING = re.compile(r"j?(?P<force>[fF])[x^pfmnykdtK']{1,5}(?:[:-]|(?<=[ny])[bLA]{1,3}(?=[BPID]))")
-_HARM_SENSES = frozenset({"verb", "fate", "state", "act", "loser_verb", "noun"})
+_HEADING = re.compile(r"j?(?P<force>[fF])(?:[x^pfmnykdtK']{0,5}[:-]|[x^pfmdtK']{0,4}[ny][vjoxT^]{0,6}[bLA]{1,3}(?=[BPID]))")
+_SIDE = re.compile(r"vj?(?P<force>[fF])x,?[jA]{0,2}$")
+_LIST = re.compile(r"[fF][x^pmK'fF]{0,4}(?:,j?[x^pmKfF']{1,5})*,?aj?[x^'K]{0,3}$")
+_NUMBER_OF = re.compile(r"O[j^xA]{0,3}p")
+_COST_HIM = re.compile(r"c[jA]?(?P<force>[fF])[jA]*$")
+_JOINED = re.compile(r"(?P<force>[fF])[x^']{0,2}[mp1]{1,2},?aj?$")
+_HARM_SENSES = frozenset({"verb", "fate", "state", "act", "loser_verb", "noun", "tally", "modifier"})
 _TARGET_HEADS = frozenset({"men", "members", "personnel"})
 _FAR = frozenset("vrWHE,ka")
 _LOSER_VERBS = frozenset("ls")
@@ -78,8 +83,18 @@ def _named(units: Units, phrase: Counted, match: Match, *, at: int, name: Name, 
     if within is not None and within.kind != "generic":
         return within
     found = _after(units, at, name) or _launched(units, at, name) or within or _at_noun(units, match, name)
-    found = found or _of_verb(units, match, at=at, name=name, spoken=spoken) or _heading(units, at, name)
+    found = (
+        found or _joined(units, phrase, at, name) or _of_verb(units, match, at=at, name=name, spoken=spoken) or _heading(units, at, name)
+    )
     return found or _target(units, phrase, match, at=at, name=name, spoken=spoken) or Whose()
+
+
+def _joined(units: Units, phrase: Counted, at: int, name: Name) -> Whose | None:
+    """Read "the Russian frigate and two landing ships": what is counted is joined to a side's own."""
+    if phrase.letter != "I" and not are_soldiers(phrase.heads):
+        return None
+    found = _JOINED.search(units.letters, max(0, at - 8), at)
+    return of_unit(units, found.start("force"), name, "force.conjunct") if found is not None else None
 
 
 def _of_verb(units: Units, match: Match, *, at: int, name: Name, spoken: Spoken) -> Whose | None:
@@ -96,11 +111,19 @@ def _of_verb(units: Units, match: Match, *, at: int, name: Name, spoken: Spoken)
 
 def _heading(units: Units, at: int, name: Name) -> Whose | None:
     """Read "Danish army: 39 killed, 120 wounded" and "Danish losses were 39 killed": who stands at the head of the counts."""
-    match = _HEADING.match(units.letters)
-    if match is None or match.end() > at or "." in units.letters[:at]:
+    match = _HEADING.match(units.letters) if units.letters[:2].strip("j")[:1] in ("f", "F") else None
+    if match is None:
+        side = _SIDE.search(units.letters, max(0, at - 8), at)
+        told = side is not None and units.spelled(side.start("force") + 1) == "side"
+        return of_unit(units, side.start("force"), name, "force.heading") if side is not None and told else None
+    if match.end() > at or "." in units.letters[:at]:
+        return None
+    mention, first = units.force(match.start("force")), match.start("force") + 1
+    if units.letters[first] in ":-" and (mention is None or mention.kind not in ("demonym", "people")):
         return None
     # "Danish strikes: 39 killed" is another matter.
-    plain = (units.words[units.lasts[near] - 1] for near in range(match.start("force") + 1, match.end()) if units.letters[near] in "x^m")
+    noun = max(units.letters.find("n", first, match.end()), units.letters.find("y", first, match.end()))
+    plain = (units.words[units.lasts[near] - 1] for near in range(first, noun if noun > 0 else match.end()) if units.letters[near] in "x^m")
     return of_unit(units, match.start("force"), name, "force.heading") if all(map(_may_head, plain)) else None
 
 
@@ -119,18 +142,25 @@ def _target(units: Units, phrase: Counted, match: Match, *, at: int, name: Name,
 
 
 def _of_phrase(units: Units, phrase: Counted, at: int, name: Name) -> Whose | None:
-    if not phrase.forces:
+    forces = phrase.forces or (_heads_of(units, phrase) if units.forces else ())
+    if not forces:
         return None
-    named = [force for force in phrase.forces if force.kind != "generic"] or list(phrase.forces)
-    mention = phrase.forces[-1] if len({force.id for force in named}) > 1 else phrase.forces[0]
-    if mention.kind == "generic" and named[0].kind != "generic":
-        mention = named[-1]
+    named = [force for force in forces if force.kind != "generic"] or [force for force in forces if force.id not in roles()["unnamed"]]
+    if not named:
+        return None
+    mention = named[-1] if len({force.id for force in named}) > 1 else named[0]
     if _are_joined(units, named) or _goes_on_as_other(units, phrase, at):
         return Whose(closed=True)
     text = name(Unit(mention.first, mention.last + 1))
     if mention.kind in ("demonym", "country") and any(head in _nonstate() for head in phrase.heads):
         return Whose(force=Force(id=None, text=f"{text} {phrase.heads[-1]}"), rule="force.phrase", kind="nonstate")
     return Whose(force=Force(id=mention.id, text=text), rule="force.phrase", kind=mention.kind)
+
+
+def _heads_of(units: Units, phrase: Counted) -> tuple[ForceMention, ...]:
+    """Return the force that the counted noun itself is: "20 rebels"."""
+    found = [units.forces[at] for at in range(phrase.first, phrase.last) if at in units.forces]
+    return tuple(force for force in found if force.last < phrase.last)
 
 
 def _are_joined(units: Units, named: list[ForceMention]) -> bool:
@@ -144,7 +174,8 @@ def _are_joined(units: Units, named: list[ForceMention]) -> bool:
 def _goes_on_as_other(units: Units, phrase: Counted, at: int) -> bool:
     """Say whether the count is shared with a side that follows: "300 Danes and Swedes"."""
     return (
-        phrase.forces[-1].last + 1 == phrase.last
+        bool(phrase.forces)
+        and phrase.forces[-1].last + 1 == phrase.last
         and units.letters[at + 1 : at + 2] == "a"
         and units.letters[at + 2 : at + 3] in tuple("fF")
     )
@@ -176,6 +207,8 @@ def _launched(units: Units, item: int, name: Name) -> Whose | None:
 def _at_noun(units: Units, match: Match, name: Name) -> Whose | None:
     """Find "Russian casualties reached 500" and "the number of Danish soldiers killed rose to 500": the force at the word for losses."""
     frame = match.frame
+    if (cost := _COST_HIM.search(units.letters, max(0, match.item - 6), match.item)) is not None:
+        return of_unit(units, cost.start("force"), name, "force.noun")
     if match.cue == match.item or not (frame.sense in _NOUN_SENSES or frame.name.startswith("number_of")):
         return None
     at = match.cue - 1
@@ -186,7 +219,10 @@ def _at_noun(units: Units, match: Match, name: Name) -> Whose | None:
     found = _OF_NOUN.search(units.letters, min(match.item, match.cue), max(match.item, match.cue_end) + 1)
     if found is None and frame.name == "number_of":
         found = _OF_NOUN.search(units.letters, match.start, match.cue + 1)
-    return of_unit(units, found.start(1), name, "force.noun") if found is not None else None
+    # "The toll of Danish strikes" is not the Danes'.
+    if found is None or (units.letters[found.end() : found.end() + 1] in ("x", "^", "m") and not _may_head(units.spelled(found.end()))):
+        return None
+    return of_unit(units, found.start(1), name, "force.noun")
 
 
 def _loser_verb(units: Units, item: int, match: Match) -> int | None:
@@ -226,16 +262,30 @@ def subject_before(units: Units, verb: int, spoken: Spoken) -> int | None:
 
 def _first_of_list(units: Units, at: int, spoken: Spoken) -> int:
     """Of "the Russian military, paramilitary units, and pro-Russian separatist forces" return the first."""
-    first, joined = at, True
-    for before in range(at - 1, -1, -1):
-        letter = units.letters[before]
-        if letter in "fF" and joined and not spoken(units.unit(before)) and not is_object(units, before):
-            first = before
-        elif letter not in ",ax^pmjK'":
+    first = _owner_of(units, at, spoken)
+    start = max(0, first - 24)
+    match = _LIST.search(units.letters, start, first)
+    if match is None or spoken(units.unit(match.start())) or is_object(units, match.start()):
+        return first
+    # "Russia attacked and Ukraine lost ...": a past tense ends the noun phrase, and a state's name takes no noun.
+    between = range(match.start() + 1, first)
+    ends = any(units.letters[near] == "x" and units.spelled(near).endswith("ed") for near in between)
+    mention, after = units.force(match.start()), units.letters[match.start() + 1]
+    named = mention is not None and mention.kind in ("country", "people", "capital", "group") and after not in ",a"
+    return first if ends or named else match.start()
+
+
+def _owner_of(units: Units, at: int, spoken: Spoken) -> int:
+    """Return the side whose army a force named by kind is: "the British Army", "Ukraine's army"."""
+    mention = units.force(at)
+    if mention is None or mention.kind != "generic":
+        return at
+    for near in range(at - 1, max(at - 4, -1), -1):
+        if units.letters[near] in "fF" and not spoken(units.unit(near)):
+            return near
+        if units.letters[near] not in "x^'X":
             break
-        # "In the attack on Norway the Danes ...": another phrase begins, and no list is told.
-        joined = letter in ",a" or (joined and letter != "j")
-    return first
+    return at
 
 
 def _pronoun_before(units: Units, verb: int) -> str:
@@ -254,7 +304,7 @@ def _pronoun_before(units: Units, verb: int) -> str:
 
 def _open(units: Units, phrase: Counted, match: Match, measure: Measure, named: Whose, *, at: int, spoken: Spoken) -> Whose:
     active = match.frame.sense == "verb" and match.frame.side == "right"
-    agent, acting = agent_of(units, match.cue, spoken) if active or measure.outcome else ("", None)
+    agent, acting = agent_of(units, match.cue, spoken) if active else by_agent(units, match.cue_end)
     cost = _is_cost(units, at)
     if cost and acting is None:
         agent, acting = agent_of(units, at, spoken)
@@ -263,13 +313,22 @@ def _open(units: Units, phrase: Counted, match: Match, measure: Measure, named: 
         pronoun=named.pronoun or _possessor(units, phrase, at),
         agent=agent,
         acting=acting,
-        soldiers=are_soldiers(phrase.heads),
+        fighters=bool(phrase.heads) and roles()["fighters"].issuperset(phrase.heads),
+        soldiers=are_soldiers(phrase.heads or _heads_of_number(units, match)),
         cost=cost,
         bare=is_bare(phrase),
         closed=_has_other_subject(units, named, match),
         passive=not active and match.frame.sense in _HARM_SENSES and match.frame.name != "lose",
         downed=bool(measure.categories & {"uav", "missile"}) and measure.outcome in ("shot_down", "destroyed", "intercepted", "suppressed"),
     )
+
+
+def _heads_of_number(units: Units, match: Match) -> tuple[str, ...]:
+    """Return whom "taking to six the number of soldiers killed" counts."""
+    if units.letters[match.cue] == "y":
+        return tuple(word for word in units.spelled(match.cue).split() if are_soldiers((word,)))
+    found = _NUMBER_OF.search(units.letters, match.start, match.end) if "O" in units.letters else None
+    return (units.spelled(found.end() - 1),) if found is not None else ()
 
 
 def _has_other_subject(units: Units, named: Whose, match: Match) -> bool:

@@ -35,6 +35,8 @@ JOINING = frozenset({"'s", ":"})
 """Letters of words that no class holds: a state, an armed group, another capital word, a figure, a plain one, and what ends a clause."""
 _STEM = 3
 """Letters of the shortest stem in the table."""
+_RESULT = re.compile(r"(?<![\w.,-])(\d{1,3})-(\d{1,3})(?![\w-])")
+"""A result in sport or of a vote; a range has its lesser figure first."""
 _NEAR = 4
 """Words that may stand between a cause and the verb it governs."""
 
@@ -93,7 +95,7 @@ def judge_context(content: bytes, context: str, *, forces: ForceLexicon | None =
     if context == "any":
         return Context(conflict=True, reason="every count is read: context is 'any'")
     evidence = load_evidence()
-    most = most_evidence(content, evidence) if theatre is None else None
+    most = _most(content, evidence) if theatre is None else None
     if most is not None and most[0] < evidence.threshold:
         reason = f"does not speak of armed conflict (evidence at most {most[0]}, needed {evidence.threshold})"
         return Context(conflict=False, reason=reason, evidence=tuple(most[1][:EVIDENCE_SHOWN]))
@@ -104,6 +106,15 @@ def judge_context(content: bytes, context: str, *, forces: ForceLexicon | None =
     says = "speaks of armed conflict" if conflict else "does not speak of armed conflict"
     reason = f"{says} (evidence {total}, needed {evidence.threshold})"
     return Context(conflict=conflict, reason=reason, evidence=tuple(found[:EVIDENCE_SHOWN]))
+
+
+def _most(content: bytes, evidence: Evidence) -> tuple[int, list[str]] | None:
+    """Bound the evidence by the ASCII words of the text, which are all that the table holds beside stems."""
+    text = content.decode("utf-8", "replace")
+    plain = content if text.isascii() else text.encode("ascii", "replace")
+    end = len(_opening(text, evidence.opening))
+    flat = plain.lower().translate(_ASCII_BLANKS).decode("ascii")
+    return most_evidence(text, flat.split(), frozenset(flat[:end].split()), evidence)
 
 
 def holds_loss_word(content: bytes) -> bool:
@@ -123,7 +134,7 @@ def is_other_cause(words: Sequence[str]) -> str | None:
 
     `words` are the sentence's tokens in lower case. Meant for sentences of documents that speak of conflict.
 
-    >>> is_other_cause("the quake killed 30 people as the junta bombed on".split())
+    >>> is_other_cause("the quake killed 30 people as shelling went on".split())
     'an earthquake'
     >>> is_other_cause("in the quake zone bombs killed 30 people".split()) is None
     True
@@ -199,14 +210,16 @@ def _weigh_opening(opening: str, evidence: Evidence, forces: ForceLexicon, tally
             letters[at:taken] = [evidence.classes[name].letter] + [""] * (length - 1)
             tally.add(name, " ".join(words[at:taken]), 2 * evidence.classes[name].weight)
     _weigh_pairs(letters, words, evidence, tally)
+    for first, second in _RESULT.findall(opening):
+        if int(first) > int(second):
+            tally.add("scores", f"{first}-{second}", 2 * evidence.classes["scores"].weight)
 
 
 def _spell(opening: str, forces: ForceLexicon) -> tuple[list[str], list[str]]:
     """Return the words of an opening in lower case, hyphened ones in pieces and names as one, and what each is by its looks."""
-    starts, tokens = [], []
-    for match in TOKEN.finditer(opening):
-        starts.append(match.start())
-        tokens.append(match[0])
+    matches = list(TOKEN.finditer(opening))
+    starts = [match.start() for match in matches]
+    tokens = [match[0] for match in matches]
     lowered = [token.lower() for token in tokens]
     named = {mention.first: mention for mention in forces.find_forces(lowered, starts, opening) if mention.kind != "generic"}
     words: list[str] = []
@@ -220,9 +233,13 @@ def _spell(opening: str, forces: ForceLexicon) -> tuple[list[str], list[str]]:
             words.append(" ".join(tokens[at:passed]))
             letters.append(ARMED if _is_armed(named[at], words[-1]) else STATE)
             continue
-        pieces = [word] if "-" not in word or word == "-" else word.split("-")
-        words.extend(pieces)
-        letters.extend([_looks(tokens[at])] * len(pieces))
+        if "-" in word and word != "-":
+            pieces = word.split("-")
+            words.extend(pieces)
+            letters.extend([_looks(tokens[at])] * len(pieces))
+        else:
+            words.append(word)
+            letters.append(PLAIN if word.isalpha() and tokens[at] == word else _looks(tokens[at]))
     return words, letters
 
 
@@ -240,10 +257,12 @@ def _is_armed(mention: ForceMention, text: str) -> bool:
 
 
 def _class_at(words: Sequence[str], at: int, evidence: Evidence) -> tuple[str | None, int]:
+    """Return the class of the longest phrase that starts at a word, and how many words it has."""
     word = words[at]
+    following = words[at + 1] if at + 1 < len(words) else None
     for phrase, name in evidence.phrases.get(word, ()):
         length = len(phrase)
-        if length == 1 or tuple(words[at : at + length]) == phrase:
+        if length == 1 or (phrase[1] == following and tuple(words[at : at + length]) == phrase):
             return name, length
     if word in evidence.models and at + 1 < len(words) and len(words[at + 1]) > 1 and words[at + 1][0].isdigit():
         return evidence.models[word], 2  # "T-72", "Su-34"
@@ -272,19 +291,30 @@ def _weigh_pairs(letters: Sequence[str], words: Sequence[str], evidence: Evidenc
 
 def _weigh_rest(text: str, flat: list[str], evidence: Evidence, tally: Tally) -> None:
     """Weigh each word of the whole text once; what the opening had is there already."""
+    present = set(flat)
     joined = f" {' '.join(flat)} "
-    for word in sorted(evidence.firsts.intersection(flat)):
+    for word in sorted(present & evidence.firsts):
         for phrase, name in evidence.phrases.get(word, ()):
-            if len(phrase) == 1 or f" {' '.join(phrase)} " in joined:
+            if len(phrase) == 1 or (present.issuperset(phrase) and f" {' '.join(phrase)} " in joined):
                 tally.add(name, " ".join(phrase), evidence.classes[name].weight)
                 break
         for spelled in evidence.names.get(word, ()):
-            if spelled in text or spelled.upper() in text:
+            if present.issuperset(_parts(spelled)) and (_stands(spelled, text) or _stands(spelled.upper(), text)):
                 tally.add("groups", spelled, evidence.classes["groups"].weight)
     if not text.isascii():
-        for word in sorted(set(flat)):
+        for word in sorted(present):
             if (stem_class := _stem_class(word, evidence)) is not None:
                 tally.add(stem_class, word, evidence.classes[stem_class].weight)
+
+
+def _stands(name: str, text: str) -> bool:
+    """Say whether a name stands in a text as a word of its own ("IS group" is not in "THIS GROUP")."""
+    at = text.find(name)
+    while at >= 0:
+        if not text[at - 1 : at].isalnum() and not text[at + len(name) : at + len(name) + 1].isalnum():
+            return True
+        at = text.find(name, at + 1)
+    return False
 
 
 # ---- other causes
@@ -329,7 +359,7 @@ def _governs(words: Sequence[str], at: int, causes: _Causes) -> bool:
     for word in words[at + 1 : at + 1 + _NEAR]:
         if word in causes.harms:
             return True
-        if word in causes.stops or not word[0].isalnum():
+        if word in causes.stops or not word[0].isalnum() or _class_at([word], 0, load_evidence())[0] in causes.war:
             break
     before = words[max(0, at - _NEAR) : at]
     return any(link in causes.links and fate in causes.fates for fate, link in pairwise(before))
@@ -373,7 +403,7 @@ def load_evidence() -> Evidence:
         if word.endswith("*"):
             stems[word[:-1]] = name
         else:
-            parts = tuple(word.lower().translate(_BLANKS).split())
+            parts = _parts(word)
             phrases.setdefault(parts[0], []).append((parts, name))
     longest_first = {first: tuple(sorted(group, key=lambda row: -len(row[0]))) for first, group in phrases.items()}
     pairs = tuple(_Pair(row["name"], row["weight"], _compile(row["steps"], classes)) for row in table["pair"])
@@ -393,17 +423,16 @@ def load_evidence() -> Evidence:
 
 
 def _rows(classes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield each word with its class; the table's own words before those it takes from the tables of forces and materiel."""
+    own = [(name, word) for name, row in classes.items() for word in row.get("words", ())]
+    yield from own
+    known = {word for _, word in own}
     generic = load_table("forces")["generic"]
+    categories = load_table("materiel")["category"]
     for name, row in classes.items():
-        for word in row.get("words", ()):
-            yield name, word
-        for kind in row.get("generic", ()):
-            for word in generic[kind]:
-                yield name, word
-        for category in load_table("materiel")["category"] if "materiel" in row else ():
-            if category["id"] in row["materiel"]:
-                for word in category["words"]:
-                    yield name, word
+        taken = [word for kind in row.get("generic", ()) for word in generic[kind]]
+        taken += [word for category in categories if category["id"] in row.get("materiel", ()) for word in category["words"]]
+        yield from ((name, word) for word in taken if word not in known)
 
 
 def _compile(steps: str, classes: Mapping[str, _Class]) -> re.Pattern[str]:
@@ -429,12 +458,18 @@ def _ambiguous() -> frozenset[str]:
 
 
 def _group_names() -> dict[str, tuple[str, ...]]:
+    """Return the names of armed groups as spelled, by their first word."""
     names: dict[str, list[str]] = {}
     for slug, row in load_table("forces")["group"].items():
         for word in row["words"]:
             if slug not in _unarmed() and word not in _ambiguous():
-                names.setdefault(word.lower().translate(_BLANKS).split()[0], []).append(word)
+                names.setdefault(_parts(word)[0], []).append(word)
     return {first: tuple(group) for first, group in names.items()}
+
+
+@lru_cache(maxsize=4096)
+def _parts(words: str) -> tuple[str, ...]:
+    return tuple(words.lower().translate(_BLANKS).split())
 
 
 @lru_cache(maxsize=1)

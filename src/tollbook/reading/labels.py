@@ -23,7 +23,7 @@ _STATED = re.compile(r"[abxm]")
 def read_products(scene: Scene) -> None:
     """ "X's estimate of", "a police report that", "by one count": the maker of the product speaks."""
     letters, sentence = scene.letters, scene.sentence
-    if _PRODUCTS.search(letters) is None:
+    if ("e" not in letters and "w" not in letters) or _PRODUCTS.search(letters) is None:
         return
     if not scene.frames:
         _read_in_product(scene)

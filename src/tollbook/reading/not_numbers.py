@@ -159,6 +159,9 @@ def _bare_figure(tokens: Tokens, mention: NumberMention, previous: NumberMention
     token, value = tokens.words[first], mention.stated
     if value is None or not token.isdigit():
         return _excluded(mention, "date") if _is_day_and_month(token, tokens.word(first - 1), tokens.word(last)) else mention
+    if len(token) != 4 and _is_plain(tokens, first, last) and (previous is None or previous.reason != "date"):
+        # Nearly every figure of a report: between two plain words it is no clock, day, year or age.
+        return _excluded(mention, "address") if _is_address(tokens, last) else mention
     if _is_clock(tokens, first, value):
         return _excluded(mention, "time")
     if 1 <= value <= 31 and _is_month(tokens, last):
@@ -185,8 +188,21 @@ def _place_in_text(tokens: Tokens, first: int, value: Number) -> str:
         return "age"
     if first == 0 and value < 1000 and after in (".", ")") and tokens.glued(last) and _opens_line(tokens):
         return "list number"
+    return "address" if _is_address(tokens, last) else ""
+
+
+def _is_plain(tokens: Tokens, first: int, last: int) -> bool:
+    """Say whether a word of letters that is no month stands on either side."""
+    words, months = tokens.words, dating().months
+    if not 0 < first < last < len(words):
+        return False
+    before, after = words[first - 1], words[last]
+    return before.isalpha() and after.isalpha() and before not in months and after not in months
+
+
+def _is_address(tokens: Tokens, last: int) -> bool:
     named = tokens.capital(last) and tokens.capital(last + 1)
-    return "address" if named and tokens.word(last + 1) in load_table("numbers")["address"]["words"] else ""
+    return named and tokens.word(last + 1) in load_table("numbers")["address"]["words"]
 
 
 @lru_cache(maxsize=1)
@@ -197,10 +213,12 @@ def _clock() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
 
 def _is_clock(tokens: Tokens, first: int, value: Number) -> bool:
     before, maybe_before, zones = _clock()
-    at = first - 1 - (tokens.word(first - 1) in maybe_before)
-    if len(tokens.words[first]) == 4 and value <= 2400 and value % 100 < 60 and tokens.word(at) in before:
-        return True
-    return tokens.word(first - 1) in "+-" and tokens.word(first - 2) in zones
+    preceding = tokens.word(first - 1)
+    if len(tokens.words[first]) == 4 and value <= 2400 and value % 100 < 60:
+        word = tokens.word(first - 2) if preceding in maybe_before else preceding
+        if word in before:
+            return True
+    return preceding in "+-" and tokens.word(first - 2) in zones
 
 
 def _is_day_and_month(token: str, before: str, after: str) -> bool:

@@ -19,9 +19,9 @@ from tollbook.reading.tokens import Sentence
 Shape = Literal["point", "window", "since", "as_of", "until", "war"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Look:
-    """The sentence while it is read."""
+    """The sentence while it is read. A working object, made for every sentence: frozen ones take three times as long to make."""
 
     text: str
     sentence: Sentence
@@ -36,7 +36,7 @@ class Look:
         return Phrase(self.sentence.words, kept, first, last, self.capital, self.published, self.table, self.upper)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """The sentence as letters, stretches collapsed to one letter each; `at` maps a letter to its first token."""
 
@@ -45,7 +45,7 @@ class Line:
     stretches: dict[int, Stretch]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Wrap:
     """A matched way of using stretches."""
 
@@ -76,6 +76,8 @@ class Wrap:
 
 @dataclass(frozen=True, slots=True)
 class Used:
+    """What a use makes of a stretch: the days, the shape, and the rule that says how."""
+
     start: date | None
     end: date | None
     end_latest: date | None

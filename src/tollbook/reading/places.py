@@ -90,7 +90,7 @@ def _place_words() -> _Words:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Look:
     text: str
     words: list[str]

@@ -1,89 +1,115 @@
-"""Bound a document's evidence of armed conflict from above with one scan, so that most texts on other things are never weighed.
+"""Bound a document's evidence of armed conflict from above by its set of words, so that most texts on other things are never weighed.
 
-The bound counts every word for conflict, doubles those of the opening, and takes for granted every pair whose classes of words the opening
-holds; what speaks against is left out. It can be too high, never too low.
+The bound counts every word for conflict that can stand in the text, doubles those of the opening, and takes for granted every pair whose
+classes of words the opening holds; what speaks against is left out. It can be too high, never too low.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
-
-import re2
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from tollbook.reading.gate import Evidence
 
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _GROUP = re.compile(r"\[([^\]]+)\](\?|\{0)?")
-_SIDES = frozenset("SCG")
-"""Letters of pairs that stand for states, names and groups: any text may hold them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Scan:
-    scanner: Any
-    words: tuple[str, ...]
-    classes: tuple[str, ...]
+class _Entry(NamedTuple):
+    """A phrase of a class: its words where it has several, and what the class adds."""
+
+    spelled: str
+    words: frozenset[str]
+    name: str
+    weight: int
+    letter: str
 
 
-def most_evidence(content: bytes, evidence: Evidence) -> tuple[int, list[str]] | None:
-    """Return the most points that a document, as UTF-8 bytes, can reach, and the words they come from; None where only weighing tells.
+class _Index(NamedTuple):
+    """The table of evidence by first word. `weighty` are the first words that can add points, the others only complete pairs."""
 
-    Words of other scripts are matched by stem and are left to weighing.
+    weighty: dict[str, tuple[_Entry, ...]]
+    others: dict[str, tuple[_Entry, ...]]
+    letters: frozenset[str]
+    pairs: tuple[tuple[int, tuple[frozenset[str], ...]], ...]
+    """Points of each pair, and the groups of letters that it needs."""
+
+
+def most_evidence(text: str, flat: Sequence[str], opening: frozenset[str], evidence: Evidence) -> tuple[int, list[str]] | None:
+    """Return the most points that a document can reach, and the words they come from; None where only weighing tells.
+
+    `flat` are the words of the text and `opening` those of its opening, as weighing flattens them. Stems of other scripts and models of
+    equipment are left to weighing.
     """
-    if not content.isascii() and _holds_other_script(content):
+    words = frozenset(flat)
+    if _names_model(flat, words & evidence.models.keys()) or (not text.isascii() and _CYRILLIC.search(text) is not None):
         return None
-    scan = _scan(evidence)
-    opening = set(scan.scanner.Match(content[: evidence.opening + 40]) or ())
-    found = scan.scanner.Match(content) or ()
-    points: dict[str, int] = {}
-    for index in found:
-        name = scan.classes[index]
-        weight = evidence.classes[name].weight
-        points[name] = points.get(name, 0) + (2 * weight if index in opening else weight)
-    letters = {evidence.classes[scan.classes[index]].letter for index in opening} | _SIDES
-    pairs = sum(
-        2 * pair.weight for pair in evidence.pairs if all(not needed.isdisjoint(letters) for needed in _needs(pair.pattern.pattern))
-    )
-    caps = ((evidence.classes[name].cap, value) for name, value in points.items())
-    return pairs + sum(value if cap is None else min(cap, value) for cap, value in caps), [scan.words[index] for index in found]
+    index = _index(evidence)
+    scored: dict[str, int] = {}
+    found: list[str] = []
+    letters: set[str] = set()
+    for first in words & index.weighty.keys():
+        doubled = first in opening
+        for entry in index.weighty[first]:
+            if words.issuperset(entry.words) and (entry.name != "groups" or _stands(entry.spelled, text)):
+                scored[entry.name] = scored.get(entry.name, 0) + (2 * entry.weight if doubled else entry.weight)
+                found.append(entry.spelled)
+                if doubled:
+                    letters.add(entry.letter)
+    for first in opening & index.others.keys():
+        letters.update(entry.letter for entry in index.others[first] if opening.issuperset(entry.words))
+    absent = index.letters - letters
+    # States, names and figures have letters of no class: any text may hold them.
+    most = sum(points for points, needs in index.pairs if not any(needed <= absent for needed in needs))
+    for name, points in scored.items():
+        cap = evidence.classes[name].cap
+        most += points if cap is None else min(cap, points)
+    return most, sorted(found)
 
 
-def _holds_other_script(content: bytes) -> bool:
-    return _other_script().search(content) is not None
+def _stands(name: str, text: str) -> bool:
+    return name in text or name.upper() in text
 
 
-@lru_cache(maxsize=1)
-def _other_script() -> Any:
-    return re2.compile(r"[\p{Cyrillic}]")
-
-
-@lru_cache(maxsize=64)
-def _needs(pattern: str) -> tuple[frozenset[str], ...]:
-    """Return the classes of a pair's pattern that must stand in a text: those that are not optional."""
-    return tuple(frozenset(letters) for letters, optional in _GROUP.findall(pattern) if not optional and not letters.startswith("^"))
+def _names_model(flat: Sequence[str], prefixes: Set[str]) -> bool:
+    """Say whether a prefix of models stands before a figure ("T-72")."""
+    return bool(prefixes) and any(word in prefixes and following[0].isdigit() for word, following in pairwise(flat))
 
 
 @lru_cache(maxsize=4)
-def _scan(evidence: Evidence) -> _Scan:
-    entries = list(_entries(evidence))
-    options = re2.Options()
-    options.case_sensitive = False
-    options.max_mem = 128 << 20
-    scanner = re2.Set.SearchSet(options)
-    for words, _ in entries:
-        # Weighing reads punctuation and any run of blanks as one blank.
-        scanner.Add(r"\b" + r"[^\pL\pN]+".join(map(re2.escape, words.split(" "))) + r"\b")
-    scanner.Compile()
-    return _Scan(scanner, tuple(words for words, _ in entries), tuple(name for _, name in entries))
+def _index(evidence: Evidence) -> _Index:
+    weighty: dict[str, list[_Entry]] = {}
+    others: dict[str, list[_Entry]] = {}
+    letters: set[str] = set()
+    for entry, first in _entries(evidence):
+        if entry.name != "groups":
+            letters.add(entry.letter)
+        (weighty if entry.weight else others).setdefault(first, []).append(entry)
+    pairs = tuple((2 * pair.weight, _needs(pair.pattern.pattern)) for pair in evidence.pairs)
+    return _Index(_frozen(weighty), _frozen(others), frozenset(letters), pairs)
 
 
-def _entries(evidence: Evidence) -> Iterable[tuple[str, str]]:
-    """Yield each phrase for conflict, or without weight but part of pairs, with its class."""
-    for rows in evidence.phrases.values():
-        yield from ((" ".join(phrase), name) for phrase, name in rows if evidence.classes[name].weight >= 0)
-    for names in evidence.names.values():
-        yield from ((name, "groups") for name in names)
+def _frozen(entries: dict[str, list[_Entry]]) -> dict[str, tuple[_Entry, ...]]:
+    return {first: tuple(found) for first, found in entries.items()}
+
+
+def _entries(evidence: Evidence) -> Iterator[tuple[_Entry, str]]:
+    """Yield every phrase for conflict or of pairs, and every name of a group, each with its first word."""
+    for first, rows in evidence.phrases.items():
+        for phrase, name in rows:
+            held = evidence.classes[name]
+            if held.weight >= 0:
+                yield _Entry(" ".join(phrase), frozenset(phrase[1:]), name, held.weight, held.letter), first
+    groups = evidence.classes["groups"]
+    for first, names in evidence.names.items():
+        for name in names:
+            yield _Entry(name, frozenset(), "groups", groups.weight, groups.letter), first
+
+
+def _needs(pattern: str) -> tuple[frozenset[str], ...]:
+    """Return the classes of a pair's pattern that must stand in a text: those that are not optional."""
+    return tuple(frozenset(letters) for letters, optional in _GROUP.findall(pattern) if not optional and not letters.startswith("^"))

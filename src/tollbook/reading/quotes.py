@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from tollbook.reading.tokens import is_hard_wrapped
 
-_MARK = re.compile(r"\"|''|``|[“”„«»]|\n")
+# One set of signs comes first, so that the search steps over everything else at once.
+_MARK = re.compile(r"""["'`“”„«»\n](?:(?<=["“”„«»\n])|(?<=')'|(?<=`)`)""")
 _OPENS_BEFORE = " \t\n\r([{-–—―/:\u00a0"
 
 

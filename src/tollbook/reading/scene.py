@@ -14,11 +14,12 @@ from tollbook.reading.tokens import Sentence
 
 TAIL = re.compile(r"(?:y|m?z|[i@B]?d*z[zm]*|[i@B]d*y?(?:T\.?|I\.?|[nsewmH])++(?:'[nsewmH]++)?(?:o[dnsewmHI]+)?(?:y[nsewm]++)?)*+")
 CLOSES = re.compile(r"[.)q\]]*$")
-_TURNS = (",g", ",c", ",K", ",r", ",u", ",P")
+_TURNS = frozenset((",g", ",c", ",K", ",r", ",u", ",P"))
+_GOES_ON = frozenset(",q-")
 _TO_LISTENER = re.compile(r"t[dnse]{1,4}(?=$|[.,)q]|i?d?z)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Frame:
     """One speaker, one cue and what is said, as character spans; tokens of the source for those who look closer.
 
@@ -65,7 +66,7 @@ def content_of(scene: Scene, after: int, subject: Subject) -> tuple[int, int, bo
     first, boundary = sentence.starts[0], subject.boundary
     mark = letters[boundary - 1] if boundary else ""
     turns = letters[stop : stop + 2] in _TURNS
-    continues = letters[stop : stop + 1] in tuple(",q-") and not turns
+    continues = letters[stop : stop + 1] in _GOES_ON and not turns
     if boundary and (ends or (mark in ",q-.;" and (continues or turns or "q" in letters[boundary - 2 : boundary]))):
         quoted_on = letters[stop : stop + 2] in (",q", ":q") or letters[stop : stop + 1] == "q"
         if continues and not subject.inverted and ("q" not in letters[:boundary] or quoted_on):

@@ -11,7 +11,7 @@ from tollbook.reading.units import Counted, Units
 from tollbook.reading.whose import STATE_KINDS, Drafted, Whose, are_soldiers
 
 _CONJUNCT = re.compile(
-    r"[x^fvojGT'pA]{0,6},?(?:a,?[hbAQ]{0,2}[kgts]?[jAQ]{0,2}|,[jA]{0,2}|[bhAQ]{0,3}[kdt]{1,2}[Tvx^]{0,4}(?:,?a|,|;)[Aj]{0,2})"
+    r"[x^fvojGT'pA]{0,6},?(?:a,?[hbAQ]{0,2}[kgts]?[jAQ]{0,2}|,[jA]{0,2}|[bhAQ]{0,3}[kdt]{1,2}[Tvx^]{0,4}(?:,?a|,|;)[Aj]{0,2})|[^fFpPUDN1E.;]{0,14};[Aj]{0,2}"
 )
 _BACKWARD = frozenset({"force.of", "force.list", "force.launched"})
 _OTHERS = frozenset({"others"})
@@ -22,9 +22,12 @@ def share_forces(units: Units, drafted: Mapping[int, Drafted], read: dict[int, W
     order = sorted(read)
     for before, at in pairwise(order):
         held, found = read[before], read[at]
-        if found.force is not None or found.closed or held.closed or not _goes_on(units, drafted, before, at, held):
+        if held.cost and drafted[before][1].cue == drafted[at][1].cue:
+            read[at] = replace(found, cost=True, agent=held.agent, acting=held.acting)
+        elif found.force is not None or found.closed or held.closed or not _goes_on(units, drafted, before, at, held):
             continue
-        read[at] = replace(held, rule="force.conjunct") if held.force is not None else replace(found, goes_on=True)
+        else:
+            read[at] = replace(held, rule="force.conjunct") if held.force is not None else replace(found, goes_on=True)
     for before, at in reversed(list(pairwise(order))):
         held, found = read[at], read[before]
         if found.force is None and not found.closed and held.rule in _BACKWARD and _shares_back(units, drafted, before, at):

@@ -5,6 +5,8 @@ It never overrules what the clause says, and never guesses between two: a place 
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -14,7 +16,7 @@ from tollbook.core.types import Force
 from tollbook.reading.attribution import AttributionMention, chain_for
 from tollbook.reading.drafts import Draft
 from tollbook.reading.tokens import Sentence, tokenise
-from tollbook.reading.whose import STATE_KINDS
+from tollbook.reading.whose import STATE_KINDS, are_soldiers
 from tollbook.vocab.forces import ForceLexicon, ForceMention
 from tollbook.vocab.sources import SourceEntry, SourceLexicon
 from tollbook.vocab.tables import load_table
@@ -52,7 +54,21 @@ def _determiners() -> frozenset[str]:
 class Subjects:
     """One document under examination: what it names is looked up once, and only when a claim asks."""
 
-    __slots__ = ("_last", "_named", "_speakers", "forces", "mentions", "sentences", "sources", "spoken", "text", "theatre")
+    __slots__ = (
+        "_cited",
+        "_found",
+        "_last",
+        "_named",
+        "_speakers",
+        "_troops",
+        "forces",
+        "mentions",
+        "sentences",
+        "sources",
+        "spoken",
+        "text",
+        "theatre",
+    )
 
     def __init__(
         self,
@@ -60,14 +76,18 @@ class Subjects:
         sentences: Sequence[Sentence],
         mentions: list[AttributionMention],
         *,
+        spoken: Mapping[int, Sequence[Span]],
         forces: ForceLexicon,
         sources: SourceLexicon,
         theatre: Theatre | None,
     ) -> None:
         self.text, self.sentences, self.mentions = text, sentences, mentions
         self.forces, self.sources, self.theatre = forces, sources, theatre
-        self.spoken: list[Span] = [span for mention in mentions for span in (mention.source, mention.cue)]
+        self.spoken = spoken
         self._last: list[Draft] = []
+        self._cited: dict[int, set[Span]] | None = None
+        self._found: dict[int, list[ForceMention]] = {}
+        self._troops: dict[str, Force] = {}
         self._named: frozenset[tuple[str, str]] | None = None
         self._speakers: dict[Span, _Speaker | None] = {}
 
@@ -75,7 +95,10 @@ class Subjects:
         """Return a sentence's drafts with their forces, where the document tells them."""
         found: list[Draft] = []
         for draft in drafts:
-            open_count = draft.whose.bare and draft.force is None
+            if draft.inherits and (before := found or self._last) and before[-1].force is not None:
+                found.append(draft)
+                continue
+            open_count = (draft.whose.bare or draft.whose.goes_on) and draft.force is None
             found.append(self._resolve(self._continued(draft, found) if open_count else draft))
         self._last = [draft for draft in found if draft.measure.unit == "person"]
         return found
@@ -153,15 +176,29 @@ class Subjects:
     def _by_speaker(self, draft: Draft) -> Force | None:
         """ "Israel's military said three soldiers were killed": an institution's "soldiers" are its own state's."""
         whose = draft.whose
-        if not whose.soldiers or draft.measure.unit != "person" or not draft.measure.categories <= _LOSSES or whose.cost:
+        if not _are_own(draft):
             return None
         speaker = self._speaker(draft) or self._only_speaker(draft)
         if speaker is None or not speaker.official or self._fights_a_state(speaker.force):
+            return None
+        # A state speaks of its soldiers, an armed group of its fighters.
+        if not (whose.soldiers if _is_state(speaker.force) else whose.fighters):
             return None
         if not whose.passive and not (whose.agent == "enemy" or (whose.acting is not None and whose.acting.id != speaker.force.id)):
             return None
         others = {f.id for f in self._subjects(draft.sentence, draft.start, kinds=STATE_KINDS)} - {speaker.force.id}
         return None if others - {whose.acting.id if whose.acting else ""} else speaker.force
+
+    def _by_soldiers(self, draft: Draft) -> Force | None:
+        """ "Twelve soldiers died": of the only state whose troops the document names."""
+        whose = draft.whose
+        if not whose.soldiers or not _are_own(draft) or not (whose.passive or whose.agent == "enemy"):
+            return None
+        self._names()
+        if len(self._troops) != 1:
+            return None
+        force = next(iter(self._troops.values()))
+        return None if self._fights_a_state(force) else force
 
     def _by_opponent(self, draft: Draft) -> Force | None:
         """The other side of a war of two: the enemy's soldiers, and what air defences bring down."""
@@ -186,9 +223,14 @@ class Subjects:
 
     def _only_speaker(self, draft: Draft) -> _Speaker | None:
         """Return the one speaker of the sentence, where what he says ends before the claim ("...; no soldiers were lost")."""
-        sentence = self.sentences[draft.sentence]
-        inside = {m.named for m in self.mentions if m.named and sentence.start <= m.cue[0] < sentence.end}
-        return self._speaker_at(inside.pop()) if len(inside) == 1 else None
+        if self._cited is None:
+            starts = [sentence.start for sentence in self.sentences]
+            self._cited = defaultdict(set)
+            for mention in self.mentions:
+                if mention.named is not None:
+                    self._cited[bisect_right(starts, mention.cue[0]) - 1].add(mention.named)
+        inside = self._cited.get(draft.sentence, set())
+        return self._speaker_at(next(iter(inside))) if len(inside) == 1 else None
 
     def _speaker_at(self, span: Span) -> _Speaker | None:
         if span not in self._speakers:
@@ -198,18 +240,23 @@ class Subjects:
     def _read_speaker(self, words: str) -> _Speaker | None:
         entries = self.sources.resolve_all(words)
         person = not _row("pronoun", "person").isdisjoint(words.lower().split())
-        sides = {side for entry in entries if (side := entry.side or entry.country)}
+        sides = {side for entry in entries if (side := entry.side or entry.country)} or self._groups_in(words)
         if len(sides) == 1:
-            official = all(_is_official(entry) for entry in entries)
+            official = bool(entries) and all(_is_official(entry) for entry in entries)
             return _Speaker(Force(id=sides.pop(), text=words), official, person)
         if not sides and len(entries) == 1 and entries[0].id in _row("outsider", "stateless") and (state := self._only_state()) is not None:
             return _Speaker(Force(id=state, text=words), True, person)
         return None
 
+    def _groups_in(self, words: str) -> set[str]:
+        """Return the groups that a source's words name: "Lebanon's Hezbollah"."""
+        sentence = tokenise(words, Sentence(0, len(words), 0))
+        return {mention.id for mention in self.forces.find_forces(sentence.words, sentence.starts, words) if mention.kind == "group"}
+
     def _fights_a_state(self, force: Force) -> bool:
         """Say whether "soldiers" in a belligerent's mouth may be those of the other state."""
         enemy = self._enemy_of(force.id)
-        return enemy is not None and len(enemy) == 3 and enemy.isupper()
+        return enemy is not None and enemy.isupper() and _is_state(force)
 
     def _enemy_of(self, force: str | None) -> str | None:
         if force is None:
@@ -230,6 +277,8 @@ class Subjects:
                     # "Along the Chinese border" says nothing of China; "in Mali" says where the document is.
                     if mention.kind != "demonym" or not _is_object(self.sentences[index].words, mention.first):
                         found.add((mention.id, mention.kind))
+                    if mention.kind in STATE_KINDS and _is_of_troops(self.sentences[index].words, mention.last + 1):
+                        self._troops.setdefault(mention.id, self._of_mention(mention, index))
             self._named = frozenset(found)
         return self._named
 
@@ -239,8 +288,10 @@ class Subjects:
         return states.pop() if len(states) == 1 else None
 
     def _mentions(self, index: int) -> list[ForceMention]:
-        sentence = tokenise(self.text, self.sentences[index])
-        return self.forces.find_forces(sentence.words, sentence.starts, self.text)
+        if index not in self._found:
+            sentence = tokenise(self.text, self.sentences[index])
+            self._found[index] = self.forces.find_forces(sentence.words, sentence.starts, self.text)
+        return self._found[index]
 
     def _of_mention(self, mention: ForceMention, index: int) -> Force:
         sentence = self.sentences[index]
@@ -253,7 +304,7 @@ class Subjects:
             start, end = sentence.starts[mention.first], sentence.ends[mention.last]
             if before is not None and start >= before:
                 return
-            inside = any(start < right and left < end for left, right in self.spoken)
+            inside = any(start < right and left < end for left, right in self.spoken.get(index, ()))
             if not inside and not _is_object(sentence.words, mention.first) and (kinds is None or mention.kind in kinds):
                 yield self._of_mention(mention, index)
 
@@ -267,8 +318,26 @@ class Subjects:
                 yield self._of_mention(mention, draft.sentence)
 
 
+def _is_state(force: Force) -> bool:
+    return force.id is not None and len(force.id) == 3 and force.id.isupper()
+
+
 def _is_official(entry: SourceEntry) -> bool:
     return entry.role in ("official", "own_side") and entry.id.rpartition("-")[2] not in _row("outsider", "suffixes")
+
+
+def _are_own(draft: Draft) -> bool:
+    """Say whether a count is of soldiers lost, whose side no pronoun tells."""
+    whose = draft.whose
+    if not (whose.soldiers or whose.fighters) or whose.cost or whose.pronoun:
+        return False
+    return draft.measure.unit == "person" and draft.measure.categories <= _LOSSES
+
+
+def _is_of_troops(words: Sequence[str], after: int) -> bool:
+    """Say whether a state's name stands before its troops ("Yemeni troops", "Yemen's army")."""
+    near = [word for word in words[after : after + 3] if word != "'s"]
+    return any(word in _row("troops", "words") or are_soldiers((word,)) for word in near[:2])
 
 
 def _is_object(words: Sequence[str], at: int) -> bool:
@@ -279,10 +348,34 @@ def _is_object(words: Sequence[str], at: int) -> bool:
     return at >= 0 and words[at] in _prepositions()
 
 
+def share_counts(drafts: Sequence[Draft]) -> list[Draft]:
+    """Let a count without a force have that of the same count elsewhere in the document: the headline's "12 Yemeni soldiers"."""
+    known: dict[object, dict[str, Force]] = {}
+    for draft in drafts:
+        if draft.force is not None and draft.whose.kind != "generic":
+            known.setdefault(_count_of(draft), {}).setdefault(draft.force.id or draft.force.text, draft.force)
+    return (
+        [_from_same(draft, known.get(_count_of(draft), {})) if draft.force is None else draft for draft in drafts]
+        if known
+        else list(drafts)
+    )
+
+
+def _count_of(draft: Draft) -> object:
+    return draft.stated, draft.low, draft.measure.categories, draft.measure.unit
+
+
+def _from_same(draft: Draft, forces: Mapping[str, Force]) -> Draft:
+    if len(forces) != 1 or draft.stated is None or draft.stated < 2 or draft.whose.closed or draft.inherits:
+        return draft
+    return replace(draft, force=next(iter(forces.values())), rules=(*draft.rules, "force.same_count"))
+
+
 _RULES = (
     ("force.pronoun", Subjects._by_pronoun),
     ("force.cost", Subjects._by_cost),
     ("force.speaker", Subjects._by_speaker),
+    ("force.soldiers", Subjects._by_soldiers),
     ("force.kind", Subjects._by_kind),
     ("force.opponent", Subjects._by_opponent),
 )

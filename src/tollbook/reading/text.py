@@ -33,6 +33,8 @@ class Text:
     sentences: list[Sentence]
     words: Words
     published: date | None
+    conflict: bool = True
+    """Only claims of armed conflict are wanted."""
 
     def span(self, start: int, end: int) -> Span:
         """Return the span in the text as given of a range of the shadow text."""

@@ -30,14 +30,15 @@ _PIECE = re.compile(rf"(?:[A-Za-z]++(?![\w'-]|\.\w)|{TOKEN.pattern})\s*")
 """A token with the blanks after it. Most are plain words, whose own branch is tried first; what it takes is the same."""
 _GROWS_LOWER = "\u0130"
 """The one letter that is longer in lower case."""
-_BOUNDARY = re.compile(r"""[.!?…]+["')\]]*(?=\s+["'(\[]?[^a-z\s]|\s*$)|\n""")
+# One set of signs comes first, so that the search steps over everything else at once.
+_BOUNDARY = re.compile(r"""[.!?…\n](?:(?<=\n)|[.!?…]*["')\]]*(?=\s+["'(\[]?[^a-z\s]|\s*$))""")
 _BULLET = re.compile(r"\s*(?:[-–—‒•*·▪◦]|\d{1,3}[.)]|\([a-z0-9]\))\s")
 _LAST_WORD = re.compile(r"[\w.'-]*$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sentence:
-    """A sentence: its place, its paragraph's number, and its tokens as parallel lists."""
+    """A sentence: its place, its paragraph's number, and its tokens as parallel lists, which `tokenise` fills in."""
 
     start: int
     end: int

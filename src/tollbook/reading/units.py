@@ -97,7 +97,9 @@ def letter_table() -> Mapping[str, str]:
     return class_letters()
 
 
-def make_units(text: str, sentence: Sentence, numbers: Sequence[HedgedNumber], forces: Sequence[ForceMention], lexicon: Lexicon) -> Units:
+def make_units(
+    text: str, sentence: Sentence, *, numbers: Sequence[HedgedNumber], forces: Sequence[ForceMention], lexicon: Lexicon
+) -> Units:
     """Return the units of words; numbers, phrases and forces are one unit each."""
     words = sentence.words
     known = lexicon.letters
@@ -279,7 +281,7 @@ def _phrase_of(units: Units, match: re.Match[str]) -> Counted:
     letters = units.letters[start:end]
     first, last = units.firsts[start], units.lasts[end - 1]
     number = units.numbers.get(first)
-    forces = _forces_in(units, start, end) if "f" in letters or "F" in letters else ()
+    forces = _forces_in(units, start, end) if units.forces else ()
     kind = letters[0]
     if kind == "Z":
         return Counted(first, last, "Z", number)

@@ -39,6 +39,8 @@ class Whose:
     agent: Agent = ""
     acting: ForceMention | None = None
     soldiers: bool = False
+    fighters: bool = False
+    """The people counted are what an armed group calls its own."""
     cost: bool = False
     """ "For the loss of two tanks": the agent's own."""
     closed: bool = False
@@ -76,6 +78,7 @@ def of_unit(units: Units, at: int, name: Name, rule: str) -> Whose:
     return Whose(force=Force(id=mention.id if mention else None, text=text), rule=rule, kind=mention.kind if mention else "")
 
 
+@lru_cache(maxsize=1024)
 def are_soldiers(heads: tuple[str, ...]) -> bool:
     """Say whether the counted nouns name the soldiers of a state, and not those whom a state calls its enemies."""
     lexicon = load_lexicon()

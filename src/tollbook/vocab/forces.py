@@ -71,11 +71,13 @@ class ForceLexicon:
         by_first = self.by_first
         found: list[ForceMention] = []
         position = 0
-        for at, word in enumerate(words):
-            if word not in by_first or at < position:
+        for at in [at for at, word in enumerate(words) if word in by_first]:
+            if at < position:
                 continue
-            for phrase, length, entry in by_first[word]:
-                if length > 1 and tuple(words[at : at + length]) != phrase:
+            following = words[at + 1] if at + 1 < len(words) else ""
+            for phrase, length, entry in by_first[words[at]]:
+                # "the" opens a dozen phrases: the second word alone nearly always tells that it is none of them.
+                if length > 1 and (phrase[1] != following or tuple(words[at : at + length]) != phrase):
                     continue
                 if entry.case == "any" or _is_force(entry, length, words, starts, text, at):
                     position = at + length
