@@ -59,7 +59,7 @@ def _piped(pipeline: Any) -> Run:
 def _untrained(library: Any) -> Any:
     """Build the tagger and parser of the small model as it is configured, with weights as they are before training.
 
-    What the layers compute does not depend on their weights. Sentences are cut by rule first, as an untrained parser would make one of
+    The layers do the same arithmetic whatever their weights. Sentences are cut by rule first, as an untrained parser would make one of
     each word and be slower by a third.
     """
     pipeline = library.blank("en")

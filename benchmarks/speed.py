@@ -215,8 +215,8 @@ def measure(*, peers: bool = True) -> Section:
 
 _UNTRAINED = (
     "The small English model of spaCy was **not** measured: the package index does not carry it. In its place runs spaCy with the layers "
-    "of its parser as the model's configuration states them, untrained. They parse nothing rightly, but compute what the parser computes; "
-    "named entities, lemmas and attribute rules are left out, which makes them quicker than the whole pipeline."
+    "of its parser as the model's configuration states them, untrained. They parse nothing rightly, but do the same arithmetic; how near "
+    "their time is to the trained model's is not known. Named entities, lemmas and attribute rules are left out, which favors spaCy."
 )
 _CITED = (
     "Cited, not measured here: 19 general articles a second for the dependency parser of en_core_web_sm, found earlier by this project "
