@@ -36,6 +36,8 @@ class CommandGroup(TyperGroup):
             silence_output()
             raise typer.Exit(READER_GONE) from error
         except OSError as error:
+            # What is still buffered can't be written either: left there, the interpreter would trip over it at its end.
+            silence_output()
             complain(f"can't write: {error.strerror or error}")
             raise typer.Exit(BAD_INPUT) from error
         except KeyboardInterrupt as error:
