@@ -112,7 +112,7 @@ def drafts_of(text: str) -> tuple[list[Draft], list[Pass]]:
     drafts: list[Draft] = []
     passes: list[Pass] = []
     for index, (sentence, numbers) in enumerate(sentences_of(text)):
-        found = draft_sentence(text, sentence, index, numbers=numbers, forces=force_lexicon(), spoken=())
+        found = draft_sentence(text, sentence, index, numbers=numbers, forces=force_lexicon().find_forces(sentence.words, sentence.starts, text), spoken=())
         drafts += found.drafts
         passes += found.passes
     return drafts, passes

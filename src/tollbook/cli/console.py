@@ -5,6 +5,7 @@ Nothing else of the command line writes to a stream. No character that a stream'
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
@@ -42,9 +43,13 @@ def complain(text: str) -> None:
 
 
 def silence_output() -> None:
-    """Send the rest of standard output nowhere: its reader has gone."""
+    """Send the rest of standard output nowhere: its reader has gone, or its disk is full."""
+    try:
+        output = sys.stdout.fileno()
+    except io.UnsupportedOperation:  # a stream with no file behind it keeps nothing back
+        return
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
-        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+        os.dup2(nowhere.fileno(), output)
 
 
 def is_terminal(stream: TextIO) -> bool:

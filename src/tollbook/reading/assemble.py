@@ -102,7 +102,7 @@ def _draft(text: Text, rows: Sequence[ReleaseRow]) -> tuple[list[Draft], list[At
         if cause is not None:
             passes.extend(Pass(*_place(sentence, number), f"counts the cost of {cause}, not of the conflict") for number in numbers)
             continue
-        found = draft_sentence(shadow, sentence, index, numbers=numbers, forces=words.forces, spoken=spoken[index])
+        found = draft_sentence(shadow, sentence, index, numbers=numbers, forces=subjects.mentions_in(index), spoken=spoken[index])
         drafts.extend(subjects.resolve(found.drafts))
         passes.extend(found.passes)
     return share_counts(drafts), mentions, passes
@@ -164,7 +164,7 @@ def _claims(text: Text, tied: Sequence[Tied], mentions: list[AttributionMention]
     return claims
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Facts:
     """What a sentence says beside its numbers."""
 

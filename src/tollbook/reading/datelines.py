@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -30,6 +31,8 @@ def find_dateline(text: str) -> date | None:
     datetime.date(1991, 3, 3)
     """
     for start, end in _lines(text):
+        if _dated().search(text, start, end) is None:
+            continue
         line = tokenise(text, Sentence(start, end, 0))
         for mention in find_periods(text, line, published=None):
             if mention.start is not None and mention.start == mention.end and mention.shape == "point":
@@ -37,6 +40,13 @@ def find_dateline(text: str) -> date | None:
                     return mention.start
                 break
     return None
+
+
+@lru_cache(maxsize=1)
+def _dated() -> re.Pattern[str]:
+    """Return the pattern of what a full date holds: a year, or a month's name beside two digits. Most lines have neither."""
+    months = "|".join(map(re.escape, calendar_words().values["month"]))
+    return re.compile(rf"\b(?:1[5-9]|20)\d\d\b|\b(?:{months})\.? ?'?\d\d\b|\d[./-]\d{{1,2}}[./-]\d\d", re.IGNORECASE)
 
 
 def _lines(text: str) -> list[tuple[int, int]]:

@@ -20,7 +20,7 @@ from tollbook.reading.measures import measure_of, population_of
 from tollbook.reading.tokens import Sentence
 from tollbook.reading.units import Counted, Unit, Units, find_counted, make_units, split_asides
 from tollbook.reading.whose import NOT_SAID, Drafted, Whose
-from tollbook.vocab.forces import ForceLexicon
+from tollbook.vocab.forces import ForceMention
 from tollbook.vocab.lexicon import load_lexicon
 from tollbook.vocab.tables import load_table
 
@@ -35,7 +35,7 @@ SINGLE_RANK = 0.6
 """ "A soldier" is a claim of one only next to its verb."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Draft:
     """A claim in the making. Offsets are offsets into the shadow text; `first` and `last` are tokens of the sentence."""
 
@@ -70,7 +70,7 @@ class Draft:
     rules: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Pass:
     """A number that was seen and not read as a claim: its place and the reason."""
 
@@ -79,7 +79,7 @@ class Pass:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SentenceDrafts:
     """What one sentence yields: drafts, and the numbers that were passed over."""
 
@@ -87,7 +87,7 @@ class SentenceDrafts:
     passes: Sequence[Pass] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Scene:
     """All that drafting a sentence needs to look at."""
 
@@ -107,6 +107,11 @@ class _Scene:
         start, end = self.sentence.starts[unit.first], self.sentence.ends[unit.last - 1]
         return any(start < right and left < end for left, right in self.spoken)
 
+    def speaks(self, phrase: Counted) -> bool:
+        """Say whether a counted phrase is itself who speaks: "two officials said"."""
+        start = self.sentence.starts[phrase.first]
+        return any(left == start for left, _ in self.spoken)
+
 
 def draft_sentence(
     text: str,
@@ -114,14 +119,13 @@ def draft_sentence(
     index: int,
     *,
     numbers: Sequence[HedgedNumber],
-    forces: ForceLexicon,
+    forces: Sequence[ForceMention],
     spoken: Sequence[tuple[int, int]],
 ) -> SentenceDrafts:
-    """Draft the claims of a tokenised sentence. `spoken` are the spans of attribution sources and cues in it."""
-    mentions = forces.find_forces(sentence.words, sentence.starts, text)
+    """Draft the claims of a tokenised sentence from its numbers and forces. `spoken` are the spans of its sources and cues."""
     drafts: list[Draft] = []
     passes = [_pass(sentence, number, f"not a count: {number.number.reason}") for number in numbers if number.number.kind == "excluded"]
-    whole = make_units(text, sentence, numbers=numbers, forces=mentions, lexicon=load_lexicon())
+    whole = make_units(text, sentence, numbers=numbers, forces=forces, lexicon=load_lexicon())
     for clause, units in enumerate(split_asides(whole)):
         folded, counted = find_counted(units)
         scene = _Scene(text, sentence, index, folded, counted, spoken)
@@ -138,6 +142,9 @@ def _draft_clause(scene: _Scene, drafts: list[Draft], passes: list[Pass], *, asi
         goes_on = open_list and _GOES_ON.fullmatch(scene.units.letters[last + 1 : at]) is not None
         included = aside or goes_on or _is_included(scene, at)
         open_list, last = included, at
+        if phrase.number is not None and scene.speaks(phrase):
+            passes.append(_pass(scene.sentence, phrase.number, "counts those who speak"))
+            continue
         if at in drafted:
             drafts.append(_draft(scene, at, drafted[at], whose[at], included=included))
             continue

@@ -15,7 +15,7 @@ from typing import Any
 import re2
 
 from tollbook.core.types import Context
-from tollbook.reading.quick_gate import most_evidence
+from tollbook.reading.quick_gate import Bounds, bound_evidence
 from tollbook.vocab.forces import ForceLexicon, ForceMention, force_lexicon
 from tollbook.vocab.lexicon import load_lexicon
 from tollbook.vocab.phrases import TOKEN
@@ -95,26 +95,29 @@ def judge_context(content: bytes, context: str, *, forces: ForceLexicon | None =
     if context == "any":
         return Context(conflict=True, reason="every count is read: context is 'any'")
     evidence = load_evidence()
-    most = _most(content, evidence) if theatre is None else None
-    if most is not None and most[0] < evidence.threshold:
-        reason = f"does not speak of armed conflict (evidence at most {most[0]}, needed {evidence.threshold})"
-        return Context(conflict=False, reason=reason, evidence=tuple(most[1][:EVIDENCE_SHOWN]))
+    bounds = _bounds(content, evidence) if theatre is None else None
+    if bounds is not None and (bounds.most < evidence.threshold or bounds.least >= evidence.threshold):
+        conflict = bounds.least >= evidence.threshold
+        amount = f"at least {bounds.least}" if conflict else f"at most {bounds.most}"
+        return Context(conflict=conflict, reason=_reason(conflict, amount, evidence), evidence=tuple(bounds.words[:EVIDENCE_SHOWN]))
     tally = weigh(content, forces=forces, theatre=theatre)
     total = sum(_capped(points, evidence.classes[name].cap if name in evidence.classes else None) for name, points in tally.points.items())
     found = sorted(tally.found, key=lambda word: -abs(tally.found[word]))
     conflict = total >= evidence.threshold
+    return Context(conflict=conflict, reason=_reason(conflict, str(total), evidence), evidence=tuple(found[:EVIDENCE_SHOWN]))
+
+
+def _reason(conflict: bool, amount: str, evidence: Evidence) -> str:
     says = "speaks of armed conflict" if conflict else "does not speak of armed conflict"
-    reason = f"{says} (evidence {total}, needed {evidence.threshold})"
-    return Context(conflict=conflict, reason=reason, evidence=tuple(found[:EVIDENCE_SHOWN]))
+    return f"{says} (evidence {amount}, needed {evidence.threshold})"
 
 
-def _most(content: bytes, evidence: Evidence) -> tuple[int, list[str]] | None:
+def _bounds(content: bytes, evidence: Evidence) -> Bounds | None:
     """Bound the evidence by the ASCII words of the text, which are all that the table holds beside stems."""
     text = content.decode("utf-8", "replace")
     plain = content if text.isascii() else text.encode("ascii", "replace")
-    end = len(_opening(text, evidence.opening))
     flat = plain.lower().translate(_ASCII_BLANKS).decode("ascii")
-    return most_evidence(text, flat.split(), frozenset(flat[:end].split()), evidence)
+    return bound_evidence(text, flat, len(_opening(text, evidence.opening)), evidence)
 
 
 def holds_loss_word(content: bytes) -> bool:

@@ -19,7 +19,7 @@ REACH = 2
 """A whole stands at most this many sentences before its part."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tied:
     """A draft with the indices of its whole and of the drafts that its number was computed from."""
 

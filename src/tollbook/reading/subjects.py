@@ -273,7 +273,7 @@ class Subjects:
         if self._named is None:
             found: set[tuple[str, str]] = set()
             for index in range(len(self.sentences)):
-                for mention in self._mentions(index):
+                for mention in self.mentions_in(index):
                     # "Along the Chinese border" says nothing of China; "in Mali" says where the document is.
                     if mention.kind != "demonym" or not _is_object(self.sentences[index].words, mention.first):
                         found.add((mention.id, mention.kind))
@@ -287,7 +287,8 @@ class Subjects:
         states = {slug for slug, kind in self._names() if kind in STATE_KINDS}
         return states.pop() if len(states) == 1 else None
 
-    def _mentions(self, index: int) -> list[ForceMention]:
+    def mentions_in(self, index: int) -> list[ForceMention]:
+        """Return the forces that a sentence names, looked up once."""
         if index not in self._found:
             sentence = tokenise(self.text, self.sentences[index])
             self._found[index] = self.forces.find_forces(sentence.words, sentence.starts, self.text)
@@ -300,7 +301,7 @@ class Subjects:
     def _subjects(self, index: int, before: int | None, *, kinds: frozenset[str] | None = None) -> Iterator[Force]:
         """Yield the forces of a sentence that can stand behind a pronoun: those outside of attributions and of prepositions."""
         sentence = tokenise(self.text, self.sentences[index])
-        for mention in self._mentions(index):
+        for mention in self.mentions_in(index):
             start, end = sentence.starts[mention.first], sentence.ends[mention.last]
             if before is not None and start >= before:
                 return
@@ -311,7 +312,7 @@ class Subjects:
     def _earlier(self, draft: Draft) -> Iterable[Force]:
         """Yield the forces that speak, or are spoken of, before the claim in its sentence."""
         sentence = self.sentences[draft.sentence]
-        for mention in self._mentions(draft.sentence):
+        for mention in self.mentions_in(draft.sentence):
             if sentence.starts[mention.first] >= draft.start:
                 return
             if not _is_object(sentence.words, mention.first):

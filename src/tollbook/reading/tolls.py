@@ -23,7 +23,7 @@ WAR_TOTAL = 5000
 _UPDATES = frozenset({"tally", "toll_of"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Count:
     """A victim count of the text: the claim, its draft, and how many sentences into the victims' part it stands."""
 

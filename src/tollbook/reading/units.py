@@ -39,7 +39,7 @@ class Unit(NamedTuple):
     """The word or phrase as the lexicon spells it; "" for numbers and forces."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Units:
     """A sentence's units: one letter each, and the tokens [first, last) that each takes up."""
 
@@ -72,7 +72,7 @@ class Units:
         return force if force is not None and force.last + 1 == self.lasts[at] else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Counted:
     """A counted phrase: a number and what it counts. `heads` are the counted nouns as the lexicon spells them."""
 

@@ -23,7 +23,7 @@ PLACE_KINDS = frozenset({"country", "capital"})
 STATE_KINDS = frozenset({"country", "demonym", "people", "alias", "capital"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, unsafe_hash=True)
 class Whose:
     """Whose loss a clause says it is, and what it leaves open.
 
