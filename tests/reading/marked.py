@@ -112,7 +112,8 @@ def drafts_of(text: str) -> tuple[list[Draft], list[Pass]]:
     drafts: list[Draft] = []
     passes: list[Pass] = []
     for index, (sentence, numbers) in enumerate(sentences_of(text)):
-        found = draft_sentence(text, sentence, index, numbers=numbers, forces=force_lexicon().find_forces(sentence.words, sentence.starts, text), spoken=())
+        forces = force_lexicon().find_forces(sentence.words, sentence.starts, text)
+        found = draft_sentence(text, sentence, index, numbers=numbers, forces=forces, spoken=())
         drafts += found.drafts
         passes += found.passes
     return drafts, passes
