@@ -7,7 +7,7 @@ speak only words that stand in no phrase of the table. From below: the other way
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 _RESULT = re.compile(r"\d-\d")
 """A sport's or a vote's result, which weighing counts against and which is no word."""
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
+_NO_LETTERS = re.compile(r"[\W_]+")
 _GROUP = re.compile(r"\[([^\]]+)\](\?|\{0)?")
 
 
+_FUNCTION_WORDS = frozenset({"links", "articles", "slavic_links"})
 _NO_LEAST = -1_000_000
+_MODELS = 1_000
+"""Models of equipment, which are not counted one by one: more than any cap."""
 
 
 class _Entry(NamedTuple):
@@ -56,17 +60,17 @@ class Bounds(NamedTuple):
 def bound_evidence(text: str, flat: str, opening: int, evidence: Evidence) -> Bounds | None:
     """Return what a document's evidence can come to; None where only weighing tells.
 
-    `flat` is the text in lower case with blanks for punctuation, `opening` the length of its opening. Stems of other scripts and models of
-    equipment are left to weighing.
+    `flat` is the text in lower case with blanks for punctuation, `opening` the length of its opening. Stems of other scripts are left to
+    weighing.
     """
     words, first_words = frozenset(flat.split()), frozenset(flat[:opening].split())
-    if _names_model(flat, words & evidence.models.keys()) or (not text.isascii() and _CYRILLIC.search(text) is not None):
+    if not text.isascii() and _CYRILLIC.search(text) is not None:
         return None
     index = _index(evidence)
-    possible: dict[str, int] = {}
+    possible = {evidence.models[prefix]: _MODELS for prefix in words & evidence.models.keys() if _names_model(flat, prefix)}
     sure: dict[str, int] = {}
     found: list[str] = []
-    letters: set[str] = set()
+    letters = {evidence.classes[name].letter for name in possible}
     for first in words & index.weighty.keys():
         doubled = first in first_words
         for entry in index.weighty[first]:
@@ -107,15 +111,14 @@ def _stands(name: str, text: str) -> bool:
     return name in text or name.upper() in text
 
 
-def _names_model(flat: str, prefixes: Set[str]) -> bool:
+def _names_model(flat: str, prefix: str) -> bool:
     """Say whether a prefix of models stands before a figure ("T-72")."""
-    for prefix in prefixes:
-        word = f" {prefix} "
-        at = flat.find(word)
-        while at >= 0:
-            if flat[at + len(word) : at + len(word) + 1].isdigit():
-                return True
-            at = flat.find(word, at + 1)
+    word = f" {prefix} "
+    at = flat.find(word)
+    while at >= 0:
+        if flat[at + len(word) : at + len(word) + 1].isdigit():
+            return True
+        at = flat.find(word, at + 1)
     return False
 
 
@@ -125,6 +128,8 @@ def _index(evidence: Evidence) -> _Index:
     others: dict[str, list[_Entry]] = {}
     letters: set[str] = set()
     for entry, first in _entries(evidence):
+        if entry.name in _FUNCTION_WORDS:
+            continue  # "the" and "of" stand in every text: their letters are never missing
         if entry.name != "groups" and entry.weight >= 0:
             letters.add(entry.letter)
         (weighty if entry.weight else others).setdefault(first, []).append(entry)
@@ -149,7 +154,8 @@ def _entries(evidence: Evidence) -> Iterator[tuple[_Entry, str]]:
     groups = evidence.classes["groups"]
     for first, names in evidence.names.items():
         for name in names:
-            yield _Entry(name, frozenset(), "groups", groups.weight, groups.letter, False), first
+            words = frozenset(_NO_LETTERS.split(name.lower())) - {first, ""}
+            yield _Entry(name, words, "groups", groups.weight, groups.letter, False), first
 
 
 def _needs(pattern: str) -> tuple[frozenset[str], ...]:
