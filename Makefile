@@ -53,5 +53,5 @@ lock: $(VENV)/ready ## Write requirements.lock anew (Linux and macOS, all suppor
 		--no-annotate --custom-compile-command "make lock" --upgrade --quiet --output-file requirements.lock
 
 clean: ## Remove the environment and every cache
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build
+	rm -rf $(VENV) .venv-bench .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
