@@ -219,13 +219,12 @@ def _borrow(phrase: Counted, found: Counted) -> Counted:
     return replace(phrase, heads=found.heads, forces=phrase.forces or found.forces, borrowed=True)
 
 
-def _draft(scene: _Scene, at: int, drafted: Drafted, whose: Whose, *, included: bool) -> Draft:
-    phrase, match, measure = drafted
+def _numbered(scene: _Scene, phrase: Counted) -> partial[Draft]:
+    """Begin a draft with its phrase's place and number."""
     first, last = _number_tokens(phrase)
     stated, low, high, hedge, kind = _amount(phrase)
-    if (included or phrase.partitive) and measure.population is None and measure.unit == "person":
-        measure = replace(measure, population=_copula_population(scene, at))
-    return Draft(
+    return partial(
+        Draft,
         sentence=scene.index,
         start=scene.sentence.starts[first],
         end=scene.sentence.ends[last - 1],
@@ -236,6 +235,15 @@ def _draft(scene: _Scene, at: int, drafted: Drafted, whose: Whose, *, included: 
         high=high,
         hedge=hedge,
         kind=kind,
+        partitive=phrase.partitive,
+    )
+
+
+def _draft(scene: _Scene, at: int, drafted: Drafted, whose: Whose, *, included: bool) -> Draft:
+    phrase, match, measure = drafted
+    if (included or phrase.partitive) and measure.population is None and measure.unit == "person":
+        measure = replace(measure, population=_copula_population(scene, at))
+    return _numbered(scene, phrase)(
         measure=measure,
         force=whose.force,
         whose=whose,
@@ -243,7 +251,6 @@ def _draft(scene: _Scene, at: int, drafted: Drafted, whose: Whose, *, included: 
         frame=match.frame.name,
         cue=(scene.units.firsts[match.cue], scene.units.lasts[match.cue_end - 1]),
         rank=match.rank,
-        partitive=phrase.partitive,
         included=included,
         of_next=_AMONG_NEXT.match(scene.units.letters, at + 1) is not None,
         perfect=_is_perfect(scene, match),
@@ -258,30 +265,17 @@ def _inheriting(scene: _Scene, at: int, phrase: Counted, *, included: bool) -> D
     of_next = _AMONG_NEXT.match(scene.units.letters, at + 1) is not None
     if phrase.letter not in "PBS" or not (included or phrase.partitive or of_next):
         return None
-    first, last = _number_tokens(phrase)
-    stated, low, high, hedge, kind = _amount(phrase)
     unit: Unit_ = "share" if phrase.letter == "S" else "person"
     whose = read_part(scene.units, phrase, at, scene.name)
-    measure = Measure(categories=frozenset(), unit=unit, population=population_of(phrase, load_lexicon()) or _copula_population(scene, at))
-    return Draft(
-        sentence=scene.index,
-        start=scene.sentence.starts[first],
-        end=scene.sentence.ends[last - 1],
-        first=first,
-        last=last,
-        stated=stated,
-        low=low,
-        high=high,
-        hedge=hedge,
-        kind=kind,
-        measure=measure,
+    population = population_of(phrase, load_lexicon()) or _copula_population(scene, at)
+    return _numbered(scene, phrase)(
+        measure=Measure(categories=frozenset(), unit=unit, population=population),
         force=whose.force,
         whose=whose,
         frame="inherits",
-        cue=(first, last),
+        cue=_number_tokens(phrase),
         rank=5,
         inherits=True,
-        partitive=phrase.partitive,
         included=included,
         of_next=of_next,
         rules=tuple(filter(None, ("frame.inherits", _number_rule(phrase), _hedge_rule(phrase), whose.rule))),

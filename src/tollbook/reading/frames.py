@@ -29,13 +29,17 @@ _LIST_LINK = re.compile(r"(?:,?[aJ]?,?u|,?-{0,2}[aJ]?j?|[aJ],?j?|;[aJ]?|-{1,2}[a
 _POSTMODIFIER = re.compile(r"[xf^ovjG'pK]{0,6}")
 
 
+Side = Literal["left", "right", "none"]
+_SIDES: Mapping[str, Side] = {"left": "left", "right": "right", "none": "none"}
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One row of the grammar, compiled."""
 
     name: str
     pattern: re.Pattern[str]
-    side: Literal["left", "right", "none"]
+    side: Side
     rank: float
     sense: str
     cues: frozenset[str]
@@ -66,12 +70,12 @@ def _compile(row: Mapping[str, object]) -> Frame:
     cue = re.search(r"<cue:([^>]*)>", str(row["pattern"])) or re.search(r"<item:([^>]*)>", str(row["pattern"]))
     names = _NAME.findall(cue.group(1)) if cue else []
     letters = letter_table()
-    side = str(row["side"])
-    if side not in ("left", "right", "none"):
-        raise VocabularyError(f"side {side!r}", where=f"frames.toml, {row['name']}", expected="left, right or none")
+    side = _SIDES.get(str(row["side"]))
+    if side is None:
+        raise VocabularyError(f"side {row['side']!r}", where=f"frames.toml, {row['name']}", expected="left, right or none")
     cues = frozenset(letters[name] for name in names if name not in ("AND", "COMMA"))
     rank = float(str(row["rank"]))
-    return Frame(str(row["name"]), re.compile(pattern), side, rank, str(row["sense"]), cues, bool(row.get("takes_cue")))  # type: ignore[arg-type]
+    return Frame(str(row["name"]), re.compile(pattern), side, rank, str(row["sense"]), cues, bool(row.get("takes_cue")))
 
 
 @lru_cache(maxsize=1)
