@@ -213,6 +213,7 @@ def test_a_release_needs_its_theatre() -> None:
 FRAGMENTS = [
     *CLAIM_TEXTS,
     RELEASE,
+    "\ud800",
     "It rained in May.",
     "\n\n",
     "\n- ",
@@ -235,6 +236,7 @@ texts = st.one_of(
 
 
 @given(texts)
+@example("\ud800 Shelling killed 12 soldiers near the front line.")
 @example("\u202e12 killed\u202c \u2066soldiers\u2069")
 @example("٣٠ soldiers were killed")
 def test_any_text_is_read_and_every_span_quotes(text: str) -> None:

@@ -69,8 +69,9 @@ def test_plain_text_is_its_own_shadow() -> None:
     assert shadow.span(3, 8) == (3, 8)
 
 
-def test_a_lone_surrogate_is_kept() -> None:
-    assert shown("\ud800 12") == "\ud800 12"
+def test_a_lone_surrogate_is_shown_as_no_character_and_kept_in_the_text() -> None:
+    shadow = make_shadow("\ud800 12")
+    assert (shadow.original, shadow.text, shadow.span(2, 4)) == ("\ud800 12", "\ufffd 12", (2, 4))
 
 
 def test_a_span_behind_a_removed_character_is_moved() -> None:

@@ -88,6 +88,9 @@ class Shadow:
         return tuple(found)
 
 
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
 def make_shadow(text: str) -> Shadow:
     """Return the normalised view of a text, in time linear in its length.
 
@@ -100,7 +103,12 @@ def make_shadow(text: str) -> Shadow:
     for old, new in _COMMON:
         if old in shown:
             shown = shown.replace(old, new)
-    encoded = shown.encode("utf-8", "surrogatepass")
+    try:
+        encoded = shown.encode("utf-8")
+    except UnicodeEncodeError:
+        # A lone surrogate is no character, and nothing can scan it: the view shows the sign for that, one for one.
+        shown = _SURROGATES.sub("\ufffd", shown)
+        encoded = shown.encode("utf-8")
     odd = set(_ODD.findall(shown)) if _scanners().odd.search(encoded) else set()
     if not odd:
         return _with_flags(Shadow(text, shown), encoded, odd)

@@ -227,7 +227,9 @@ def detect_theatre(text: str, title: str | None = None) -> str | None:
     """
     evidence, speaks_for, minimum = _detector()
     scores: dict[str, int] = {}
-    for word in evidence.Match(f"{title}\n{text[:SCAN_LIMIT]}" if title else text[:SCAN_LIMIT]) or ():
+    scanned = f"{title}\n{text[:SCAN_LIMIT]}" if title else text[:SCAN_LIMIT]
+    # A lone surrogate can't be scanned; it is no letter of any word.
+    for word in evidence.Match(scanned.encode("utf-8", "replace")) or ():
         for name, weight in speaks_for[word]:
             scores[name] = scores.get(name, 0) + weight
     enough = sorted(((score, name) for name, score in scores.items() if score >= minimum[name]), reverse=True)
