@@ -155,6 +155,13 @@ def test_only_keeps_claims_in_the_categories(report: Path) -> None:
     assert [claim["quantity"]["stated"] for claim in json.loads(result.stdout)["claims"]] == [40, 3]
 
 
+@pytest.mark.parametrize("names", ["", "tank,"])
+def test_only_refuses_an_empty_category(report: Path, names: str) -> None:
+    result = run("read", report, "--only", names)
+    assert result.exit_code == 2
+    assert "empty category in --only" in " ".join(result.output.split())
+
+
 def test_only_may_be_repeated(report: Path) -> None:
     twice = run("read", report, "--only", "tank", "--only", "helicopter", "--format", "jsonl")
     assert twice.stdout == run("read", report, "--only", "tank,helicopter", "--format", "jsonl").stdout

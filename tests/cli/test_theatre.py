@@ -57,7 +57,7 @@ def test_a_faulty_file_is_told_line_by_line_and_exit_2(tmp_path: Path) -> None:
     path = tmp_path / "own.toml"
     path.write_text(OWN.replace('names = ["Norland"]', 'nmaes = ["Norland"]'), encoding="utf-8")
     result = run("theatre", "check", path)
-    assert result.exit_code == 2
+    assert result.exit_code == 1
     assert f"{path}:7: " in result.stdout
     assert "problem" in result.stderr
 
@@ -65,4 +65,10 @@ def test_a_faulty_file_is_told_line_by_line_and_exit_2(tmp_path: Path) -> None:
 def test_a_missing_file_is_told_without_a_traceback(tmp_path: Path) -> None:
     result = run("theatre", "check", tmp_path / "none.toml")
     assert result.exit_code == 2
-    assert "none.toml" in result.output
+    assert "none.toml: no such file" in " ".join(result.output.split())
+
+
+def test_a_part_of_a_name_gets_the_whole_one_suggested() -> None:
+    result = run("theatre", "show", "gaza")
+    assert result.exit_code == 2
+    assert "did you mean 'gaza-2023'?" in " ".join(result.output.split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -134,3 +135,11 @@ def test_reading_the_same_text_gives_the_same_ids() -> None:
     first, second = tollbook.read(WAR), tollbook.read(WAR, published=date(2024, 5, 8), context="any")
     assert first.document.id == second.document.id
     assert [claim.id for claim in first.claims] == [claim.id for claim in second.claims]
+
+
+@pytest.mark.parametrize("arguments", [{"published": "2025-03-20"}, {"published": 2025}, {"theatre": 5}])
+def test_an_argument_of_another_type_is_refused_with_what_to_give(arguments: dict[str, Any]) -> None:
+    """Whether or not the text needs it: a date as text must not be taken in silence."""
+    with pytest.raises(UsageError, match="expected a") as caught:
+        tollbook.read("The army lost 12 tanks.", **arguments)
+    assert repr(*arguments.values()) in str(caught.value)

@@ -135,6 +135,7 @@ def test_a_later_toll_updates_the_first_figure(update: str) -> None:
     toll = reading.tolls[0]
     assert stated(toll.killed) == 17
     assert quoted(reading, toll.superseded) == ["12"]
+    assert [claim.quantity.stated for claim in reading.claims if claim.id == reading.claims[0].superseded_by] == [toll.killed.stated]
 
 
 @pytest.mark.parametrize("other", ["The death toll of the war reached 900.", "The death toll of the flu season is three."])
@@ -207,8 +208,24 @@ def test_every_toll_rests_on_claims_of_the_reading(text: str) -> None:
     """Each has a figure, names the claims behind it, and calls superseded only claims that it names."""
     reading = read_any(text)
     for toll in reading.tolls:
-        assert any(quantity is not None for quantity in (toll.killed, toll.wounded, toll.missing, toll.captured))
+        named = [claim for claim in reading.claims if claim.id in toll.claims]
+        unsplit = any(len(claim.measure.categories) > 1 for claim in named)
+        assert unsplit or any(quantity is not None for quantity in (toll.killed, toll.wounded, toll.missing, toll.captured))
         assert toll.claims
         assert all(reading.claim(each) is not None for each in toll.claims)
         assert set(toll.superseded) <= set(toll.claims)
         assert toll.killed is None or toll.killed.high is None or toll.killed.low <= toll.killed.high
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("The army reported 40 casualties in the shelling.", None),
+        ("The army lost 28,000 killed, wounded and captured in the offensive.", None),
+        ("12 soldiers were killed or wounded in the shelling of the town, among them 3 dead.", 3),
+    ],
+)
+def test_the_killed_of_a_toll_are_never_the_killed_and_wounded_together(text: str, killed: int | None) -> None:
+    (toll,) = read_any(text).tolls
+    assert (toll.killed.stated if toll.killed else None) == killed
+    assert toll.killed_by_population == ()

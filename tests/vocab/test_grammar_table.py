@@ -85,6 +85,16 @@ def test_a_denying_verb_takes_back_what_follows(example: str) -> None:
     assert [claim.assertion for claim in read_any(example).claims] == ["denied"]
 
 
+@pytest.mark.parametrize("example", [*TABLE["falsity"]["examples"], *TABLE["own_account"]["counterexamples"]])
+def test_what_is_called_false_is_denied(example: str) -> None:
+    assert [claim.assertion for claim in read_any(example).claims] == ["denied"]
+
+
+@pytest.mark.parametrize("example", [*TABLE["own_account"]["examples"], *TABLE["falsity"]["counterexamples"]])
+def test_a_denial_of_something_else_leaves_the_figure_stated(example: str) -> None:
+    assert [claim.assertion for claim in read_any(example).claims] == ["stated"]
+
+
 @pytest.mark.parametrize("example", TABLE["continuation"]["examples"])
 def test_a_continuation_takes_over_the_source_before(example: str) -> None:
     """ "In addition" goes on with what the last speaker said."""

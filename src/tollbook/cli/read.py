@@ -32,7 +32,7 @@ from tollbook.core.display import counted, plain
 from tollbook.core.errors import TollbookError, UsageError, VocabularyError
 from tollbook.core.types import Reading
 
-BAD_INPUT, PARTLY_DONE = 2, 3
+FINDINGS, BAD_INPUT, PARTLY_DONE = 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +143,8 @@ def _categories(lists: list[str]) -> frozenset[str]:
 
     known = known_categories()
     for name in names:
+        if not name:
+            raise UsageError("an empty category in --only", expected="names with a comma between them", do="write --only killed,tank")
         if name not in known:
             raise unknown("category", name, known=known, see="tollbook vocab categories")
     return frozenset(names)

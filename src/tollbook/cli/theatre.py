@@ -11,8 +11,9 @@ import typer
 
 from tollbook.cli.console import complain, output_width, say
 from tollbook.cli.options import theatre_names
-from tollbook.cli.read import BAD_INPUT
+from tollbook.cli.read import FINDINGS
 from tollbook.core.display import counted, day_words, plain
+from tollbook.core.errors import UsageError
 
 if TYPE_CHECKING:
     from tollbook.vocab.theatres import Theatre
@@ -52,10 +53,14 @@ def show(
 def check(*, file: Annotated[Path, typer.Argument(metavar="FILE", help="A theatre file of your own.")]) -> None:
     """Check a theatre file, and say line by line what is wrong with it.
 
-    Exit code 0 when nothing is, 2 otherwise.
+    Exit code 0 when nothing is, 1 when something is, 2 when there is no such file.
     """
     from tollbook.vocab.theatre_check import check_theatre_file
 
+    if not file.is_file():
+        raise UsageError(
+            "no such file", where=plain(str(file)), expected="a theatre file of your own (.toml)", do="`tollbook theatre list` names ours"
+        )
     problems = check_theatre_file(file)
     if not problems:
         say(f"{plain(str(file))}: no problems")
@@ -63,7 +68,7 @@ def check(*, file: Annotated[Path, typer.Argument(metavar="FILE", help="A theatr
     for problem in problems:
         say(f"{plain(str(file))}:{problem.line}: {plain(problem.message)}")
     complain(f"{plain(str(file))}: {counted(len(problems), 'problem')}")
-    raise typer.Exit(BAD_INPUT)
+    raise typer.Exit(FINDINGS)
 
 
 def _lines(theatre: Theatre, *, width: int) -> Iterator[str]:

@@ -18,10 +18,10 @@ MAX_LENGTH = 20_000_000
 """Code points of the longest document that is read; a longer one is refused, never truncated."""
 
 
-def read(text: str, published: date | None = None, theatre: str = "auto", context: str = "conflict") -> Reading:
+def read(text: str, published: date | None = None, theatre: str | None = "auto", context: str = "conflict") -> Reading:
     """Read every claim about losses, strength and ground in a text.
 
-    `published` anchors relative dates. `theatre` is a theatre's name, the path of a TOML file, "auto" or "none". `context`
+    `published` anchors relative dates. `theatre` is a theatre's name, the path of a TOML file, "auto" or "none" (or None). `context`
     "conflict" reads only texts that speak of armed conflict; "any" reads every count. Raises EmptyInput, InputTooLarge,
     UsageError, or TheatreError for an unknown theatre.
 
@@ -31,12 +31,20 @@ def read(text: str, published: date | None = None, theatre: str = "auto", contex
     """
     if not isinstance(text, str):
         raise UsageError(f"a text of type {type(text).__name__}", expected="a str", do="decode bytes first, or use `load` for a file")
+    if published is not None and not isinstance(published, date):
+        raise UsageError(
+            f"published={published!r} of type {type(published).__name__}",
+            expected="a datetime.date",
+            do="give date.fromisoformat('2025-01-24')",
+        )
+    if theatre is not None and not isinstance(theatre, str):
+        raise UsageError(f"theatre={theatre!r} of type {type(theatre).__name__}", expected='a name, a path as str, "auto" or "none"')
     if not text.strip():
         raise EmptyInput("the text is empty", expected="a text with words", do="give a file, a URL or - for standard input")
     return read_document(Document.of(text, published=published), theatre=theatre, context=context)
 
 
-def read_document(document: Document, *, theatre: str = "auto", context: str = "conflict") -> Reading:
+def read_document(document: Document, *, theatre: str | None = "auto", context: str = "conflict") -> Reading:
     """Read a document that `sources` brought in; see `read`."""
     if context not in ("conflict", "any"):
         raise UsageError(f"unknown context {context!r}", expected='"conflict" or "any"')
@@ -47,7 +55,7 @@ def read_document(document: Document, *, theatre: str = "auto", context: str = "
     return assemble.read_document(document, words=_words(_theatre_name(document, theatre)), context=context)
 
 
-def _theatre_name(document: Document, theatre: str) -> str | None:
+def _theatre_name(document: Document, theatre: str | None) -> str | None:
     if theatre == "none":
         return None
     return detect_theatre(document.text, document.title) if theatre == "auto" else theatre

@@ -14,9 +14,10 @@ from functools import lru_cache
 from tollbook.core.types import Abstention, Claim, Document, Force, Period, Place, Quantity, Reading, mention_id
 from tollbook.core.version import __version__
 from tollbook.reading.attribution import AttributionMention, chain_for, find_in
-from tollbook.reading.chains import AUTHOR, assertion_of, chain_of, speakers_of
+from tollbook.reading.chains import AUTHOR, chain_of, speakers_of
 from tollbook.reading.countable import holds_count, refers_back
 from tollbook.reading.datelines import find_dateline
+from tollbook.reading.denials import assertion_of
 from tollbook.reading.drafts import Draft, Pass, draft_sentence
 from tollbook.reading.gate import holds_loss_word, is_other_cause, judge_context
 from tollbook.reading.hedges import HedgedNumber, apply_hedges
@@ -64,7 +65,8 @@ def read_document(document: Document, *, words: Words, context: str = "conflict"
     drafted, mentions, passes = _draft(text, rows)
     tied, orphans = tie(drafted)
     claims = _claims(text, tied, mentions)
-    tolls = find_tolls(claims, tied)
+    tolls, replaced = find_tolls(claims, tied)
+    claims = [replace(claim, superseded_by=replaced[claim.id]) if claim.id in replaced else claim for claim in claims]
     claims += [claim for row in rows for claim in release_claims(text, row)]
     claims.sort(key=lambda claim: (claim.span.start, claim.span.end))
     passes += [Pass(draft.start, draft.end, reason) for draft, reason in orphans]
@@ -238,7 +240,7 @@ def _claim(
         place=Place(text=place.text, id=place.id) if place is not None else (whole.place if whole else None),
         attribution=chain,
         likelihood=likelihood_on(likelihood.term, speakers_of(chain)) if likelihood is not None else None,
-        assertion=assertion_of(draft, chain),
+        assertion=assertion_of(text, mentions, draft),
         part_of=ids[item.whole] if item.whole is not None else None,
         premises=tuple(ids[i] for i in item.premises),
         rules=rules,

@@ -3,30 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
-from tollbook.core.types import Assertion, Attribution
+from tollbook.core.types import Attribution
 from tollbook.reading.attribution import AttributionMention, chain_for
 from tollbook.reading.drafts import Draft
 from tollbook.reading.text import Text
-from tollbook.vocab.tables import load_table
 
 AUTHOR = Attribution(source=None, text="author", voice="author")
 """The last link of every chain; the only one where nobody else speaks."""
-
-
-@lru_cache(maxsize=1)
-def _denials() -> frozenset[str]:
-    return frozenset(load_table("grammar")["denial"]["words"])
-
-
-def assertion_of(draft: Draft, chain: Sequence[Attribution]) -> Assertion:
-    """Return whether a claim is stated, or denied by whoever is quoted for it."""
-    # "Denied a link to the murder of six teachers" does not deny the murder.
-    if draft.assertion != "stated" or draft.frame.startswith("act"):
-        return draft.assertion
-    denied = any(link.cue and not _denials().isdisjoint(link.cue.lower().split()) for link in chain)
-    return "denied" if denied else "stated"
 
 
 def chain_of(text: Text, mentions: list[AttributionMention], draft: Draft) -> tuple[Attribution, ...]:

@@ -20,6 +20,7 @@ CLOSE = 1.2
 """A body's exact figure up to this much above a headline's "more than N" is the same count."""
 WAR_TOTAL = 5000
 """A count of this size beside smaller ones is a war's, not an incident's."""
+_VICTIMS = frozenset({"killed", "wounded", "missing", "captured"})
 _UPDATES = frozenset({"tally", "toll_of"})
 
 
@@ -42,6 +43,11 @@ class _Count:
         """The number of its sentence."""
         return self.tied.draft.sentence
 
+    @property
+    def is_unsplit(self) -> bool:
+        """Say whether it counts the killed together with the wounded, missing or captured, so that no one can say how many died."""
+        return self.counts("killed") and len(self.claim.measure.categories & _VICTIMS) > 1
+
     def counts(self, category: str) -> bool:
         """Say whether it counts people of a category."""
         return category in self.claim.measure.categories
@@ -62,8 +68,10 @@ class _Field:
         return self.counts[left : bisect_right(self.sentences, sentence + after)]
 
 
-def find_tolls(claims: Sequence[Claim], tied: Sequence[Tied]) -> tuple[Toll, ...]:
-    """Return the tolls of a text's claims, leading incident first; empty where no claim counts victims.
+def find_tolls(claims: Sequence[Claim], tied: Sequence[Tied]) -> tuple[tuple[Toll, ...], dict[str, str]]:
+    """Return the tolls of a text's claims, leading incident first, and for each earlier figure the id of the one in its place.
+
+    Both are empty where no claim counts victims.
 
     `claims` and `tied` are parallel, in text order.
     """
@@ -74,12 +82,14 @@ def find_tolls(claims: Sequence[Claim], tied: Sequence[Tied]) -> tuple[Toll, ...
     openers = [count for count in deaths if not _is_background(count)] or deaths or wholes
     tolls: list[Toll] = []
     used: set[int] = set()
+    replaced: dict[str, str] = {}
     for count in openers:
         if count.index not in used:
-            toll, members = _toll(count, field, used)
+            toll, members, leading = _toll(count, field, used)
             used.update(members)
             tolls.append(toll)
-    return tuple(tolls)
+            replaced.update(dict.fromkeys(toll.superseded, leading))
+    return tuple(tolls), replaced
 
 
 def _field(counts: Sequence[_Count]) -> _Field:
@@ -91,11 +101,11 @@ def _field(counts: Sequence[_Count]) -> _Field:
 
 def _is_victims(claim: Claim) -> bool:
     unit, categories = claim.measure.unit, claim.measure.categories
-    return unit == "person" and claim.assertion == "stated" and bool(categories & {"killed", "wounded", "missing", "captured"})
+    return unit == "person" and claim.assertion == "stated" and bool(categories & _VICTIMS)
 
 
-def _toll(first: _Count, field: _Field, used: set[int]) -> tuple[Toll, set[int]]:
-    """Build the toll of the incident that `first` opens, and name the counts it takes up."""
+def _toll(first: _Count, field: _Field, used: set[int]) -> tuple[Toll, set[int], str]:
+    """Build the toll of the incident that `first` opens; name the counts it takes up and the claim that leads it."""
     reach = [c for c in field.near(first.sentence, 0, LEAD) if c.index not in used]
     killed = [c for c in reach if c.counts("killed") and c.claim.part_of is None and (c is first or (c.value and not _is_background(c)))]
     leading = _fullest(first, killed, field)
@@ -107,7 +117,7 @@ def _toll(first: _Count, field: _Field, used: set[int]) -> tuple[Toll, set[int]]
     others = [c for c in near if not c.counts("killed")]
     about = {c.index: c for c in (first, leading, *members, *same, *earlier, *parts, *others) if c.index not in used}
     toll = Toll(
-        killed=(_sum([leading, *members]) if members else leading.claim.quantity) if leading.counts("killed") else None,
+        killed=_killed(leading, members, parts),
         wounded=_nearest("wounded", leading, near),
         missing=_nearest("missing", leading, near),
         captured=_nearest("captured", leading, near),
@@ -117,7 +127,16 @@ def _toll(first: _Count, field: _Field, used: set[int]) -> tuple[Toll, set[int]]
         claims=tuple(about[index].claim.id for index in sorted(about)),
         superseded=tuple(c.claim.id for c in earlier),
     )
-    return toll, set(about)
+    return toll, set(about), leading.claim.id
+
+
+def _killed(leading: _Count, members: Sequence[_Count], parts: Iterable[_Count]) -> Quantity | None:
+    """Return the deaths: never "killed or wounded" or "casualties" unsplit, but the part of them that the text says died."""
+    if leading.is_unsplit:
+        return next((part.claim.quantity for part in parts if part.counts("killed") and not part.is_unsplit), None)
+    if not leading.counts("killed"):
+        return None
+    return _sum([leading, *members]) if members else leading.claim.quantity
 
 
 def _is_superseded(count: _Count, first: _Count, leading: _Count) -> bool:
@@ -216,7 +235,7 @@ def _by_population(leading: _Count, members: Sequence[_Count], parts: Sequence[_
     seen: set[str] = set()
     for count in (leading, *members, *(part for part in parts if part.counts("killed"))):
         population = count.claim.measure.population
-        if population is not None and population not in seen:
+        if population is not None and population not in seen and not count.is_unsplit:
             seen.add(population)
             yield population, count.claim.quantity
 

@@ -147,8 +147,11 @@ def load_theatre(name_or_path: str) -> Theatre:
     if name_or_path.endswith(".toml"):
         return _load_file(Path(name_or_path))
     if name_or_path not in list_theatres():
-        known = ", ".join(list_theatres())
-        raise TheatreError(f"no theatre named {name_or_path!r}", expected=f"one of: {known}", do="or give the path of a .toml file")
+        known = list_theatres()
+        nearest = [name for name in known if name_or_path.lower() in name] if name_or_path else []
+        did_you_mean = f"did you mean {nearest[0]!r}? " if nearest else ""
+        do = f"{did_you_mean}or give the path of a .toml file"
+        raise TheatreError(f"no theatre named {name_or_path!r}", expected=f"one of: {', '.join(known)}", do=do)
     text = (files("tollbook.vocab") / "theatres" / f"{name_or_path}.toml").read_text(encoding="utf-8")
     return make_theatre(tomllib.loads(text))
 
