@@ -30,6 +30,8 @@ def voices(text: str, number: str) -> list[str]:
         ("The coast guard said that 14 people died in the harbor.", "14", ["coast guard"]),
         ("Fourteen sailors drowned and 9 were hurt, said Adm. Piet Vos, head of the fleet.", "9", ["Adm. Piet Vos"]),
         ("According to the coast guard, 14 people died.", "14", ["coast guard"]),
+        ("The coast guard said 14 people died; the northern brigade said 31 men fell.", "31", ["northern brigade"]),
+        ("The coast guard said 14 people died; 31 men fell.", "31", ["coast guard"]),
         ("Fourteen ships, according to the coast guard, carried 900 men.", "900", ["coast guard"]),
         ("In a statement, the northern brigade said 31 men fell.", "31", ["northern brigade"]),
         ("The ministry put the toll at 30.", "30", ["ministry"]),

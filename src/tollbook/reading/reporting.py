@@ -312,7 +312,9 @@ def _clip(scene: Scene) -> list[Frame]:
 def _begins_clause(letters: str, first: int) -> bool:
     while first and letters[first - 1] in "dy":
         first -= 1
-    return first > 1 and letters[first - 1] in "uj;" and letters[first - 2] in ",;-unsm"
+    if letters[first - 1 : first] == ";":
+        return True
+    return first > 1 and letters[first - 1] in "uj" and letters[first - 2] in ",;-unsm"
 
 
 _BY_LETTER: dict[str, Callable[[Scene, int], None]] = {
