@@ -289,3 +289,17 @@ def test_peaceful_text_at_the_end_moves_no_claim(text: str, more: str) -> None:
     assert [(c.span.start, c.span.end, c.quantity, c.measure) for c in one.claims] == [
         (c.span.start, c.span.end, c.quantity, c.measure) for c in two.claims
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The minister said in February that 46,000 soldiers had been killed.", None),
+        ("The ministry said on Monday that 12 soldiers were killed on Sunday.", "on Sunday"),
+        ("The minister said that in February 46 soldiers were killed.", "in February"),
+    ],
+)
+def test_when_somebody_spoke_is_not_when_the_losses_fell(text: str, words: str | None) -> None:
+    (claim,) = read_any(text).claims
+    assert claim.period.text == words
+    assert (claim.period.start is None) == (words is None)

@@ -5,7 +5,7 @@ Pure: the document and the words come in, a Reading goes out. Offsets are mapped
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -266,10 +266,14 @@ def _periods_of(draft: Draft, facts: _Facts, mentions: list[AttributionMention],
     said = chain_for(mentions, draft.start, draft.end) if facts.periods else ()
     if not said:
         return facts.periods
-    return [period for period in facts.periods if not any(_is_day_of_speech(sentence.starts[period.first], m, draft) for m in said)]
+    return [period for period in facts.periods if not any(_is_day_of_speech(period, m, draft, sentence) for m in said)]
 
 
-def _is_day_of_speech(at: int, mention: AttributionMention, draft: Draft) -> bool:
+def _is_day_of_speech(period: PeriodMention, mention: AttributionMention, draft: Draft, sentence: Sentence) -> bool:
+    at = sentence.starts[period.first]
+    if mention.cue[1] <= at < draft.start and sentence.words[period.last : period.last + 1] == ["that"]:
+        # "said in February that": a preposition at most stands between.
+        return bisect_left(sentence.starts, mention.cue[1]) + 1 >= period.first
     return mention.cue[1] <= at and (at < mention.content[0] or mention.cue[0] >= draft.end)
 
 
