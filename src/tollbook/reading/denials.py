@@ -58,8 +58,9 @@ def _any_of(phrases: Sequence[str]) -> str:
 @lru_cache(maxsize=1)
 def _own_account() -> re.Pattern[str]:
     # The denier goes on to speak: ", saying", "and said", "but it admitted".
-    verbs = _any_of(load_table("grammar")["own_account"]["words"])
-    return re.compile(rf"(?:,|\band|\bbut)\s+(?:(?:it|he|she|they)\s+)?(?:\w+ly\s+|also\s+)?(?:{verbs})\b", re.IGNORECASE)
+    row = load_table("grammar")["own_account"]
+    subjects, adverbs, verbs = (_any_of(row[key]) for key in ("subjects", "adverbs", "words"))
+    return re.compile(rf"(?:,|\band|\bbut)\s+(?:(?:{subjects})\s+)?(?:(?:\w+ly|{adverbs})\s+)?(?:{verbs})\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
