@@ -209,7 +209,7 @@ def measure(*, peers: bool = True) -> Section:
         figures += _peer_figures(called, peer, own)
         notes.append(f"{called}: {peer.what}.")
         if peer.stand_in:
-            notes += [_UNTRAINED, _CITED]
+            notes.append(_UNTRAINED)
     return Section(title="Speed", figures=figures, notes=notes)
 
 
@@ -217,10 +217,6 @@ _UNTRAINED = (
     "The small English model of spaCy was **not** measured: the package index does not carry it. In its place runs spaCy with the layers "
     "of its parser as the model's configuration states them, untrained. They parse nothing rightly, but do the same arithmetic; how near "
     "their time is to the trained model's is not known. Named entities, lemmas and attribute rules are left out, which favors spaCy."
-)
-_CITED = (
-    "Cited, not measured here: 19 general articles a second for the dependency parser of en_core_web_sm, found earlier by this project "
-    "on a machine of this kind."
 )
 
 
