@@ -4,11 +4,19 @@ TollbookError
 ├── InputError              the input can't be read as given
 │   ├── EmptyInput          nothing to read
 │   ├── UnreadableInput     binary, damaged, wrong encoding, no text inside
-│   └── InputTooLarge       over a stated limit: refused, never truncated
+│   ├── InputTooLarge       over a stated limit: refused, never truncated
+│   └── DatasetError        a file is not of the data set that was named
 ├── FetchError              a URL was unreachable
 │   └── RefusedUrl          a URL that is not fetched on purpose (scheme, port, private address)
 ├── VocabularyError         a table of the vocabulary is malformed
 │   └── TheatreError        a theatre is unknown or its file is malformed
+├── LedgerError             a ledger can't do what was asked
+│   ├── LedgerMissing       there is no ledger at that place
+│   ├── ForeignDatabase     a database or file that is no ledger
+│   ├── SchemaMismatch      a ledger of an older or newer Tollbook
+│   ├── LedgerBusy          another process holds the ledger, or it is read-only or full
+│   ├── DamagedLedger       the ledger's own checks fail
+│   └── UnknownRecord       no claim, document or statement with that id
 └── UsageError              an option or argument has a value that makes no sense
 """
 
@@ -48,6 +56,10 @@ class InputTooLarge(InputError):
     """The input is over a stated limit. It is refused, never truncated."""
 
 
+class DatasetError(InputError):
+    """A file is not of the data set that was named, or its mapping is malformed."""
+
+
 class FetchError(TollbookError):
     """A URL could not be fetched."""
 
@@ -66,6 +78,34 @@ class TheatreError(VocabularyError):
     def __init__(self, met: str, *, where: str = "", expected: str = "", do: str = "", problems: tuple[str, ...] = ()) -> None:
         super().__init__(met, where=where, expected=expected, do=do)
         self.problems = problems
+
+
+class LedgerError(TollbookError):
+    """A ledger can't do what was asked."""
+
+
+class LedgerMissing(LedgerError):
+    """There is no ledger at that place, or its server doesn't answer."""
+
+
+class ForeignDatabase(LedgerError):
+    """A database or a file that is no ledger of Tollbook's."""
+
+
+class SchemaMismatch(LedgerError):
+    """A ledger was made by an older or a newer Tollbook."""
+
+
+class LedgerBusy(LedgerError):
+    """A ledger can't be written now: another process holds it, it is read-only, or the disk is full."""
+
+
+class DamagedLedger(LedgerError):
+    """A ledger's file is damaged, or what it holds doesn't fit its own checks."""
+
+
+class UnknownRecord(LedgerError):
+    """No claim, document or statement of the ledger has that id."""
 
 
 class UsageError(TollbookError):

@@ -6,9 +6,15 @@ Offsets count Unicode code points of `Document.text`, half-open `[start, end)`. 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from tollbook.core.findings import Audit
+    from tollbook.core.series import Series
 
 Number = int | float
 HedgeKind = Literal["exact", "about", "nearly", "over", "at_least", "under", "up_to", "between", "vague"]
@@ -268,6 +274,12 @@ class Reading:
         from tollbook.core.contract import as_json
 
         return as_json(self.to_dict(), indent=indent)
+
+    def audit(self, series: Sequence[Series] | None = None) -> Audit:
+        """Check the arithmetic of the claims; see `tollbook.audit`."""
+        # By name: a value knows nothing of the flow above it, and the import contract holds.
+        audited: Audit = import_module("tollbook.flow.audit").audit(self, series=series)
+        return audited
 
     def __str__(self) -> str:
         """Return the claims as a plain table of 80 columns."""

@@ -1,0 +1,81 @@
+"""A source's own figures over time: what one source said of one measure of one force, day by day.
+
+A series relates claims; it doesn't correct them. Values are as claimed, in the order of their days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from tollbook.core.types import Claim, Number, PeriodKind, Reading, Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesPoint:
+    """One figure of a series. `day` is the last day that it covers, `start` the first of a flow; `ref` leads back to its claim or row."""
+
+    day: date
+    value: Number
+    start: date | None = None
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """What one source said of one measure of one force. `kind` is "cumulative" for totals, "flow" for counts over stretches of time.
+
+    `source` and `force` are ids ("UKR-GS", "RUS"); `categories` is a measure's set, never split; points are sorted by day.
+    """
+
+    source: str
+    force: str | None
+    categories: frozenset[str]
+    unit: Unit
+    kind: PeriodKind
+    points: tuple[SeriesPoint, ...] = field(default=())
+    population: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Return what tells this series from others, in words: "UKR-GS RUS killed+wounded cumulative"."""
+        return " ".join([self.source, self.force or "-", "+".join(sorted(self.categories)), self.kind])
+
+    def at(self, day: date) -> SeriesPoint | None:
+        """Return the point of a day, None where there is none."""
+        return next((point for point in self.points if point.day == day), None)
+
+
+def series_of(readings: Iterable[Reading]) -> tuple[Series, ...]:
+    """Group stated claims with a known source and last day into series. Two figures for one day: the later reading's counts.
+
+    Shares, denials and figures that are only words are left out: they are no point of a series.
+    """
+    grouped: dict[tuple[str, str | None, frozenset[str], Unit, PeriodKind, str | None], dict[tuple[date | None, date], SeriesPoint]] = {}
+    for reading in readings:
+        for claim in reading.claims:
+            source = None if claim.claimant is None else claim.claimant.source
+            point = _point(claim)
+            if source is not None and point is not None:
+                measure = claim.measure
+                force = None if claim.force is None else claim.force.id
+                key = (source, force, measure.categories, measure.unit, claim.period.kind, measure.population)
+                grouped.setdefault(key, {})[(point.start, point.day)] = point
+    return tuple(_series(key, points) for key, points in grouped.items())
+
+
+def _point(claim: Claim) -> SeriesPoint | None:
+    stated, end = claim.quantity.stated, claim.period.end
+    if stated is None or end is None or claim.measure.unit == "share" or claim.assertion != "stated" or claim.part_of is not None:
+        return None
+    start = claim.period.start if claim.period.kind == "flow" else None
+    return SeriesPoint(day=end, value=stated, start=start, ref=claim.id)
+
+
+def _series(
+    key: tuple[str, str | None, frozenset[str], Unit, PeriodKind, str | None], points: dict[tuple[date | None, date], SeriesPoint]
+) -> Series:
+    source, force, categories, unit, kind, population = key
+    ordered = tuple(sorted(points.values(), key=lambda point: (point.day, point.start or date.min)))
+    return Series(source=source, force=force, categories=categories, unit=unit, kind=kind, points=ordered, population=population)
