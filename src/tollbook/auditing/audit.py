@@ -1,0 +1,61 @@
+"""Run every rule over readings and bring what they find into the order of the texts. It knows the rules' names, not their logic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from tollbook.core.findings import Finding
+from tollbook.core.series import Series
+from tollbook.core.types import Reading
+from tollbook.vocab.theatres import Theatre, list_theatres, load_theatre
+
+ReadingRule = Callable[[Reading, Theatre | None], Iterable[Finding]]
+ReadingsRule = Callable[[Sequence[Reading]], Iterable[Finding]]
+SeriesRule = Callable[[Sequence[Reading], Sequence[Series]], Iterable[Finding]]
+
+RULES_OF_A_READING: tuple[ReadingRule, ...] = ()
+"""What one text says against itself."""
+RULES_OF_READINGS: tuple[ReadingsRule, ...] = ()
+"""What several texts say against each other; one text is a set of one."""
+RULES_OF_SERIES: tuple[SeriesRule, ...] = ()
+"""What texts say against a source's own figures over time, and one series against another."""
+
+
+def audit_readings(readings: Sequence[Reading], *, series: Sequence[Series] = (), theatre: Theatre | None = None) -> tuple[Finding, ...]:
+    """Return what all rules find, each comparison once, in the order of the texts.
+
+    `series` are sources' own figures to compare with. Without a `theatre`, each reading's own is taken where it comes with Tollbook.
+    """
+    places = _places(readings)
+    found = {finding.id: finding for finding in _findings(readings, series, theatre)}
+    return tuple(sorted(found.values(), key=lambda finding: _place_of(finding, places)))
+
+
+def _findings(readings: Sequence[Reading], series: Sequence[Series], theatre: Theatre | None) -> Iterator[Finding]:
+    for reading in readings:
+        of_reading = theatre or _own_theatre(reading)
+        for of_one in RULES_OF_A_READING:
+            yield from of_one(reading, of_reading)
+    for of_many in RULES_OF_READINGS:
+        yield from of_many(readings)
+    for of_series in RULES_OF_SERIES:
+        yield from of_series(readings, series)
+
+
+def _own_theatre(reading: Reading) -> Theatre | None:
+    return load_theatre(reading.theatre) if reading.theatre in list_theatres() else None
+
+
+def _places(readings: Sequence[Reading]) -> dict[str, tuple[int, int]]:
+    """Return where each claim stands: the number of its reading, and its offset in it; a text that is given twice, where it first stands."""
+    places: dict[str, tuple[int, int]] = {}
+    for number, reading in enumerate(readings):
+        for claim in reading.claims:
+            places.setdefault(claim.id, (number, claim.span.start))
+    return places
+
+
+def _place_of(finding: Finding, places: dict[str, tuple[int, int]]) -> tuple[tuple[int, int], str, str]:
+    """Return the sort key: the judged claim's place; a finding about series alone stands last."""
+    last = (len(places), 0)
+    return (places.get(finding.claims[0], last) if finding.claims else last, finding.rule, finding.id)
