@@ -6,12 +6,15 @@ A finding speaks of claims, never of facts: "differs" means that two claims can'
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
 
-from tollbook.core.types import Number
+from tollbook.core.types import Claim, Document, Number, Reading
 
 Verdict = Literal["agrees", "differs", "overstated", "understated", "unverifiable", "note"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 FAILURES: frozenset[Verdict] = frozenset({"differs", "overstated", "understated"})
 """The verdicts that make an audit fail."""
 
@@ -58,12 +61,19 @@ class Finding:
         """Whether something differs."""
         return self.verdict in FAILURES
 
+    def __str__(self) -> str:
+        """Return the verdict and the sentence in one line."""
+        from tollbook.core.audit_display import finding_words
+
+        return finding_words(self)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the finding as JSON values."""
         return {
             "id": self.id,
             "rule": self.rule,
             "verdict": self.verdict,
+            "fails": self.fails,
             "claims": list(self.claims),
             "arithmetic": self.arithmetic,
             "explanation": self.explanation,
@@ -79,15 +89,106 @@ def _bounds(bounds: Bounds | None) -> dict[str, Number | None] | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """All findings about some readings, in the order of the texts."""
+    """All findings about some readings, in the order of the texts.
+
+    `readings` are those that were compared, each text once: through them a finding leads back to its words.
+    """
 
     findings: tuple[Finding, ...] = ()
+    readings: tuple[Reading, ...] = ()
 
     @property
     def failures(self) -> tuple[Finding, ...]:
         """The findings in which something differs."""
         return tuple(finding for finding in self.findings if finding.fails)
 
+    def counts(self) -> dict[Verdict, int]:
+        """Count the findings by verdict, those that occur."""
+        counted = Counter(finding.verdict for finding in self.findings)
+        return {verdict: counted[verdict] for verdict in VERDICTS if verdict in counted}
+
+    def keep(self, *, verdicts: Collection[str] | None = None, rules: Collection[str] | None = None) -> Audit:
+        """Return an audit with the findings of these verdicts and rules alone; None keeps all."""
+        kept = (finding for finding in self.findings if verdicts is None or finding.verdict in verdicts)
+        return replace(self, findings=tuple(finding for finding in kept if rules is None or finding.rule in rules))
+
+    def mentions(self) -> dict[str, Mention]:
+        """Return where each claim of the readings stands, by the claim's id."""
+        return {
+            claim.id: Mention(claim=claim, document=reading.document, number=number)
+            for reading in self.readings
+            for number, claim in enumerate(reading.claims, 1)
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        """Return the audit as JSON values."""
-        return {"findings": [finding.to_dict() for finding in self.findings]}
+        """Return the audit as JSON values: the documents, the claims that findings speak of with their words, the findings."""
+        spoken_of = {name for finding in self.findings for name in finding.claims}
+        claims = {name: mention.to_dict() for name, mention in self.mentions().items() if name in spoken_of}
+        return {
+            "documents": [_document(reading) for reading in self.readings],
+            "claims": claims,
+            "findings": [finding.to_dict() for finding in self.findings],
+        }
+
+    def __str__(self) -> str:
+        """Return the findings as a plain table of 80 columns."""
+        from tollbook.core.audit_display import audit_table
+
+        return audit_table(self)
+
+    def __repr__(self) -> str:
+        """Show the table, not the fields: an audit at a prompt would print whole documents."""
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        """Show the findings as a table with the words of the claims: what a notebook displays."""
+        from tollbook.core.audit_notebook import audit_html
+
+        return audit_html(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Show the table at an IPython prompt, whose own printer would break its lines."""
+        printer.text("Audit(...)" if cycle else str(self))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A claim where it stands: its document, and the number that the table of its reading shows for it."""
+
+    claim: Claim
+    document: Document
+    number: int
+
+    @property
+    def quote(self) -> str:
+        """The exact words that the claim rests on."""
+        return self.claim.span.quote(self.document.text)
+
+    @property
+    def sentence(self) -> str:
+        """The sentence around them."""
+        return self.document.text[slice(*self.claim.sentence)]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the mention as JSON values."""
+        span = self.claim.span
+        return {
+            "document": self.document.id,
+            "number": self.number,
+            "quote": self.quote,
+            "span": [span.start, span.end],
+            "sentence": list(self.claim.sentence),
+        }
+
+
+def _document(reading: Reading) -> dict[str, Any]:
+    document = reading.document
+    return {
+        "id": document.id,
+        "title": document.title,
+        "published": None if document.published is None else document.published.isoformat(),
+        "publisher": document.publisher,
+        "url": document.url,
+        "claims": len(reading.claims),
+        "reader": reading.reader_version,
+    }

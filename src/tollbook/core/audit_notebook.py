@@ -1,0 +1,60 @@
+"""An audit as HTML for a notebook: a table of the findings with the words of their claims. Standard library only, nothing loaded.
+
+Everything that comes from a text is escaped. The verdict is a word, never color alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from importlib.resources import files
+
+from tollbook.core.audit_display import ACROSS, document_labels, sections, summary_line
+from tollbook.core.display import plain
+from tollbook.core.findings import Audit, Finding, Mention
+
+MOST_FINDINGS = 400
+"""Findings at most that are shown: a notebook with thousands of rows can't be scrolled."""
+
+
+def audit_html(audit: Audit) -> str:
+    """Return an audit as one self-contained piece of HTML."""
+    styles = (files("tollbook.core") / "notebook.css").read_text(encoding="utf-8")
+    return f'<div class="tollbook"><style>{styles}</style>{_table(audit)}<p>{_shown(_closing(audit))}</p></div>'
+
+
+def _closing(audit: Audit) -> str:
+    rest = f" The first {MOST_FINDINGS} are shown." if len(audit.findings) > MOST_FINDINGS else ""
+    return summary_line(audit) + rest
+
+
+def _table(audit: Audit) -> str:
+    if not audit.findings:
+        return ""
+    mentions, labels = audit.mentions(), document_labels(audit)
+    left = MOST_FINDINGS
+    body = []
+    for document, findings in sections(audit, mentions):
+        if len(audit.readings) > 1 and left > 0:
+            name = ACROSS if document is None else plain(labels[document])
+            body.append(f'<tr><th scope="rowgroup" colspan="3">{_shown(name)}</th></tr>')
+        body += [_row(finding, mentions) for finding in findings[:left]]
+        left -= min(left, len(findings))
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("verdict", "finding", "claims"))
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+
+
+def _row(finding: Finding, mentions: Mapping[str, Mention]) -> str:
+    verdict = f"<strong>{finding.verdict}</strong>" if finding.fails else finding.verdict
+    words = f'{_shown(plain(finding.explanation))}<br><span class="tollbook-note">{_shown(plain(finding.arithmetic))}</span>'
+    claims = "<br>".join(_claim(mentions[name]) for name in finding.claims if name in mentions)
+    return f'<tr class="tollbook-{finding.verdict}"><td>{verdict}</td><td>{words}</td><td>{claims}</td></tr>'
+
+
+def _claim(mention: Mention) -> str:
+    return f"#{mention.number} &ldquo;{_shown(plain(mention.quote))}&rdquo;"
+
+
+def _shown(words: str) -> str:
+    """Return words for HTML, whatever they hold: lone surrogates can't be encoded."""
+    return escape(words.encode("utf-8", "replace").decode("utf-8"), quote=True)
