@@ -11,7 +11,8 @@ import typer
 from typer.core import TyperGroup
 
 from tollbook.cli.console import complain, prepare_streams, say, silence_output
-from tollbook.cli.read import BAD_INPUT, read
+from tollbook.cli.exit_codes import BAD_INPUT
+from tollbook.cli.read import read
 from tollbook.cli.theatre import theatre_app
 from tollbook.cli.vocab import vocab
 from tollbook.core.errors import TheatreError, TollbookError

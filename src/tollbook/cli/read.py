@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import closing
-from dataclasses import dataclass, replace
-from datetime import date
-from pathlib import Path
+from dataclasses import replace
 
 import typer
 
-from tollbook.cli.console import complain, is_terminal
-from tollbook.cli.formats import Format, Output, Writer, make_writer
-from tollbook.cli.inputs import Failure, expand
+from tollbook.cli.console import complain
+from tollbook.cli.exit_codes import BAD_INPUT, PARTLY_DONE
+from tollbook.cli.formats import Format, Output, make_writer
+from tollbook.cli.inputs import expand
+from tollbook.cli.intake import Tally, make_request, read_all, refuse_overwriting, tell_failures, tell_undated
 from tollbook.cli.options import (
     AllowHost,
     ContextChoice,
@@ -27,43 +26,9 @@ from tollbook.cli.options import (
     TheatreChoice,
     unknown,
 )
-from tollbook.cli.progress import ReadingProgress
-from tollbook.core.display import counted, plain
-from tollbook.core.errors import TollbookError, UsageError, VocabularyError
+from tollbook.core.display import counted
+from tollbook.core.errors import UsageError
 from tollbook.core.types import Reading
-
-FINDINGS, BAD_INPUT, PARTLY_DONE = 1, 2, 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What to read, and how."""
-
-    published: date | None
-    theatre: str
-    context: ContextChoice
-    only: frozenset[str]
-    allow_hosts: frozenset[str]
-
-
-@dataclass(slots=True)
-class Tally:
-    """What came of the inputs, counted as they are read: readings themselves are not kept."""
-
-    failures: list[Failure]
-    read: int = 0
-    claims: int = 0
-    undated: int = 0
-    conflict: bool = False
-    reason: str = ""
-
-    def count(self, reading: Reading) -> None:
-        """Count one reading."""
-        self.read += 1
-        self.claims += len(reading.claims)
-        self.undated += bool(reading.claims) and reading.document.published is None
-        self.conflict = self.conflict or reading.context.conflict
-        self.reason = self.reason or plain(reading.context.reason).rstrip(".")
 
 
 def read(
@@ -97,42 +62,30 @@ def read(
       2  wrong usage, or no input could be read
       3  some inputs could not be read; standard error lists them
     """
-    request = Request(
-        published=_published(published),
-        theatre=_theatre(theatre),
-        context=context,
-        only=_categories(only or []),
-        allow_hosts=frozenset(allow_host or []),
-    )
+    request = make_request(published=published, theatre=theatre, context=context, allow_host=allow_host)
+    kept = _categories(only or [])
     wanted, failures = expand(places, recursive=recursive)
     many = len(wanted) + len(failures) > 1
-    _refuse_overwriting(output, wanted)
+    refuse_overwriting(output, wanted)
     with closing(Output(output)) as target:
         writer = make_writer(output_format, target, many=many or recursive, explain=explain, theatre=theatre)
-        tally = _read_all(wanted, request, writer=writer, failures=failures)
+
+        def write(place: str, reading: Reading) -> Reading:
+            shown = keep_only(reading, kept) if kept else reading
+            writer.add(place, shown)
+            return shown
+
+        tally = read_all(wanted, request, failures=failures, take=write)
         if tally.read or many:
             writer.close()
-    _report(tally, form=output_format, request=request, many=many)
+    tell_undated(tally, many=many)
+    if tally.read and not tally.claims:
+        complain(_why_nothing(tally, form=output_format, only=kept, context=context))
+    if many and (tally.failures or output_format is Format.TABLE):
+        complain(f"{counted(tally.read, 'input')} read, {counted(tally.claims, 'claim')}")
+    tell_failures(tally, many=many)
     if tally.failures:
         raise typer.Exit(PARTLY_DONE if tally.read else BAD_INPUT)
-
-
-def _published(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise UsageError(f"--published {text!r} is no date", expected="YYYY-MM-DD, such as 2025-01-24") from error
-
-
-def _theatre(choice: str) -> str:
-    """Return the choice of a theatre, once it is known to load: one bad name is one message, not one for each input."""
-    if choice not in {"auto", "none"}:
-        from tollbook.vocab.theatres import load_theatre
-
-        load_theatre(choice)
-    return choice
 
 
 def _categories(lists: list[str]) -> frozenset[str]:
@@ -150,46 +103,6 @@ def _categories(lists: list[str]) -> frozenset[str]:
     return frozenset(names)
 
 
-def _refuse_overwriting(output: Path | None, wanted: list[str]) -> None:
-    for place in wanted if output is not None and output.exists() else []:
-        source = Path(place)
-        if output is not None and "\0" not in place and source.exists() and source.samefile(output):
-            raise UsageError("would overwrite an input", where=plain(str(output)), do="choose another -o")
-
-
-def _read_all(wanted: list[str], request: Request, *, writer: Writer, failures: list[Failure]) -> Tally:
-    """Read and write each place in turn; what can't be read is counted, and the rest goes on."""
-    tally = Tally(failures=failures)
-    with ReadingProgress(total=len(wanted)) as progress:
-        for place in wanted:
-            progress.at(place)
-            outcome = _read_one(place, request)
-            if isinstance(outcome, Failure):
-                tally.failures.append(outcome)
-            else:
-                with progress.out_of_the_way():
-                    writer.add(place, outcome)
-                tally.count(outcome)
-            progress.advance()
-    return tally
-
-
-def _read_one(place: str, request: Request) -> Reading | Failure:
-    from tollbook.flow.read import read_document
-    from tollbook.sources.files import STANDARD_INPUT, load
-
-    if place == STANDARD_INPUT and is_terminal(sys.stdin):
-        complain("reading standard input; Ctrl-D ends it")
-    try:
-        document = load(place, published=request.published, allow_hosts=request.allow_hosts)
-        reading = read_document(document, theatre=request.theatre, context=request.context.value)
-    except VocabularyError:
-        raise
-    except TollbookError as error:
-        return Failure(place=place, error=error)
-    return keep_only(reading, request.only) if request.only else reading
-
-
 def keep_only(reading: Reading, categories: frozenset[str]) -> Reading:
     """Return a reading with the claims in any of `categories`, and the tolls that rest on them."""
     claims = tuple(claim for claim in reading.claims if claim.measure.categories & categories)
@@ -198,24 +111,10 @@ def keep_only(reading: Reading, categories: frozenset[str]) -> Reading:
     return replace(reading, claims=claims, tolls=tolls)
 
 
-def _report(tally: Tally, *, form: Format, request: Request, many: bool) -> None:
-    """Say on standard error what the output does not: unknown dates, why there are no claims, what failed."""
-    if tally.undated:
-        which = f" for {tally.undated} of {tally.read} inputs" if many else ""
-        complain(f"published: unknown{which}; relative dates stay open, give --published")
-    if tally.read and not tally.claims:
-        complain(_why_nothing(tally, form=form, request=request))
-    if many and (tally.failures or form is Format.TABLE):
-        complain(f"{counted(tally.read, 'input')} read, {counted(tally.claims, 'claim')}")
-    if tally.failures:
-        head = f"{counted(len(tally.failures), 'input')} not read:\n" if many else ""
-        complain(head + "\n".join(failure.sentence() for failure in tally.failures))
-
-
-def _why_nothing(tally: Tally, *, form: Format, request: Request) -> str:
+def _why_nothing(tally: Tally, *, form: Format, only: frozenset[str], context: ContextChoice) -> str:
     reason = "" if form is Format.TABLE else f": {tally.reason}"
-    if request.only:
-        return f"no claims in {', '.join(sorted(request.only))}{reason}"
-    if request.context is ContextChoice.CONFLICT and not tally.conflict:
+    if only:
+        return f"no claims in {', '.join(sorted(only))}{reason}"
+    if context is ContextChoice.CONFLICT and not tally.conflict:
         return f"no claims{reason}; --context any reads every count"
     return f"no claims{reason}; --explain shows the numbers left out"

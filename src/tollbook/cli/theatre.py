@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tollbook.cli.console import complain, output_width, say
+from tollbook.cli.exit_codes import FINDINGS
 from tollbook.cli.options import theatre_names
-from tollbook.cli.read import FINDINGS
 from tollbook.core.display import counted, day_words, plain
 from tollbook.core.errors import UsageError
 
