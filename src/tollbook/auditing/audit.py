@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from tollbook.auditing.parts import parts_of_wholes
+from tollbook.auditing.shares import shares_of_parts
 from tollbook.core.findings import Finding
 from tollbook.core.series import Series
 from tollbook.core.types import Reading
@@ -13,7 +15,7 @@ ReadingRule = Callable[[Reading, Theatre | None], Iterable[Finding]]
 ReadingsRule = Callable[[Sequence[Reading]], Iterable[Finding]]
 SeriesRule = Callable[[Sequence[Reading], Sequence[Series]], Iterable[Finding]]
 
-RULES_OF_A_READING: tuple[ReadingRule, ...] = ()
+RULES_OF_A_READING: tuple[ReadingRule, ...] = (shares_of_parts, parts_of_wholes)
 """What one text says against itself."""
 RULES_OF_READINGS: tuple[ReadingsRule, ...] = ()
 """What several texts say against each other; one text is a set of one."""
@@ -47,7 +49,7 @@ def _own_theatre(reading: Reading) -> Theatre | None:
 
 
 def _places(readings: Sequence[Reading]) -> dict[str, tuple[int, int]]:
-    """Return where each claim stands: the number of its reading, and its offset in it; a text that is given twice, where it first stands."""
+    """Return where each claim stands: the number of its reading (of the first, where a text is given twice) and its offset."""
     places: dict[str, tuple[int, int]] = {}
     for number, reading in enumerate(readings):
         for claim in reading.claims:
