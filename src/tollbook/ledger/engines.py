@@ -1,0 +1,208 @@
+"""Open the database behind a ledger: SQLite in one file, or PostgreSQL by its address. Nothing else knows which one it is.
+
+SQLite up to 3.51.2 can lose pages of its log when two connections write or checkpoint at once (the WAL-reset bug). So every
+write and checkpoint of a ledger is serialized by a lock on a file beside it, and readers open the file read-only; then any version
+is safe, and the newer library that comes with `pysqlite3` is used where Python's own is old.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import quote
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import QueuePool
+
+from tollbook.core.errors import ForeignDatabase, LedgerBusy, LedgerMissing, UsageError
+from tollbook.ledger.faults import told
+
+FIXED_WAL_RESET = (3, 51, 3)
+APPLICATION_ID = 0x546F6C6C
+"""Marks a SQLite file as a ledger: "Toll" in ASCII (the pragma application_id)."""
+LOCK_SECONDS = 30.0
+_ADVISORY_LOCK = 0x546F6C6C626F6F6B
+_SQLITE_MAGIC = b"SQLite format 3\0"
+_CACHE_KIB = 65_536
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """A database that can be read and, under its lock, written. `path` is None for PostgreSQL; `address` is safe to show."""
+
+    address: str
+    path: Path | None
+    reader: Engine
+    writer: Engine
+    lock_seconds: float
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is a SQLite file."""
+        return self.path is not None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection to read with."""
+        with told(self.address), self.reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection inside one transaction that nobody else writes beside. An error undoes all of it."""
+        with told(self.address), self._locked(), self.writer.connect() as connection, connection.begin():
+            if not self.is_sqlite:
+                connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+            yield connection
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        if self.path is None:
+            yield
+            return
+        lock = FileLock(f"{self.path}.lock", timeout=self.lock_seconds)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise LedgerBusy(
+                f"another process has been writing for {self.lock_seconds:g} s", where=self.address, do="wait for it to end, then try again"
+            ) from error
+        except OSError as error:
+            raise LedgerBusy(
+                f"can't be written: {error.strerror}", where=self.address, do="make its folder writable, or copy the ledger to one that is"
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def close(self) -> None:
+        """Close every connection. The last one to a SQLite file checkpoints it, so that too happens under the lock."""
+        self.reader.dispose()
+        with suppress(LedgerBusy), self._locked():
+            self.writer.dispose()
+
+
+def is_address(place: str) -> bool:
+    """Tell whether a place is the address of a server rather than a file."""
+    return place.startswith(("postgresql://", "postgres://", "postgresql+psycopg://"))
+
+
+def connect(place: str, *, lock_seconds: float = LOCK_SECONDS) -> Store:
+    """Return the store at a place. Raises LedgerMissing or ForeignDatabase for a file that is none, UsageError for a malformed address."""
+    if is_address(place):
+        return _postgres(place, lock_seconds)
+    path = Path(place)
+    _refuse_strangers(path)
+    return _sqlite(path, lock_seconds)
+
+
+def create_file(place: str, *, lock_seconds: float = LOCK_SECONDS) -> Store:
+    """Return the store of a new SQLite file, which is not made before something is written. Raises UsageError where another file is."""
+    path = Path(place)
+    if path.is_dir() or (path.exists() and not _begins_like_sqlite(path)):
+        raise UsageError("there is something else already", where=place, expected="a new file", do="choose another name")
+    if not path.parent.is_dir():
+        raise UsageError("no such folder", where=str(path.parent), expected="a folder that exists", do="make it first")
+    return _sqlite(path, lock_seconds)
+
+
+def _refuse_strangers(path: Path) -> None:
+    if not path.exists():
+        raise LedgerMissing("no such ledger", where=str(path), do=f"make one with `tollbook init {path}`")
+    if path.is_dir():
+        raise ForeignDatabase("a folder", where=str(path), expected="a ledger's file")
+    if not _begins_like_sqlite(path):
+        raise ForeignDatabase("no ledger", where=str(path), expected="a file that `tollbook init` made")
+
+
+def _begins_like_sqlite(path: Path) -> bool:
+    """Tell whether a file can be a SQLite database: by its first bytes, or as it is empty."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE_MAGIC)) in (_SQLITE_MAGIC, b"")
+    except OSError as error:
+        raise LedgerBusy(f"can't be read: {error.strerror}", where=str(path), do="ask for the right to read it") from error
+
+
+def sqlite_library() -> ModuleType:
+    """Return the SQLite module to use: Python's own where it is new enough, else the newer one of pysqlite3."""
+    if sqlite3.sqlite_version_info >= FIXED_WAL_RESET:
+        return sqlite3
+    try:
+        from pysqlite3 import dbapi2
+    except ImportError:
+        return sqlite3
+    newer: ModuleType = dbapi2
+    return newer if newer.sqlite_version_info > sqlite3.sqlite_version_info else sqlite3
+
+
+def _sqlite(path: Path, lock_seconds: float) -> Store:
+    library = sqlite_library()
+    return Store(
+        address=str(path),
+        path=path,
+        reader=_sqlite_engine(library, path, mode=_reading_mode(path), begin="begin", lock_seconds=lock_seconds),
+        writer=_sqlite_engine(library, path, mode="mode=rwc", begin="begin immediate", lock_seconds=lock_seconds),
+        lock_seconds=lock_seconds,
+    )
+
+
+def _reading_mode(path: Path) -> str:
+    """Return how to open a file for reading. Where nothing can be written beside it and no log is left, nobody can be writing."""
+    alone = not Path(f"{path}-wal").exists() and not os.access(path.parent, os.W_OK)
+    return "immutable=1" if alone else "mode=ro"
+
+
+def _sqlite_engine(library: ModuleType, path: Path, *, mode: str, begin: str, lock_seconds: float) -> Engine:
+    address = f"file:{quote(str(path))}?{mode}"
+
+    def opened() -> Any:
+        return library.connect(address, uri=True, timeout=lock_seconds, isolation_level=None, check_same_thread=False)
+
+    pool = {"poolclass": QueuePool, "pool_size": 4, "max_overflow": 16} if mode != "mode=rwc" else {"poolclass": QueuePool, "pool_size": 1}
+    engine = create_engine("sqlite://", creator=opened, module=library, **pool)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        cursor = connection.cursor()
+        cursor.execute(f"pragma cache_size = -{_CACHE_KIB}")
+        cursor.execute("pragma temp_store = memory")
+        if mode == "mode=rwc":
+            # Every commit is on the disk before it is told.
+            cursor.execute("pragma synchronous = full")
+            cursor.execute("pragma journal_mode = wal")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _postgres(address: str, lock_seconds: float) -> Store:
+    rest = address.partition("://")[2]
+    try:
+        engine = create_engine(f"postgresql+psycopg://{rest}", poolclass=QueuePool, pool_size=4, max_overflow=16)
+    except (ArgumentError, ValueError) as error:
+        raise UsageError("a malformed address", where=shown(address), expected="postgresql://user@host:5432/database") from error
+    return Store(address=shown(address), path=None, reader=engine, writer=engine, lock_seconds=lock_seconds)
+
+
+def shown(address: str) -> str:
+    """Return an address without its password."""
+    scheme, _, rest = address.partition("://")
+    credentials, at, place = rest.rpartition("@")
+    user = credentials.partition(":")[0]
+    return f"{scheme}://{user}{at}{place}" if at else address
+
+

@@ -1,0 +1,90 @@
+"""Tell a database's errors as Tollbook's: what happened to which ledger, and what to do. No driver's error leaves the package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from tollbook.core.errors import DamagedLedger, ForeignDatabase, LedgerBusy, LedgerError, LedgerMissing, SchemaMismatch
+
+# What the drivers print, in the order in which it is looked for; sqlite.org/rescode.html names SQLite's.
+_TOLD: tuple[tuple[tuple[str, ...], type[LedgerError], str, str], ...] = (
+    (
+        ("database or disk is full", "No space left on device", "disk full", "disk quota"),
+        LedgerBusy,
+        "the disk is full; nothing of this batch was kept",
+        "free some space, then add it again",
+    ),
+    (
+        ("database is locked", "database table is locked", "lock timeout", "could not obtain lock"),
+        LedgerBusy,
+        "another process holds the database",
+        "wait for it to end, then try again",
+    ),
+    (
+        ("readonly database", "read-only transaction", "permission denied"),
+        LedgerBusy,
+        "it can't be written",
+        "ask for the right to write to it and to its folder",
+    ),
+    (
+        ("file is not a database", "file is encrypted"),
+        ForeignDatabase,
+        "no ledger",
+        "name a ledger that `tollbook init` made",
+    ),
+    (
+        ("malformed", "disk I/O error", "invalid page", "could not read block", "corrupt"),
+        DamagedLedger,
+        "the database is damaged",
+        "restore a backup; `tollbook verify` names what is broken",
+    ),
+    (
+        ("unable to open database file",),
+        LedgerBusy,
+        "the file can't be opened",
+        "ask for the right to read it and its folder",
+    ),
+    (
+        ("Connection refused", "could not translate host", "connection failed", "server closed the connection", "timeout expired", "connection is bad"),
+        LedgerMissing,
+        "its server doesn't answer",
+        "start the server, or mend the address",
+    ),
+    (
+        ("does not exist", "no such table", "no such column"),
+        SchemaMismatch,
+        "a table or column of a ledger is missing",
+        "`tollbook verify` says what; `tollbook init --upgrade` brings an older ledger up to date",
+    ),
+    (
+        ("append-only",),
+        LedgerError,
+        "a change of what was appended was refused",
+        "append a correction, with `tollbook review` or `tollbook retract`",
+    ),
+)  # fmt: skip
+
+
+@contextmanager
+def told(address: str) -> Iterator[None]:
+    """Let an error of the database leave as one of Tollbook's that names the ledger at `address`."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _translated(str(error.orig), address) from error
+    except SQLAlchemyError as error:
+        raise LedgerError(f"the database failed: {_first_line(str(error))}", where=address) from error
+
+
+def _translated(words: str, address: str) -> LedgerError:
+    for signs, kind, met, do in _TOLD:
+        if any(sign in words for sign in signs):
+            return kind(met, where=address, do=do)
+    return LedgerError(f"the database failed: {_first_line(words)}", where=address)
+
+
+def _first_line(words: str) -> str:
+    return next(iter(words.splitlines()), "no reason given")

@@ -1,0 +1,55 @@
+"""Put many rows into a ledger's tables in one go: the driver's own bulk insert on SQLite, COPY on PostgreSQL.
+
+SQLAlchemy's insert costs four times as much for each row (docs/speed.md), and an ingest is nothing but rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table
+
+from tollbook.ledger import schema
+from tollbook.ledger.canonical import Row
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert rows, whose cells are in the order of the table's columns."""
+    _insert(connection, table.name, len(table.columns), rows)
+
+
+def insert_words(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
+    """Insert the words of passages (number and `index_words`) into the text index."""
+    if connection.dialect.name == "sqlite":
+        if rows:
+            connection.exec_driver_sql("insert into passage_words (rowid, words) values (?, ?)", list(rows))
+    else:
+        _insert(connection, schema.passage_words.name, 2, [(seq, vector_of(words)) for seq, words in rows])
+
+
+def vector_of(words: str) -> str:
+    """Return words as the text form of a tsvector: each with its places, so that a phrase is found as such.
+
+    >>> vector_of("dead or dead")
+    "'dead':1,3 'or':2"
+    """
+    places: dict[str, list[str]] = {}
+    for place, word in enumerate(words.split(), 1):
+        # PostgreSQL keeps places up to 16,383, 255 of them for a word, and words up to 2,046 bytes.
+        if place < 16_383 and len(word) < 500:
+            places.setdefault(word, []).append(str(place))
+    return " ".join(f"'{word}':{','.join(found[:255])}" for word, found in places.items())
+
+
+def _insert(connection: Connection, table: str, width: int, rows: Iterable[Row]) -> None:
+    listed = list(rows)
+    if not listed:
+        return
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"insert into {table} values ({', '.join('?' * width)})", listed)
+        return
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f"copy {table} from stdin") as copy:
+        for row in listed:
+            copy.write_row(row)

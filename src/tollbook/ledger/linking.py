@@ -1,0 +1,131 @@
+"""Link mentions of one assertion by one source, so that nothing is counted twice. Pure: it is given the candidates.
+
+A mention joins a statement for one stated reason, or founds its own. Where two statements fit equally well it founds its own:
+a person can join them (`tollbook review --link`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+LinkRule = Literal["first", "same words", "same figure", "rounded figure", "same cell", "reread", "person"]
+
+RULES: Final[dict[LinkRule, str]] = {
+    "first": "the first mention of its statement",
+    "same words": "another document tells the same figure in the same words within 45 days",
+    "same figure": "the same source gives the same figure for the same measure, force and period",
+    "rounded figure": "the same source's figure for the same day, rounded or cut off",
+    "same cell": "the same cell of a data set with the same figure",
+    "reread": "a newer reader read the same mention",
+    "person": "a person linked it",
+}
+"""Why a mention belongs to its statement."""
+
+WORDING_DAYS = 45
+TOTAL_DAYS = 21  # a total is repeated for weeks, "as of" its own day or of the day of the report
+FLOW_DAYS = 1  # a report of the night's losses appears the day after
+EXACT_DIGITS = 3  # a total with so many digits that are not zero is no other day's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A mention that stands in the ledger, with what decides whether another is of the same statement."""
+
+    seq: int
+    statement: int
+    document: int
+    stated: float | None
+    low: float
+    high: float | None
+    unit: str
+    force: str | None
+    kind: str
+    day: str
+    place: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """The statement that a mention belongs to, by its founding mention, and why."""
+
+    statement: int
+    rule: LinkRule
+
+
+def link_of(mention: Candidate, *, same_words: Iterable[Candidate], alike: Iterable[Candidate]) -> Link | None:
+    """Return the statement that `mention` belongs to, None where it founds its own or two fit equally well."""
+    copies = [other for other in same_words if _is_copy(mention, other)]
+    if copies:
+        return Link(statement=copies[0].statement, rule="same words")
+    near = [other for other in alike if _place_fits(mention, other)]
+    for rule, fits in (("same figure", _same_figure), ("rounded figure", _rounded_figure)):
+        chosen = _nearest(mention, [other for other in near if fits(mention, other)])
+        if chosen is not None:
+            return Link(statement=chosen.statement, rule="same figure" if rule == "same figure" else "rounded figure")
+    return None
+
+
+def _is_copy(mention: Candidate, other: Candidate) -> bool:
+    apart = days_apart(mention.day, other.day)
+    same = mention.stated == other.stated and mention.unit == other.unit and mention.force == other.force
+    return same and mention.document != other.document and apart is not None and apart <= WORDING_DAYS
+
+
+def _place_fits(mention: Candidate, other: Candidate) -> bool:
+    return mention.place is None or other.place is None or mention.place == other.place
+
+
+def _same_figure(mention: Candidate, other: Candidate) -> bool:
+    if (mention.stated, mention.low, mention.high) != (other.stated, other.low, other.high) and not _same_stated(mention, other):
+        return False
+    apart = days_apart(mention.day, other.day)
+    return apart is not None and apart <= _days_allowed(mention)
+
+
+def _same_stated(mention: Candidate, other: Candidate) -> bool:
+    return mention.stated is not None and mention.stated == other.stated
+
+
+def _days_allowed(mention: Candidate) -> int:
+    if mention.kind == "flow":
+        return FLOW_DAYS
+    telling = mention.stated is not None and len(f"{mention.stated:.0f}".strip("0")) >= EXACT_DIGITS
+    return TOTAL_DAYS if telling or mention.kind == "stock" else TOTAL_DAYS // 3
+
+
+def _rounded_figure(mention: Candidate, other: Candidate) -> bool:
+    if mention.stated is None or other.stated is None or mention.day != other.day or mention.unit == "share":
+        return False
+    return _is_rounding(mention.stated, other.stated) or _is_rounding(other.stated, mention.stated)
+
+
+def _is_rounding(coarse: float, fine: float) -> bool:
+    """Tell whether `coarse` is `fine` rounded to the nearest, or cut off at, the step that `coarse` is printed in."""
+    if not (coarse.is_integer() and fine.is_integer()) or coarse < 100 or coarse == fine:
+        return False
+    digits = f"{coarse:.0f}"
+    step = 10 ** (len(digits) - len(digits.rstrip("0")))
+    return step > 1 and (round(fine / step) * step == coarse or fine // step * step == coarse)
+
+
+def _nearest(mention: Candidate, others: Sequence[Candidate]) -> Candidate | None:
+    """Return the candidate nearest in time; None where there is none, or where the nearest ones are of two statements."""
+    if not others:
+        return None
+    least = min(days_apart(mention.day, other.day) or 0 for other in others)
+    nearest = [other for other in others if (days_apart(mention.day, other.day) or 0) == least]
+    return nearest[0] if len({other.statement for other in nearest}) == 1 else None
+
+
+def days_apart(one: str, other: str) -> int | None:
+    """Return the days between two ISO days, None where one is unknown.
+
+    >>> days_apart("2025-01-24", "2025-02-01"), days_apart("", "2025-02-01")
+    (8, None)
+    """
+    if not one or not other:
+        return None
+    return 0 if one == other else abs(date.fromisoformat(one).toordinal() - date.fromisoformat(other).toordinal())
