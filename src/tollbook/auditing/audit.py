@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from tollbook.auditing.composites import composites_of_components
+from tollbook.auditing.increments import increments_on_totals
 from tollbook.auditing.parts import parts_of_wholes
+from tollbook.auditing.rounding import roundings_of_figures
 from tollbook.auditing.shares import shares_of_parts
 from tollbook.core.findings import Finding
 from tollbook.core.series import Series
@@ -17,7 +20,7 @@ SeriesRule = Callable[[Sequence[Reading], Sequence[Series]], Iterable[Finding]]
 
 RULES_OF_A_READING: tuple[ReadingRule, ...] = (shares_of_parts, parts_of_wholes)
 """What one text says against itself."""
-RULES_OF_READINGS: tuple[ReadingsRule, ...] = ()
+RULES_OF_READINGS: tuple[ReadingsRule, ...] = (composites_of_components, increments_on_totals, roundings_of_figures)
 """What several texts say against each other; one text is a set of one."""
 RULES_OF_SERIES: tuple[SeriesRule, ...] = ()
 """What texts say against a source's own figures over time, and one series against another."""

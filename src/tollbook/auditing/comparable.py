@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from tollbook.core.types import Claim, Number, Period, Place, Reading, Unit
+from tollbook.core.types import Claim, Number, Period, Place, Quantity, Reading, Unit
 
 NEAR_DAYS = 14
 """Two totals this many days apart still speak of one stretch of fighting, where a text sets them beside each other."""
+_HEDGES = {"about": "about ", "nearly": "nearly ", "over": "more than ", "at_least": "at least ", "under": "under ", "up_to": "up to "}
 
 
 def stands(claim: Claim, reading: Reading) -> bool:
@@ -102,3 +104,31 @@ def span_of(low: Number, high: Number | None, unit: Unit) -> str:
     if high is None:
         return f"{amount(low, unit)} or more"
     return amount(low, unit) if low == high else f"{amount(low, unit)} to {amount(high, unit)}"
+
+
+def voice_of(claim: Claim, reading: Reading) -> str:
+    """Return who answers for a claim, across texts: the source, or the author of this one text."""
+    return source_of(claim) or f"author of {reading.document.id}"
+
+
+def put(quantity: Quantity, unit: Unit) -> str:
+    """Return a quantity as a newspaper prints it, with its hedge.
+
+    >>> put(Quantity(stated=4000, low=3500, high=4500, hedge="about", text="around 4,000"), "person")
+    'about 4,000'
+    """
+    if quantity.stated is None:
+        return quantity.text
+    return _HEDGES.get(quantity.hedge, "") + amount(quantity.stated, unit)
+
+
+def what(claim: Claim) -> str:
+    """Return what a claim counts, in words: "killed or wounded", "wounded (civilian)"."""
+    names = [name.replace("_", " ") for name in sorted(claim.measure.categories)]
+    words = f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else "".join(names)
+    return words if claim.measure.population is None else f"{words} ({claim.measure.population.replace('_', ' ')})"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join words with commas and a last "and"."""
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tollbook.auditing.comparable import amount, force_of, same_place, source_of, span_of, standing
+from tollbook.auditing.comparable import amount, force_of, listed, put, same_place, source_of, span_of, standing, what
 from tollbook.auditing.intervals import Interval, difference, interval_of, lies_below, total
 from tollbook.core.findings import Finding, Verdict
-from tollbook.core.types import Claim, Quantity, Reading
+from tollbook.core.types import Claim, Reading
 from tollbook.vocab.tables import load_table
 from tollbook.vocab.theatres import Theatre
 
@@ -117,7 +117,7 @@ def _rest(whole: Claim, named: Sequence[Claim], rest: Claim) -> Iterator[Finding
         expected=left.bounds,
         found=interval_of(rest.quantity).bounds,
         explanation=f"{_sum_words(named, ' and ')} of {amount(of_whole, 'person')} leave {amount(of_whole - of_parts, 'person')} "
-        f"for the rest ({_what(rest)}{widest}).",
+        f"for the rest ({what(rest)}{widest}).",
     )
 
 
@@ -126,12 +126,12 @@ def _finding(rule: str, verdict: Verdict, whole: Claim, parts: Sequence[Claim]) 
     shown, of_whole = sum(part.quantity.stated or 0 for part in parts), whole.quantity.stated or 0
     printed = amount(of_whole, "person")
     sum_shown = f"{_sum_words(parts, ' + ')} = {amount(shown, 'person')}" if len(parts) > 1 else amount(shown, "person")
-    sign = "=" if shown == of_whole else ">" if shown > of_whole else "<"
+    compared = "" if shown == of_whole else f" {'>' if shown > of_whole else '<'} {printed}"
     return Finding(
         rule=rule,
         verdict=verdict,
         claims=(parts[0].id, *(part.id for part in parts[1:]), whole.id),
-        arithmetic=f"{sum_shown} {sign} {printed}",
+        arithmetic=f"{sum_shown}{compared}",
         expected=limit.bounds,
         found=added.bounds,
         explanation=_explanation(whole, parts, verdict, added),
@@ -139,8 +139,8 @@ def _finding(rule: str, verdict: Verdict, whole: Claim, parts: Sequence[Claim]) 
 
 
 def _explanation(whole: Claim, parts: Sequence[Claim], verdict: Verdict, added: Interval) -> str:
-    named = _listed([f"{_put(part.quantity)} {_what(part)}" for part in parts])
-    all_of = f"{_put(whole.quantity)} {_what(whole)}"
+    named = listed([f"{put(part.quantity, part.measure.unit)} {what(part)}{_whose(part, parts)}" for part in parts])
+    all_of = f"{put(whole.quantity, whole.measure.unit)} {what(whole)}"
     if verdict == "agrees":
         return f"{named} add up to {all_of}."
     if len(parts) == 1:
@@ -149,28 +149,11 @@ def _explanation(whole: Claim, parts: Sequence[Claim], verdict: Verdict, added: 
     return f"{named} come to {comes_to}, which doesn't fit {all_of}."
 
 
-def _put(quantity: Quantity) -> str:
-    """Return a quantity as printed, with its hedge where it has one."""
-    shown = amount(quantity.stated or 0, "person")
-    words = {
-        "about": "about ",
-        "nearly": "nearly ",
-        "over": "more than ",
-        "at_least": "at least ",
-        "under": "fewer than ",
-        "up_to": "up to ",
-    }
-    return words.get(quantity.hedge, "") + shown
-
-
-def _what(claim: Claim) -> str:
-    population = f" ({claim.measure.population.replace('_', ' ')})" if claim.measure.population is not None else ""
-    return " or ".join(sorted(name.replace("_", " ") for name in claim.measure.categories)) + population
+def _whose(part: Claim, parts: Sequence[Claim]) -> str:
+    """Name the force of a part where the parts are of several."""
+    several = len({force_of(other) for other in parts}) > 1
+    return f", {part.force.text}" if several and part.force is not None else ""
 
 
 def _sum_words(parts: Sequence[Claim], joint: str) -> str:
     return joint.join(amount(part.quantity.stated or 0, "person") for part in parts)
-
-
-def _listed(words: Sequence[str]) -> str:
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)

@@ -1,14 +1,27 @@
-"""How one number was printed for another: exactly, rounded, or cut off. Numbers in, a word out; it knows of no source and no day."""
+"""How one number was printed for another: exactly, rounded, or cut off; and the rule that compares two prints of one figure.
+
+The rule holds one source to one number for one force, measure and period. Two that no rounding explains are no matter of it.
+"""
 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Literal
 
-from tollbook.core.types import Number
+from tollbook.auditing.comparable import amount, force_of, put, same_period, source_of, standing
+from tollbook.core.findings import Bounds, Finding
+from tollbook.core.types import Claim, Number, Reading
 
 PrintedAs = Literal["exact", "rounded", "truncated", "rounded_up"]
+RULE = "rounding.of_figure"
+Key = tuple[str, str, frozenset[str], str, str | None, str | None, str, date | None, date | None, str | None]
+_PLAIN = frozenset({"exact", "about"})
+_LEAST = 100
+"""Smaller numbers are counted one by one: 11 is no way to print 12."""
 
 
 def printed_step(printed: Number) -> Decimal:
@@ -60,3 +73,46 @@ def nearest_step(value: Number, printed: Number) -> Number:
 
 def _multiple(value: Decimal, step: Decimal, rounding: str) -> Decimal:
     return (value / step).to_integral_value(rounding=rounding) * step
+
+
+def roundings_of_figures(readings: Sequence[Reading]) -> Iterator[Finding]:
+    """Compare the prints of one source's figure for one force, measure and period, where one is a rounder form of the other."""
+    grouped: dict[Key, dict[Number, Claim]] = defaultdict(dict)
+    for reading in readings:
+        for claim in standing(reading):
+            key = _key(claim)
+            if key is not None and claim.quantity.stated is not None:
+                grouped[key].setdefault(claim.quantity.stated, claim)
+    for prints in grouped.values():
+        finest = min(prints, key=printed_step)
+        for printed, claim in prints.items():
+            how = printed_as(finest, printed) if printed_step(printed) > printed_step(finest) else None
+            if how is not None and min(finest, printed) >= _LEAST:
+                yield _finding(claim, prints[finest], how)
+
+
+def _key(claim: Claim) -> Key | None:
+    """Return what two prints of one figure share; None for a claim that could be of another. "More than" is a bound, no print."""
+    source, force, measure, period = source_of(claim), force_of(claim), claim.measure, claim.period
+    usable = claim.quantity.hedge in _PLAIN and claim.part_of is None and measure.unit != "share" and same_period(period, period)
+    if source is None or force is None or not usable:
+        return None
+    place = None if claim.place is None else claim.place.id or claim.place.text.casefold()
+    kind = (measure.categories, measure.unit, measure.population, measure.outcome)
+    return (source, force, *kind, period.kind, period.start if period.kind == "flow" else None, period.end, place)
+
+
+def _finding(printed: Claim, exact: Claim, how: PrintedAs) -> Finding:
+    unit, value, shown = printed.measure.unit, exact.quantity.stated or 0, printed.quantity.stated or 0
+    nearest = nearest_step(value, shown)
+    words = {"rounded": "rounded", "truncated": "cut off", "rounded_up": "rounded up"}.get(how, "printed")
+    ending = "." if how == "rounded" else f"; to the same precision it is {amount(nearest, unit)}."
+    return Finding(
+        rule=RULE,
+        verdict="agrees" if how == "rounded" else "differs",
+        claims=(printed.id, exact.id),
+        arithmetic=f"{amount(value, unit)} to the nearest {amount(int(printed_step(shown)), unit)} = {amount(nearest, unit)}",
+        expected=Bounds(low=nearest, high=nearest),
+        found=Bounds(low=shown, high=shown),
+        explanation=f"{put(printed.quantity, unit).capitalize()} is {amount(value, unit)} {words}{ending}",
+    )
