@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tollbook.auditing.composites import composites_of_components
+from tollbook.auditing.dates import impossible_dates
+from tollbook.auditing.definitions import killed_or_casualties, mixed_definitions
 from tollbook.auditing.increments import increments_on_totals
 from tollbook.auditing.parts import parts_of_wholes
+from tollbook.auditing.precision import hedged_but_precise
 from tollbook.auditing.rounding import roundings_of_figures
 from tollbook.auditing.shares import shares_of_parts
 from tollbook.core.findings import Finding
@@ -18,9 +21,20 @@ ReadingRule = Callable[[Reading, Theatre | None], Iterable[Finding]]
 ReadingsRule = Callable[[Sequence[Reading]], Iterable[Finding]]
 SeriesRule = Callable[[Sequence[Reading], Sequence[Series]], Iterable[Finding]]
 
-RULES_OF_A_READING: tuple[ReadingRule, ...] = (shares_of_parts, parts_of_wholes)
+RULES_OF_A_READING: tuple[ReadingRule, ...] = (
+    shares_of_parts,
+    parts_of_wholes,
+    hedged_but_precise,
+    mixed_definitions,
+    impossible_dates,
+)
 """What one text says against itself."""
-RULES_OF_READINGS: tuple[ReadingsRule, ...] = (composites_of_components, increments_on_totals, roundings_of_figures)
+RULES_OF_READINGS: tuple[ReadingsRule, ...] = (
+    composites_of_components,
+    increments_on_totals,
+    roundings_of_figures,
+    killed_or_casualties,
+)
 """What several texts say against each other; one text is a set of one."""
 RULES_OF_SERIES: tuple[SeriesRule, ...] = ()
 """What texts say against a source's own figures over time, and one series against another."""
