@@ -2,6 +2,7 @@
 
     import tollbook as tb
     reading = tb.read(text, published=date(2025, 1, 24))
+    tb.audit(reading).failures
 
 What a text says is a claim, never a fact. Names are imported when first used, so that `import tollbook` is quick.
 """
@@ -15,6 +16,8 @@ from tollbook.core.version import __version__
 
 if TYPE_CHECKING:
     from tollbook.core.errors import TollbookError
+    from tollbook.core.findings import Audit, Bounds, Finding
+    from tollbook.core.series import Series, SeriesPoint
     from tollbook.core.types import (
         Abstention,
         Attribution,
@@ -32,15 +35,19 @@ if TYPE_CHECKING:
         Span,
         Toll,
     )
+    from tollbook.flow.audit import audit
     from tollbook.flow.read import read, read_document
     from tollbook.sources.files import load
 
 __all__ = [
     "Abstention",
     "Attribution",
+    "Audit",
+    "Bounds",
     "Claim",
     "Context",
     "Document",
+    "Finding",
     "Force",
     "Judgement",
     "Likelihood",
@@ -49,17 +56,26 @@ __all__ = [
     "Place",
     "Quantity",
     "Reading",
+    "Series",
+    "SeriesPoint",
     "Span",
     "Toll",
     "TollbookError",
     "__version__",
+    "audit",
     "load",
     "read",
     "read_document",
 ]
 
 _HOMES = {
+    "Audit": "tollbook.core.findings",
+    "Bounds": "tollbook.core.findings",
+    "Finding": "tollbook.core.findings",
+    "Series": "tollbook.core.series",
+    "SeriesPoint": "tollbook.core.series",
     "TollbookError": "tollbook.core.errors",
+    "audit": "tollbook.flow.audit",
     "load": "tollbook.sources.files",
     "read": "tollbook.flow.read",
     "read_document": "tollbook.flow.read",

@@ -13,10 +13,13 @@ from io import StringIO, TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
+from tollbook.core.audit_display import VerdictStyle
 from tollbook.core.display import WIDTH, Style, plain
+from tollbook.core.findings import FAILURES, Verdict
 
 _NARROWEST, _WIDEST = 40, 120
 _BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_GREEN, _RED = "\x1b[32m", "\x1b[1;31m"
 _CELL_STYLES = {"#": _DIM, "value": _BOLD, "claimed by": "\x1b[36m"}
 
 
@@ -75,6 +78,16 @@ def cell_style(*, color: bool) -> Style:
     def style(cell: str, column: str) -> str:
         code = _CELL_STYLES.get(column)
         return f"{code}{cell}{_RESET}" if color and code else cell
+
+    return style
+
+
+def verdict_style(*, color: bool) -> VerdictStyle:
+    """Return the styling of a verdict; its word says all that its color says."""
+
+    def style(cell: str, verdict: Verdict) -> str:
+        code = _RED if verdict in FAILURES else _GREEN if verdict == "agrees" else _DIM
+        return f"{code}{cell}{_RESET}" if color else cell
 
     return style
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from tollbook.cli.audit import audit
 from tollbook.cli.console import complain, prepare_streams, say, silence_output
 from tollbook.cli.exit_codes import BAD_INPUT
 from tollbook.cli.read import read
@@ -100,12 +101,14 @@ def describe(
     Start here:
       tollbook read report.txt --published 2025-01-24  a table of claims
       tollbook read report.txt --explain               why each was read so
+      tollbook audit report.txt                        where figures disagree
       tollbook vocab hedges                            what "some" means
       tollbook theatre list                            conflicts with own words
     """
 
 
 app.command(short_help="Claims of losses, strength and ground in texts.")(read)
+app.command(short_help="Where figures disagree: arithmetic, parts, known series.")(audit)
 app.command(short_help="Words that reading knows, with examples.")(vocab)
 app.add_typer(theatre_app)
 

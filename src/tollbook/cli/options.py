@@ -10,8 +10,10 @@ from typing import Annotated
 
 import typer
 
+from tollbook.cli.audit_formats import AuditFormat
 from tollbook.cli.formats import Format
 from tollbook.core.errors import UsageError
+from tollbook.core.findings import VERDICTS
 
 
 class ContextChoice(StrEnum):
@@ -43,6 +45,37 @@ def category_names(incomplete: str) -> list[str]:
     return [f"{before}{comma}{name}" for name in sorted(known_categories()) if name.startswith(last)]
 
 
+def verdict_names(incomplete: str) -> list[str]:
+    """Complete the last verdict of a list."""
+    return _last_of_list(incomplete, VERDICTS)
+
+
+def rule_names(incomplete: str) -> list[str]:
+    """Complete the last rule of a list."""
+    from tollbook.vocab.audit_rules import audit_rules
+
+    return _last_of_list(incomplete, audit_rules())
+
+
+def _last_of_list(incomplete: str, names: Iterable[str]) -> list[str]:
+    before, comma, last = incomplete.rpartition(",")
+    return [f"{before}{comma}{name}" for name in names if name.startswith(last)]
+
+
+def names_given(option: str, lists: Iterable[str] | None, *, kind: str, known: Iterable[str], see: str) -> frozenset[str] | None:
+    """Return the names that an option lists with commas between them, None where it is not given. Raises UsageError for an unknown one."""
+    if lists is None:
+        return None
+    names = [name.strip().lower() for some in lists for name in some.split(",")]
+    listed = list(known)
+    for name in names:
+        if not name:
+            raise UsageError(f"an empty {kind} in {option}", expected="names with a comma between them")
+        if name not in listed:
+            raise unknown(kind, name, known=listed, see=see)
+    return frozenset(names)
+
+
 def unknown(kind: str, name: str, *, known: Iterable[str], see: str) -> UsageError:
     """Return the error for a name that nobody knows, with the nearest known one."""
     nearest = get_close_matches(name, list(known), n=1, cutoff=0.5)
@@ -72,3 +105,25 @@ Recursive = Annotated[bool, typer.Option("--recursive", "-r", help="Read the fil
 AllowHost = Annotated[
     list[str] | None, typer.Option(metavar="HOST", help="Fetch from this host although its address is private. May be repeated.")
 ]
+SeriesFiles = Annotated[
+    list[str] | None,
+    typer.Option("--series", metavar="FILE", help="Compare with a source's figures over time in this file too. May be repeated."),
+]
+Profile = Annotated[str | None, typer.Option(metavar="NAME", help="The data set that the files of --series are of. Default: detected.")]
+NoBuiltin = Annotated[bool, typer.Option("--no-builtin", help="Compare with no series that comes with Tollbook.")]
+OnlyFailures = Annotated[bool, typer.Option("--only-failures", help="Show only where something differs, is overstated or understated.")]
+VerdictList = Annotated[
+    list[str] | None,
+    typer.Option("--verdict", metavar="VERDICT,...", help="Show findings with these verdicts.", autocompletion=verdict_names),
+]
+RuleList = Annotated[
+    list[str] | None,
+    typer.Option("--rule", metavar="RULE,...", help="Look at these rules alone, for the exit code too.", autocompletion=rule_names),
+]
+AuditOutputFormat = Annotated[
+    AuditFormat, typer.Option("--format", "-f", help="Table, json, sarif (2.1.0), markdown, or claimreview (schema.org).")
+]
+AuditExplain = Annotated[bool, typer.Option("--explain", help="Add the rule, the arithmetic and the words of the claims to the table.")]
+ReviewerName = Annotated[str | None, typer.Option("--reviewer", metavar="NAME", help="Who stands behind the reviews of claimreview.")]
+ReviewUrl = Annotated[str | None, typer.Option("--review-url", metavar="URL", help="Where the reviews of claimreview are published.")]
+ReviewDay = Annotated[str | None, typer.Option("--review-date", metavar="DATE", help="When the reviews of claimreview are published.")]

@@ -1,0 +1,190 @@
+"""`tollbook audit`: read inputs and write where their figures disagree. It joins reading, series and auditing, and decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import typer
+
+from tollbook.cli.audit_formats import AuditFormat, written
+from tollbook.cli.audit_report import Report, Reviewer
+from tollbook.cli.console import complain
+from tollbook.cli.exit_codes import BAD_INPUT, FINDINGS, PARTLY_DONE
+from tollbook.cli.formats import Output
+from tollbook.cli.inputs import expand
+from tollbook.cli.intake import Tally, day_given, make_request, read_all, refuse_overwriting, tell_failures, tell_undated
+from tollbook.cli.options import (
+    AllowHost,
+    AuditExplain,
+    AuditOutputFormat,
+    ContextChoice,
+    ContextOption,
+    NoBuiltin,
+    OnlyFailures,
+    OutputFile,
+    Places,
+    Profile,
+    Published,
+    Recursive,
+    ReviewDay,
+    ReviewerName,
+    ReviewUrl,
+    RuleList,
+    SeriesFiles,
+    TheatreChoice,
+    VerdictList,
+    names_given,
+)
+from tollbook.core.display import counted, plain
+from tollbook.core.errors import UsageError
+from tollbook.core.findings import FAILURES, VERDICTS, Audit
+from tollbook.core.series import Series
+from tollbook.core.types import Reading
+from tollbook.vocab.audit_rules import AuditRule, audit_rules
+
+
+def audit(  # noqa: PLR0913 - each argument is an option of the command
+    *,
+    places: Places,
+    series: SeriesFiles = None,
+    profile: Profile = None,
+    no_builtin: NoBuiltin = False,
+    published: Published = None,
+    theatre: TheatreChoice = "auto",
+    context: ContextOption = ContextChoice.CONFLICT,
+    only_failures: OnlyFailures = False,
+    verdict: VerdictList = None,
+    rule: RuleList = None,
+    output_format: AuditOutputFormat = AuditFormat.TABLE,
+    explain: AuditExplain = False,
+    reviewer: ReviewerName = None,
+    review_url: ReviewUrl = None,
+    review_date: ReviewDay = None,
+    output: OutputFile = None,
+    recursive: Recursive = False,
+    allow_host: AllowHost = None,
+) -> None:
+    """Check the arithmetic of the figures in texts.
+
+    Figures are compared within a text, between texts, and with what a source said day by day. A finding says that claims can't both
+    stand as printed; it never says which one is true. Claims have the numbers that `tollbook read` shows.
+
+    \b
+    Examples:
+      tollbook audit report.txt --published 2025-01-24
+      tollbook audit report.txt --explain --only-failures
+      tollbook audit *.html --format sarif -o audit.sarif
+      tollbook audit report.txt --series my-figures.csv --no-builtin
+
+    \b
+    Exit codes:
+      0  nothing differs
+      1  something differs
+      2  wrong usage, or no input could be read
+      3  some inputs could not be read; the findings are of the others
+    """
+    request = make_request(published=published, theatre=theatre, context=context, allow_host=allow_host)
+    rules = audit_rules()
+    judged = names_given("--rule", rule, kind="rule", known=rules, see="tollbook vocab audit-rules")
+    verdicts = _verdicts(verdict, only_failures=only_failures)
+    signed = _reviewer(reviewer, review_url, review_date)
+    given = _series_given(series, profile)
+    wanted, failures = expand(places, recursive=recursive)
+    refuse_overwriting(output, wanted)
+    texts = _Texts()
+    with closing(Output(output)) as target:
+        tally = read_all(wanted, request, failures=failures, take=texts.take)
+        found = texts.audited(given, builtin=not no_builtin).keep(rules=judged)
+        report = Report(
+            audit=found,
+            shown=found.keep(verdicts=verdicts).findings,
+            places=texts.places,
+            rules=_used(rules, judged),
+            failures=tally.failures,
+            explain=explain,
+            reviewer=signed,
+        )
+        if tally.read:
+            target.write(written(output_format, report, to_screen=target.to_screen) + "\n")
+    _tell(tally, report, form=output_format, same=texts.same, many=len(wanted) + len(failures) > 1)
+    raise typer.Exit(_exit_code(tally, found))
+
+
+class _Texts:
+    """The readings that have claims, each text once: all that is kept of many inputs."""
+
+    def __init__(self) -> None:
+        self.readings: list[Reading] = []
+        self.places: dict[str, str] = {}
+        self.same: list[tuple[str, str]] = []
+
+    def take(self, place: str, reading: Reading) -> Reading:
+        """Keep a reading that has claims, unless its text was there before."""
+        name = reading.document.id
+        if name in self.places:
+            self.same.append((place, self.places[name]))
+        elif reading.claims:
+            self.places[name] = place
+            self.readings.append(reading)
+        return reading
+
+    def audited(self, series: Sequence[Series], *, builtin: bool) -> Audit:
+        """Return the audit of the texts against each other and against series."""
+        from tollbook.flow import audit as flow
+
+        known = flow.builtin_for(self.readings) if builtin else ()
+        return flow.audit(self.readings, series=(*known, *series))
+
+
+def _verdicts(lists: list[str] | None, *, only_failures: bool) -> frozenset[str] | None:
+    if only_failures and lists is not None:
+        raise UsageError("--only-failures beside --verdict", expected="one of them")
+    named = names_given("--verdict", lists, kind="verdict", known=VERDICTS, see="tollbook audit --help")
+    return frozenset(FAILURES) if only_failures else named
+
+
+def _reviewer(name: str | None, url: str | None, day: str | None) -> Reviewer:
+    if url is not None and not (urlsplit(url).scheme in {"http", "https"} and urlsplit(url).netloc):
+        raise UsageError(f"--review-url {url!r} is no address", expected="http:// or https:// with a host")
+    return Reviewer(name=name, url=url, day=day_given("--review-date", day))
+
+
+def _series_given(files: list[str] | None, profile: str | None) -> tuple[Series, ...]:
+    if files is None:
+        if profile is not None:
+            raise UsageError("--profile without --series", do="name a file with --series")
+        return ()
+    from tollbook.sources.datasets import series_from_file
+
+    return tuple(series for file in files for series in series_from_file(Path(file), profile))
+
+
+def _used(rules: Mapping[str, AuditRule], judged: frozenset[str] | None) -> dict[str, AuditRule]:
+    return {name: rule for name, rule in rules.items() if judged is None or name in judged}
+
+
+def _tell(tally: Tally, report: Report, *, form: AuditFormat, same: Sequence[tuple[str, str]], many: bool) -> None:
+    """Say on standard error what the output does not: unknown dates, the same text twice, why there is nothing, what failed."""
+    tell_undated(tally, many=many)
+    for place, first in same:
+        complain(f"{plain(place)}: the same text as {plain(first)}, audited once")
+    if tally.read and not tally.claims:
+        complain(f"no claims: {tally.reason}" + ("" if tally.conflict else "; --context any reads every count"))
+    if form is AuditFormat.CLAIMREVIEW and report.shown and report.reviewer.name is None:
+        complain("the reviews name nobody who stands behind them; give --reviewer")
+    if many and (tally.failures or form is AuditFormat.TABLE):
+        complain(f"{counted(tally.read, 'input')} read, {counted(tally.claims, 'claim')}")
+    tell_failures(tally, many=many)
+    if tally.failures and report.audit.failures:
+        failing = len(report.audit.failures)
+        complain(f"{counted(failing, 'finding')} where something differs, in what was read")
+
+
+def _exit_code(tally: Tally, found: Audit) -> int:
+    """Return the exit code. An audit with inputs unread is told from a whole one, whatever it found."""
+    if tally.failures:
+        return PARTLY_DONE if tally.read else BAD_INPUT
+    return FINDINGS if found.failures else 0
