@@ -70,7 +70,8 @@ def _before(claims: Sequence[Claim], end: date, reading: Reading, theatre: Theat
     """
     releases = () if theatre is None else theatre.releases
     of_war = {(release.claimant, release.force) for release in releases}
-    totals = [claim for claim in claims if claim.period.kind == "cumulative" and (source_of(claim), force_of(claim)) in of_war]
+    open_totals = [claim for claim in claims if claim.period.kind == "cumulative" and claim.period.start is None]
+    totals = [claim for claim in open_totals if (source_of(claim), force_of(claim)) in of_war]
     if theatre is None or not totals or end >= theatre.start:
         return
     yield Finding(

@@ -92,7 +92,7 @@ def _killed_finding(casualty: Claim, death: Claim, verdict: Verdict) -> Finding:
         verdict=verdict,
         claims=(death.id, casualty.id),
         arithmetic=f"{number} {what(death)} = {number} {what(casualty)}",
-        explanation=f"{number} are {what(death)} in one place and {what(casualty)} in another: {whose} mixes a part with the whole.",
+        explanation=f"{number} are {what(death)} here and {what(casualty)} there: {whose} takes a part for the whole.",
     )
 
 
@@ -157,13 +157,17 @@ def _populations(claims: Sequence[Claim]) -> Iterator[Finding]:
         apart = one.measure.population != other.measure.population and one.sentence != other.sentence
         if alike and apart and periods_fit(one.period, other.period) and _of_one_event(one, other):
             number = amount(one.quantity.stated or 0, "person")
-            sentence = f"{number} are {what(one)} in one place and {what(other)} in another: the text mixes civilians with fighters."
+            sentence = (
+                f"{number} are {what(one)} here and {what(other)} there: the text takes civilians for fighters, or fighters for civilians."
+            )
             yield _note(POPULATION_RULE, [one, other], f"{number} = {number}", sentence)
 
 
 def _of_one_event(one: Claim, other: Claim) -> bool:
+    if force_of(one) != force_of(other) or not places_fit(one.place, other.place):
+        return False
     placed = one.place is not None and same_place(one.place, other.place)
-    return (placed and force_of(one) == force_of(other)) or (same_force(one, other) and places_fit(one.place, other.place))
+    return placed or same_force(one, other) or same_period(one.period, other.period)
 
 
 def _note(rule: str, claims: Sequence[Claim], arithmetic: str, explanation: str) -> Finding:

@@ -47,12 +47,14 @@ def is_too_precise(claim: Claim) -> bool:
 def _finding(claims: list[Claim], reading: Reading) -> Finding:
     first, unit = claims[0], claims[0].measure.unit
     stated = first.quantity.stated or 0
-    step = amount(int(printed_step(stated)) or 1, unit)
+    last = int(printed_step(stated)) or 1
+    place = "the last digit" if last == 1 else f"the nearest {last:,}"
     more = "" if len(claims) == 1 else f" ({len(claims) - 1} more like it)"
+    quote = f"“{reading.quote(first)}”"
     return Finding(
         rule=RULE,
         verdict="note",
         claims=tuple(claim.id for claim in claims),
-        arithmetic=f"{step} / {amount(stated, unit)} = {float(printed_step(stated)) / stated:.3%}",
-        explanation=f"“{reading.quote(first)}” hedges a number that is printed to the nearest {step}{more}: the word or the digits say too much.",
+        arithmetic=f"{last:,} / {amount(stated, unit)} = {float(printed_step(stated)) / stated:.3%}",
+        explanation=f"{quote} hedges a number that is printed to {place}{more}: the word or the digits say too much.",
     )
