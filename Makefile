@@ -13,8 +13,10 @@ help: ## List the targets
 $(VENV)/ready: requirements.lock pyproject.toml tools/make_venv.sh
 	@tools/make_venv.sh "$(PYTHON)" "$(VENV)"
 
-demo: $(VENV)/ready ## Read the sample report and show its claims
+demo: $(VENV)/ready ## Read the sample report, and audit it against real figures
 	@$(BIN)/tollbook read samples/kupiansk-report.txt --published 2025-10-18
+	@echo
+	@$(BIN)/tollbook audit samples/kupiansk-report.txt --published 2025-10-18; test $$? -le 1  # 1: something differs, as it should here
 
 check: lint types imports generated gate test ## All that continuous integration runs
 

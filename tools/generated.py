@@ -18,11 +18,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from importlib.resources import files
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 from tollbook.cli.rows import COLUMNS
 from tollbook.core import errors
 from tollbook.sources.limits import DEFAULT_LIMITS
+from tollbook.vocab.audit_rules import audit_rules
 from tollbook.vocab.listing import list_vocabulary
 from tollbook.vocab.sources import ROLES
 from tools.pages import ROOT
@@ -31,6 +33,7 @@ PART = re.compile(r"(?P<open><!-- generated: (?P<name>[a-z-]+) -->\n)(?P<body>.*
 JSON_NAMES = {"string": "text", "integer": "whole number", "boolean": "true or false", "object": "object", "array": "list"}
 ON_THE_PAGE = ("hedges", "likelihoods", "people", "categories")
 WORDS_SHOWN = 12
+RULE_WIDTH = 136
 
 
 def error_table() -> str:
@@ -111,11 +114,22 @@ def vocabulary_tables() -> str:
     return "\n".join(lines) + "\n"
 
 
+def rule_list() -> str:
+    """Return every rule of an audit with its meaning, its verdicts and an example, from their table."""
+    lines: list[str] = []
+    for rule in audit_rules().values():
+        lines += [f"### {rule.id}", "", f"**{_cell(rule.title)}.** {_cell(rule.meaning)}", ""]
+        lines += [f"Verdicts: {', '.join(f'`{verdict}`' for verdict in rule.verdicts)}. For example, `{rule.example_verdict}`:", ""]
+        lines += [*(f"> {line}" for line in wrap(_cell(rule.example), RULE_WIDTH)), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
 def _cell(text: str) -> str:
     return re.sub(r"([|<>*_~`\\\[\]])", r"\\\1", text) if "`" not in text else text.replace("|", "\\|")
 
 
 PARTS: Mapping[str, Callable[[], str]] = {
+    "audit-rules": rule_list,
     "columns": column_table,
     "contract": contract_tables,
     "errors": error_table,

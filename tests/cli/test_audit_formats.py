@@ -45,7 +45,7 @@ def test_json_gives_each_document_its_place() -> None:
     made = json.loads(written(AuditFormat.JSON, sample_report(), to_screen=False))
     assert [document["place"] for document in made["documents"]] == ["spring report.txt", "https://example.org/b#top"]
     assert made == audit_object(sample_report())
-    assert set(made) == {"documents", "claims", "findings"}
+    assert set(made) == {"documents", "claims", "points", "findings"}
 
 
 def test_json_holds_the_findings_that_were_asked_for_alone() -> None:

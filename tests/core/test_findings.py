@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
 from tests.core.sample_audits import finding, other_reading, sample_audit
 from tests.core.sample_readings import sample_reading
+from tollbook.core.audit_display import Layout, audit_table
 from tollbook.core.contract import as_json
 from tollbook.core.findings import FAILURES, VERDICTS, Audit, Bounds
+from tollbook.core.series import Series, SeriesPoint
 
 
 @pytest.mark.parametrize("verdict", VERDICTS)
@@ -102,3 +105,14 @@ def test_an_audit_prints_its_table_at_an_ipython_prompt() -> None:
     printer = Printer()
     sample_audit()._repr_pretty_(printer, False)
     assert printer.said == str(sample_audit())
+
+
+def test_an_audit_leads_a_finding_back_to_the_points_that_it_rests_on_and_to_no_other() -> None:
+    points = tuple(SeriesPoint(day=date(2031, 3, day), value=80 + day, ref=f"row:{day}") for day in (1, 2, 3))
+    series = Series(source="INST", force="NOR", categories=frozenset({"tank"}), unit="item", kind="cumulative", points=points)
+    audit = Audit(findings=(finding("a", points=("row:2", "row:9")),), series=(series,))
+    assert audit.points() == {"row:2": (series, points[1])}
+    assert audit.to_dict()["points"] == {
+        "row:2": {"series": "INST NOR tank cumulative", "start": None, "day": "2031-03-02", "value": 82},
+    }
+    assert "series      INST: 82 tank, total to 2 Mar 2031" in audit_table(audit, Layout(explain=True))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import typer
 
 from tollbook.cli.audit_formats import AuditFormat, written
 from tollbook.cli.audit_report import Report, Reviewer
+from tollbook.cli.audit_series import series_given
 from tollbook.cli.console import complain
 from tollbook.cli.exit_codes import BAD_INPUT, FINDINGS, PARTLY_DONE
 from tollbook.cli.formats import Output
@@ -20,6 +20,7 @@ from tollbook.cli.options import (
     AllowHost,
     AuditExplain,
     AuditOutputFormat,
+    ColumnMapping,
     ContextChoice,
     ContextOption,
     NoBuiltin,
@@ -51,6 +52,7 @@ def audit(  # noqa: PLR0913 - each argument is an option of the command
     places: Places,
     series: SeriesFiles = None,
     profile: Profile = None,
+    mapping: ColumnMapping = None,
     no_builtin: NoBuiltin = False,
     published: Published = None,
     theatre: TheatreChoice = "auto",
@@ -91,7 +93,7 @@ def audit(  # noqa: PLR0913 - each argument is an option of the command
     judged = names_given("--rule", rule, kind="rule", known=rules, see="tollbook vocab audit-rules")
     verdicts = _verdicts(verdict, only_failures=only_failures)
     signed = _reviewer(reviewer, review_url, review_date)
-    given = _series_given(series, profile)
+    given = series_given(series, profile=profile, mapping=mapping)
     wanted, failures = expand(places, recursive=recursive)
     refuse_overwriting(output, wanted)
     texts = _Texts()
@@ -150,16 +152,6 @@ def _reviewer(name: str | None, url: str | None, day: str | None) -> Reviewer:
     if url is not None and not (urlsplit(url).scheme in {"http", "https"} and urlsplit(url).netloc):
         raise UsageError(f"--review-url {url!r} is no address", expected="http:// or https:// with a host")
     return Reviewer(name=name, url=url, day=day_given("--review-date", day))
-
-
-def _series_given(files: list[str] | None, profile: str | None) -> tuple[Series, ...]:
-    if files is None:
-        if profile is not None:
-            raise UsageError("--profile without --series", do="name a file with --series")
-        return ()
-    from tollbook.sources.datasets import series_from_file
-
-    return tuple(series for file in files for series in series_from_file(Path(file), profile))
 
 
 def _used(rules: Mapping[str, AuditRule], judged: frozenset[str] | None) -> dict[str, AuditRule]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tollbook.cli.inputs import Failure
@@ -38,4 +38,4 @@ class Report:
     @property
     def displayed(self) -> Audit:
         """The audit with the findings that were asked for alone."""
-        return Audit(findings=self.shown, readings=self.audit.readings)
+        return replace(self.audit, findings=self.shown)

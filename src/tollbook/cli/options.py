@@ -57,6 +57,13 @@ def rule_names(incomplete: str) -> list[str]:
     return _last_of_list(incomplete, audit_rules())
 
 
+def profile_names(incomplete: str) -> list[str]:
+    """Complete the name of a data set."""
+    from tollbook.sources.datasets import PROFILES
+
+    return [name for name in PROFILES if name.startswith(incomplete)]
+
+
 def _last_of_list(incomplete: str, names: Iterable[str]) -> list[str]:
     before, comma, last = incomplete.rpartition(",")
     return [f"{before}{comma}{name}" for name in names if name.startswith(last)]
@@ -109,7 +116,11 @@ SeriesFiles = Annotated[
     list[str] | None,
     typer.Option("--series", metavar="FILE", help="Compare with a source's figures over time in this file too. May be repeated."),
 ]
-Profile = Annotated[str | None, typer.Option(metavar="NAME", help="The data set that the files of --series are of. Default: detected.")]
+Profile = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="The data set that the files of --series are of. Default: detected.", autocompletion=profile_names),
+]
+ColumnMapping = Annotated[Path | None, typer.Option(metavar="FILE", help="With --profile csv: a TOML file that names the columns.")]
 NoBuiltin = Annotated[bool, typer.Option("--no-builtin", help="Compare with no series that comes with Tollbook.")]
 OnlyFailures = Annotated[bool, typer.Option("--only-failures", help="Show only where something differs, is overstated or understated.")]
 VerdictList = Annotated[

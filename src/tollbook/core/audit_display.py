@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from tollbook.core.display import WIDTH, counted, measure_words, number_words, plain, width_of
+from tollbook.core.display import WIDTH, counted, days_words, either, measure_words, number_words, plain, width_of
 from tollbook.core.findings import Audit, Bounds, Finding, Mention, Verdict
+from tollbook.core.series import Series, SeriesPoint
 from tollbook.core.types import Unit
 
 ACROSS = "Across documents"
@@ -149,6 +150,7 @@ def finding_lines(audit: Audit, layout: Layout) -> Iterator[str]:
     """Yield the lines of the table: each document's findings, with several documents under its name, then those across documents."""
     mentions = audit.mentions()
     labels = document_labels(audit, layout.labels)
+    points = {ref: point_words(series, point) for ref, (series, point) in audit.points().items()} if layout.explain else {}
     column = max((len(finding.verdict) for finding in audit.findings), default=0)
     for nth, (document, findings) in enumerate(sections(audit, mentions)):
         if len(audit.readings) > 1:
@@ -158,6 +160,9 @@ def finding_lines(audit: Audit, layout: Layout) -> Iterator[str]:
         right = max(width_of(line) for cell in cells for line in cell.beside or [""])
         for cell in cells:
             yield from cell.lines(column=column, right=right, layout=layout)
+            if layout.explain:
+                yield from explained(cell.finding, cell.mentions, layout=layout, labels=labels, points=points)
+                yield ""
 
 
 class _Cells:
@@ -166,7 +171,6 @@ class _Cells:
     def __init__(self, finding: Finding, mentions: Mapping[str, Mention], *, within: bool, labels: Mapping[str, str]) -> None:
         self.finding = finding
         self.mentions = [mentions[name] for name in finding.claims if name in mentions]
-        self.labels = labels
         self.beside = wrapped(claims_words(self.mentions), _CLAIMS_WIDTH) if within else []
         self.below = "" if within or not self.mentions else labeled_claims(self.mentions, labels)
 
@@ -183,12 +187,11 @@ class _Cells:
             yield (f"{first}{left}{blank}{claims}" if claims else f"{first}{left}").rstrip()
         if self.below:
             yield from (indent + line for line in wrapped(self.below, layout.width - len(indent)))
-        if layout.explain:
-            yield from explained(self.finding, self.mentions, layout=layout, labels=self.labels)
-            yield ""
 
 
-def explained(finding: Finding, mentions: Sequence[Mention], *, layout: Layout, labels: Mapping[str, str]) -> Iterator[str]:
+def explained(
+    finding: Finding, mentions: Sequence[Mention], *, layout: Layout, labels: Mapping[str, str], points: Mapping[str, str]
+) -> Iterator[str]:
     """Yield the lines that explain a finding: its rule, its arithmetic, what it allows and what is printed, the words of its claims."""
     unit: Unit = mentions[0].claim.measure.unit if mentions else "item"
     meaning = layout.meanings.get(finding.rule)
@@ -204,8 +207,17 @@ def explained(finding: Finding, mentions: Sequence[Mention], *, layout: Layout, 
         yield from _labeled(f"claim {mention.number}", words, width=layout.width)
     if finding.points:
         rest = len(finding.points) - _POINTS_SHOWN
-        shown = "; ".join(finding.points[:_POINTS_SHOWN])
-        yield from _labeled("series", f"{shown}; and {rest} more" if rest > 0 else shown, width=layout.width)
+        for nth, ref in enumerate(finding.points[:_POINTS_SHOWN]):
+            yield from _labeled("" if nth else "series", points.get(ref, ref), width=layout.width)
+        if rest > 0:
+            yield from _labeled("", f"and {rest} more", width=layout.width)
+
+
+def point_words(series: Series, point: SeriesPoint) -> str:
+    """Return a point of a series in words: "UKR-GS: 11,267 tank, total to 18 Oct 2025"."""
+    when = days_words(point.start or point.day, point.day)
+    kind = "total to " if series.kind == "cumulative" else ""
+    return f"{series.source}: {number_words(point.value, series.unit)} {either(sorted(series.categories))}, {kind}{when}"
 
 
 def _labeled(label: str, words: str, *, width: int) -> Iterator[str]:

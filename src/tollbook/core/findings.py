@@ -11,6 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
+from tollbook.core.series import Series, SeriesPoint
 from tollbook.core.types import Claim, Document, Number, Reading
 
 Verdict = Literal["agrees", "differs", "overstated", "understated", "unverifiable", "note"]
@@ -91,11 +92,13 @@ def _bounds(bounds: Bounds | None) -> dict[str, Number | None] | None:
 class Audit:
     """All findings about some readings, in the order of the texts.
 
-    `readings` are those that were compared, each text once: through them a finding leads back to its words.
+    `readings` are those that were compared, each text once, and `series` those that findings rest on: through them a finding
+    leads back to words and to points.
     """
 
     findings: tuple[Finding, ...] = ()
     readings: tuple[Reading, ...] = ()
+    series: tuple[Series, ...] = ()
 
     @property
     def failures(self) -> tuple[Finding, ...]:
@@ -120,13 +123,19 @@ class Audit:
             for number, claim in enumerate(reading.claims, 1)
         }
 
+    def points(self) -> dict[str, tuple[Series, SeriesPoint]]:
+        """Return the points of series that findings rest on, by their references."""
+        wanted = {ref for finding in self.findings for ref in finding.points}
+        return {point.ref: (series, point) for series in self.series for point in series.points if point.ref in wanted}
+
     def to_dict(self) -> dict[str, Any]:
-        """Return the audit as JSON values: the documents, the claims that findings speak of with their words, the findings."""
+        """Return the audit as JSON values: documents, the claims and points that findings speak of, the findings."""
         spoken_of = {name for finding in self.findings for name in finding.claims}
         claims = {name: mention.to_dict() for name, mention in self.mentions().items() if name in spoken_of}
         return {
             "documents": [_document(reading) for reading in self.readings],
             "claims": claims,
+            "points": {ref: _point(series, point) for ref, (series, point) in self.points().items()},
             "findings": [finding.to_dict() for finding in self.findings],
         }
 
@@ -191,4 +200,13 @@ def _document(reading: Reading) -> dict[str, Any]:
         "url": document.url,
         "claims": len(reading.claims),
         "reader": reading.reader_version,
+    }
+
+
+def _point(series: Series, point: SeriesPoint) -> dict[str, Any]:
+    return {
+        "series": series.name,
+        "start": None if point.start is None else point.start.isoformat(),
+        "day": point.day.isoformat(),
+        "value": point.value,
     }

@@ -9,7 +9,7 @@ from tollbook.core.errors import UsageError
 from tollbook.core.findings import Audit
 from tollbook.core.series import Series
 from tollbook.core.types import Reading
-from tollbook.sources.datasets.builtin import builtin_series
+from tollbook.sources.datasets import builtin_series
 from tollbook.vocab.theatres import list_theatres
 
 
@@ -25,7 +25,10 @@ def audit(readings: Reading | Iterable[Reading], *, series: Sequence[Series] | N
     """
     kept = distinct(_readings(readings))
     known = builtin_for(kept) if series is None else tuple(series)
-    return Audit(findings=audit_readings(kept, series=known), readings=kept)
+    findings = audit_readings(kept, series=known)
+    refs = {ref for finding in findings for ref in finding.points}
+    rested_on = tuple(line for line in known if any(point.ref in refs for point in line.points))
+    return Audit(findings=findings, readings=kept, series=rested_on)
 
 
 def builtin_for(readings: Iterable[Reading]) -> tuple[Series, ...]:
@@ -37,7 +40,10 @@ def builtin_for(readings: Iterable[Reading]) -> tuple[Series, ...]:
 
 def distinct(readings: Iterable[Reading]) -> tuple[Reading, ...]:
     """Return the readings with each text once, the first that was given: a text can't be checked against itself."""
-    return tuple({reading.document.id: reading for reading in reversed(list(readings))}.values())[::-1]
+    kept: dict[str, Reading] = {}
+    for reading in readings:
+        kept.setdefault(reading.document.id, reading)
+    return tuple(kept.values())
 
 
 def _readings(given: Reading | Iterable[Reading]) -> tuple[Reading, ...]:

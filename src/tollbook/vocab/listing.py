@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tollbook.core.errors import UsageError, VocabularyError
+from tollbook.vocab.audit_rules import audit_rules
 from tollbook.vocab.forces import COUNTRY_COLUMNS
 from tollbook.vocab.tables import load_table
 
@@ -189,6 +190,12 @@ def _meaning(row: dict[str, Any]) -> str:
     return ", ".join(f"{key} {value}" for key, value in shown.items())
 
 
+def _audit_rules(section: str) -> Iterator[VocabularyRow]:
+    for rule in audit_rules().values():
+        meaning = f"{rule.meaning} Gives: {', '.join(rule.verdicts)}."
+        yield VocabularyRow(section=section, id=rule.id, words=(rule.title,), meaning=meaning, example=rule.example)
+
+
 _SECTIONS: dict[str, Callable[[str], Iterator[VocabularyRow]]] = {
     "hedges": _hedges,
     "likelihoods": _likelihoods,
@@ -199,4 +206,5 @@ _SECTIONS: dict[str, Callable[[str], Iterator[VocabularyRow]]] = {
     "sources": _sources,
     "periods": _plain("periods"),
     "frames": _plain("frames"),
+    "audit-rules": _audit_rules,
 }
