@@ -1,14 +1,17 @@
-"""How one number was printed for another: the words that `printed_as` gives."""
+"""How one number was printed for another, and the rule that compares two prints of one figure."""
 
 from __future__ import annotations
 
 import math
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tollbook.auditing.rounding import nearest_step, printed_as, printed_step
+from tests.auditing.made import claim, quantity, reading
+from tollbook.auditing.rounding import nearest_step, printed_as, printed_step, roundings_of_figures
+from tollbook.core.types import Claim, Period, Quantity
 
 
 @pytest.mark.parametrize(
@@ -66,3 +69,42 @@ def test_a_number_cut_off_is_never_said_to_be_rounded_up(value: int, places: int
 def test_a_number_is_said_to_be_cut_off_only_where_the_nearest_step_is_another(value: int, printed: int) -> None:
     if printed_as(value, printed) == "truncated":
         assert nearest_step(value, printed) > printed
+
+
+def total(stated: Quantity | int, at: int, **fields: object) -> Claim:
+    return claim(stated, "killed", "wounded", at=at, **fields)
+
+
+def verdicts(*claims: Claim) -> list[str]:
+    return [finding.verdict for finding in roundings_of_figures([reading(*claims)])]
+
+
+def test_a_figure_that_is_cut_off_differs_and_one_that_is_rounded_agrees() -> None:
+    assert verdicts(total(826_820, 0), total(827_000, 100)) == ["agrees"]
+    (found,) = roundings_of_figures(
+        [reading(total(826_820, 0)), reading(total(quantity(826_000, "about", 821_870, 830_130), 100), text="y")]
+    )
+    assert (found.verdict, found.arithmetic) == ("differs", "826,820 to the nearest 1,000 = 827,000")
+    assert found.explanation == "About 826,000 is 826,820 cut off; to the same precision it is 827,000."
+    assert found.claims == ("claim100", "claim0")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        total(quantity(826_000, "over", 826_000), 100),
+        total(826_000, 100, source="GBR-MOD"),
+        total(826_000, 100, source=None),
+        total(826_000, 100, force="UKR"),
+        total(826_000, 100, period=Period(kind="cumulative", end=date(2025, 1, 23))),
+        total(826_000, 100, place="RUS-kursk"),
+        total(840_000, 100),
+    ],
+    ids=["a bound", "source", "author", "force", "day", "place", "no rounding"],
+)
+def test_a_figure_that_may_be_another_is_no_print_of_it(other: Claim) -> None:
+    assert verdicts(total(826_820, 0), other) == []
+
+
+def test_small_numbers_are_counted_not_rounded() -> None:
+    assert verdicts(total(12, 0), total(10, 100)) == []

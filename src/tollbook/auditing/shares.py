@@ -142,11 +142,12 @@ def _around(stated: Number, best: float, *, claimed: Interval, possible: Interva
 
 
 def _nearly(stated: Number, best: float, possible: Interval) -> Verdict:
+    """Judge a share that promises to lie close below a round number; a percent's worth above is rounding."""
+    if best > stated and possible.low >= stated and round(100 * best) != round(100 * stated):
+        return "understated"
     if is_next_to(best, stated):
         return "agrees"
-    if best < stated:
-        return "overstated"
-    return "understated" if possible.low >= stated else "unverifiable"
+    return "overstated" if best < stated else "unverifiable"
 
 
 def _of_capability(share: Claim, best: float, verdict: Verdict) -> Verdict:
@@ -175,8 +176,8 @@ def round_share_near(value: float, stated: Number) -> float:
     """
     if _is_plain_fraction(stated):
         return float(min(_FRACTIONS, key=lambda fraction: abs(float(fraction) - value)))
-    step = float(printed_step(round(100 * stated, 6)))
-    scale = step / 2 if step >= 10 else step
+    percent = round(100 * stated, 6)
+    scale = 5.0 if percent % 5 == 0 else float(printed_step(percent))
     return round(round(100 * value / scale) * scale / 100, 8)
 
 
