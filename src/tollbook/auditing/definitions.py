@@ -27,7 +27,7 @@ from tollbook.auditing.comparable import (
 from tollbook.auditing.rounding import printed_step
 from tollbook.core.display import day_words
 from tollbook.core.findings import Bounds, Finding, Verdict
-from tollbook.core.types import Claim, Reading
+from tollbook.core.types import Claim, Number, Reading
 from tollbook.vocab.theatres import DefinitionChange, Theatre
 
 KILLED_RULE = "definition.killed_or_casualties"
@@ -58,10 +58,13 @@ def killed_or_casualties(readings: Sequence[Reading]) -> Iterator[Finding]:
     """
     read = list({reading.document.id: reading for reading in readings}.values())
     figures = [(claim, reading) for reading in read for claim in standing(reading) if _is_telling(claim)]
-    deaths = [(claim, reading) for claim, reading in figures if claim.measure.categories == _KILLED]
+    deaths: dict[Number | None, list[tuple[Claim, Reading]]] = defaultdict(list)
+    for claim, reading in figures:
+        if claim.measure.categories == _KILLED:
+            deaths[claim.quantity.stated].append((claim, reading))
     for casualty, reading in figures:
         if casualty.measure.categories >= _CASUALTIES:
-            for death, elsewhere in deaths:
+            for death, elsewhere in deaths[casualty.quantity.stated]:
                 verdict = _mixed(casualty, death, within=reading is elsewhere)
                 if verdict is not None:
                     yield _killed_finding(casualty, death, verdict)
@@ -74,7 +77,7 @@ def _is_telling(claim: Claim) -> bool:
 
 
 def _mixed(casualty: Claim, death: Claim, *, within: bool) -> Verdict | None:
-    alike = casualty.quantity.stated == death.quantity.stated and casualty.measure.population == death.measure.population
+    alike = casualty.measure.population == death.measure.population
     if not alike or not same_force(casualty, death) or death.part_of == casualty.id:
         return None
     one_source = source_of(casualty) is not None and source_of(casualty) == source_of(death)
