@@ -14,7 +14,7 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from importlib.resources import files
 from pathlib import Path
@@ -115,13 +115,19 @@ def vocabulary_tables() -> str:
 
 
 def rule_list() -> str:
-    """Return every rule of an audit with its meaning, its verdicts and an example, from their table."""
+    """Return every rule of an audit with its meaning, its verdicts, an example and one of silence, from their table."""
     lines: list[str] = []
     for rule in audit_rules().values():
         lines += [f"### {rule.id}", "", f"**{_cell(rule.title)}.** {_cell(rule.meaning)}", ""]
         lines += [f"Verdicts: {', '.join(f'`{verdict}`' for verdict in rule.verdicts)}. For example, `{rule.example_verdict}`:", ""]
-        lines += [*(f"> {line}" for line in wrap(_cell(rule.example), RULE_WIDTH)), ""]
+        lines += [*_quotes(rule.example), "Nothing is said of:", "", *_quotes(rule.silence)]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _quotes(texts: Iterable[str]) -> list[str]:
+    """Return texts as block quotes, parted by comments: Markdown would make one quote of two that stand side by side."""
+    quotes = ["\n".join(f"> {line}" for line in wrap(_cell(text), RULE_WIDTH)) for text in texts]
+    return ["\n\n<!-- -->\n\n".join(quotes), ""]
 
 
 def _cell(text: str) -> str:

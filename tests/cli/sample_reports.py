@@ -14,8 +14,9 @@ SHARE = AuditRule(
     title="Share against its parts",
     meaning="A printed share against the numbers that it is a share of.",
     verdicts=("agrees", "overstated", "understated"),
-    example="4,000 of 11,000, more than a third",
+    example=("4,000 of 11,000, more than a third",),
     example_verdict="agrees",
+    silence=("more than a third",),
 )
 
 

@@ -19,5 +19,10 @@ def test_every_rule_has_a_title_a_meaning_and_verdicts_that_there_are() -> None:
 
 def test_every_rule_has_an_example_with_one_of_its_verdicts() -> None:
     for rule in audit_rules().values():
-        assert rule.example
+        assert all(rule.example)
         assert rule.example_verdict in rule.verdicts
+        assert all(rule.silence)
+
+
+def test_an_example_may_hold_several_texts() -> None:
+    assert any(len(rule.example) > 1 for rule in audit_rules().values())

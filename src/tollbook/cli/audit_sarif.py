@@ -55,13 +55,13 @@ def sarif_log(report: Report) -> dict[str, Any]:
 
 def _rule(rule: AuditRule) -> dict[str, Any]:
     levels = [LEVELS[verdict][1] for verdict in LEVELS if verdict in rule.verdicts]
-    example = f' Example ({rule.example_verdict}): "{rule.example}"' if rule.example else ""
+    quoted = ", ".join(f'"{text}"' for text in rule.example)
     return {
         "id": rule.id,
         "name": "".join(word.capitalize() for word in re.split(r"\W+|_", rule.id)),
         "shortDescription": {"text": _message(rule.title)},
         "fullDescription": {"text": _message(rule.meaning)},
-        "help": {"text": _message(rule.meaning + example)},
+        "help": {"text": _message(f"{rule.meaning} Example ({rule.example_verdict}): {quoted}")},
         "defaultConfiguration": {"level": levels[0] if levels else "none"},
         "properties": {"verdicts": list(rule.verdicts)},
     }

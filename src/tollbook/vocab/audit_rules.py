@@ -11,14 +11,15 @@ from tollbook.vocab.tables import load_table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditRule:
-    """A rule in words. `example` is a text of the table that the rule speaks of, with the verdict that it gives."""
+    """A rule in words. `example` holds the texts of which it gives `example_verdict`; `silence` texts of which it says nothing."""
 
     id: str
     title: str
     meaning: str
     verdicts: tuple[str, ...]
-    example: str
+    example: tuple[str, ...]
     example_verdict: str
+    silence: tuple[str, ...]
 
 
 def audit_rules() -> Mapping[str, AuditRule]:
@@ -27,13 +28,18 @@ def audit_rules() -> Mapping[str, AuditRule]:
 
 
 def _rule(row: dict[str, Any]) -> AuditRule:
-    example: dict[str, Any] = next(iter(row["examples"]), {})
-    texts = [example["text"]] if "text" in example else [part["text"] for part in example.get("texts", ())]
+    example = row["examples"][0]
     return AuditRule(
         id=row["id"],
         title=row["title"],
         meaning=row["meaning"],
         verdicts=tuple(row["verdicts"]),
-        example=" / ".join(" ".join(text.split()) for text in texts),
-        example_verdict=example.get("verdict", ""),
+        example=_texts(example),
+        example_verdict=example["verdict"],
+        silence=_texts(row["not"][0]),
     )
+
+
+def _texts(example: dict[str, Any]) -> tuple[str, ...]:
+    texts = [example["text"]] if "text" in example else [part["text"] for part in example["texts"]]
+    return tuple(" ".join(text.split()) for text in texts)

@@ -193,7 +193,7 @@ def _meaning(row: dict[str, Any]) -> str:
 def _audit_rules(section: str) -> Iterator[VocabularyRow]:
     for rule in audit_rules().values():
         meaning = f"{rule.meaning} Gives: {', '.join(rule.verdicts)}."
-        yield VocabularyRow(section=section, id=rule.id, words=(rule.title,), meaning=meaning, example=rule.example)
+        yield VocabularyRow(section=section, id=rule.id, words=(rule.title,), meaning=meaning, example=" / ".join(rule.example))
 
 
 _SECTIONS: dict[str, Callable[[str], Iterator[VocabularyRow]]] = {
