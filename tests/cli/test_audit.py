@@ -183,6 +183,14 @@ def test_the_same_text_twice_is_audited_once_and_said(wrong: Path, tmp_path: Pat
     assert [document["place"] for document in json.loads(result.stdout)["documents"]] == [str(wrong)]
 
 
+def test_many_inputs_of_the_same_text_are_counted_not_listed(tmp_path: Path) -> None:
+    for nth in range(9):
+        (tmp_path / f"{nth}.txt").write_text(WRONG, encoding="utf-8")
+    result = run("audit", "-r", tmp_path, *DAY)
+    assert result.stderr.count("the same text as") == 5
+    assert "and 3 inputs more with a text that was there before" in result.stderr
+
+
 def test_a_folder_is_audited_with_recursive(wrong: Path, right: Path) -> None:
     assert run("audit", wrong.parent, *DAY).exit_code == 2
     made = json.loads(run("audit", wrong.parent, "-r", *DAY, "--format", "json").stdout)

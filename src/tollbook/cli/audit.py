@@ -46,6 +46,8 @@ from tollbook.core.series import Series
 from tollbook.core.types import Reading
 from tollbook.vocab.audit_rules import AuditRule, audit_rules
 
+_SAME_SHOWN = 5
+
 
 def audit(  # noqa: PLR0913 - each argument is an option of the command
     *,
@@ -161,8 +163,7 @@ def _used(rules: Mapping[str, AuditRule], judged: frozenset[str] | None) -> dict
 def _tell(tally: Tally, report: Report, *, form: AuditFormat, same: Sequence[tuple[str, str]], many: bool) -> None:
     """Say on standard error what the output does not: unknown dates, the same text twice, why there is nothing, what failed."""
     tell_undated(tally, many=many)
-    for place, first in same:
-        complain(f"{plain(place)}: the same text as {plain(first)}, audited once")
+    _tell_same(same)
     if tally.read and not tally.claims:
         complain(f"no claims: {tally.reason}" + ("" if tally.conflict else "; --context any reads every count"))
     if form is AuditFormat.CLAIMREVIEW and report.shown and report.reviewer.name is None:
@@ -173,6 +174,13 @@ def _tell(tally: Tally, report: Report, *, form: AuditFormat, same: Sequence[tup
     if tally.failures and report.audit.failures:
         failing = len(report.audit.failures)
         complain(f"{counted(failing, 'finding')} where something differs, in what was read")
+
+
+def _tell_same(same: Sequence[tuple[str, str]]) -> None:
+    lines = [f"{plain(place)}: the same text as {plain(first)}, audited once" for place, first in same[:_SAME_SHOWN]]
+    rest = len(same) - len(lines)
+    if lines:
+        complain("\n".join([*lines, f"and {counted(rest, 'input')} more with a text that was there before"] if rest else lines))
 
 
 def _exit_code(tally: Tally, found: Audit) -> int:
