@@ -31,6 +31,14 @@ def test_a_count_does_not_end_after_its_text_is_published(days: int, found: list
     assert rules(until(PUBLISHED + timedelta(days=days))) == found
 
 
+def test_a_month_or_a_year_that_has_begun_is_meant_as_far_as_it_has_gone() -> None:
+    def during(start: date, end: date) -> Claim:
+        return claim(12, "killed", period=Period(kind="flow", start=start, end=end))
+
+    assert rules(during(date(2025, 1, 1), date(2025, 12, 31))) == []
+    assert rules(during(date(2025, 3, 1), date(2025, 3, 31))) == ["after_publication"]
+
+
 def test_a_text_without_a_day_of_publication_has_none_to_be_held_to() -> None:
     assert rules(until(date(2099, 1, 1)), published=None) == []
 

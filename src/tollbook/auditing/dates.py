@@ -51,7 +51,7 @@ def _out_of_order(claims: Sequence[Claim], start: date, end: date, reading: Read
 def _after(claims: Sequence[Claim], end: date, reading: Reading) -> Iterator[Finding]:
     """Find a count of what was still to come. An estimate of likelihood may be a forecast."""
     published = reading.document.published
-    counted = [claim for claim in claims if claim.likelihood is None]
+    counted = [claim for claim in claims if claim.likelihood is None and not _is_running(claim, published)]
     if published is None or not counted or end <= published + _GRACE:
         return
     yield Finding(
@@ -61,6 +61,12 @@ def _after(claims: Sequence[Claim], end: date, reading: Reading) -> Iterator[Fin
         arithmetic=f"{end} > {published}",
         explanation=f"{_named(counted, reading)} to {day_words(end)}, but the text was published on {day_words(published)}.",
     )
+
+
+def _is_running(claim: Claim, published: date | None) -> bool:
+    """Say whether a count is of a time that had begun: "in June", "this year" name the whole, and mean it as far as it has gone."""
+    start = claim.period.start
+    return claim.period.kind == "flow" and start is not None and published is not None and start <= published + _GRACE
 
 
 def _before(claims: Sequence[Claim], end: date, reading: Reading, theatre: Theatre | None) -> Iterator[Finding]:
