@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from tollbook.sources.datasets.forms import load_profile
-from tollbook.sources.datasets.timelines import BUILTIN, BUILTIN_PROFILE
+from tollbook.sources.datasets.timelines import BUILTIN, BUILTIN_FORM, BUILTIN_PROFILE
 
 TARGET = Path(__file__).resolve().parents[1] / "src" / "tollbook" / "sources" / "datasets" / BUILTIN
 
@@ -31,7 +31,7 @@ def merge(paths: list[str]) -> dict[str, dict[str, object]]:
 def main(paths: list[str]) -> None:
     """Write the columns that the profile reads; the rest is left out."""
     days = merge(paths)
-    form = next(form for form in load_profile(BUILTIN_PROFILE).forms if form.marker is None)
+    form = next(form for form in load_profile(BUILTIN_PROFILE).forms if form.id == BUILTIN_FORM)
     met = {column for row in days.values() for column in row}
     strange = met - set(form.columns) - set(form.ignored)
     if strange:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from tollbook.core.types import Number
 from tollbook.vocab.tables import load_table
@@ -75,12 +75,13 @@ def is_numeric(text: str) -> bool:
     return _NUMERIC.fullmatch(text.strip()) is not None
 
 
-def read_date(text: str, formats: Sequence[str]) -> date | Fault:
+@lru_cache(maxsize=4096)
+def read_date(text: str, formats: tuple[str, ...]) -> date | Fault:
     """Return the day that a cell names in one of the formats (see DATE_FORMATS), or why it names none.
 
-    >>> read_date("24/01/2025", ["iso", "dmy"])
+    >>> read_date("24/01/2025", ("iso", "dmy"))
     datetime.date(2025, 1, 24)
-    >>> read_date("2023-02-30", ["iso"]).reason
+    >>> read_date("2023-02-30", ("iso",)).reason
     "no such day: '2023-02-30'"
     """
     bare = text.strip()

@@ -76,6 +76,7 @@ def read_record(record: Record, plan: Plan, origin: Origin) -> Row | RejectedRow
     reason = skip.reason if skip is not None else plan.form.abstain
     claims: list[Claim] = []
     cells: list[str] = []
+    key = _row_key(plan, sheet.cells)
     abstentions = list(_unread(record, sheet))
     for figure in plan.form.figures:
         present = [column for column in figure.columns if column in sheet.cells]
@@ -89,7 +90,7 @@ def read_record(record: Record, plan: Plan, origin: Origin) -> Row | RejectedRow
         if isinstance(claim, Fault):
             return _rejected(record, plan, origin, claim.reason)
         claims.append(claim)
-        cells.append("|".join([_row_key(plan, sheet.cells), figure.id]))
+        cells.append(f"{key}|{figure.id}")
     if not claims and not abstentions:
         return _rejected(record, plan, origin, f"no figure in {', '.join(_figure_columns(plan.form)) or 'it'}")
     return Row(reading=_reading(sheet, claims, abstentions), origin=origin, cells=tuple(cells))

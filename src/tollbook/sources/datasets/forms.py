@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from tollbook.core.types import HedgeKind, PeriodKind, Unit
@@ -149,9 +149,7 @@ class Form:
     @property
     def columns(self) -> tuple[str, ...]:
         """Return the columns of a row's text in their order: what the row is about, then its figures."""
-        figures = [name for figure in self.figures for name in (*figure.columns, figure.hedge_column) if name is not None]
-        kinds = [figure.kind_column for figure in self.figures if figure.kind_column is not None]
-        return tuple(dict.fromkeys([*self.shown, *kinds, *figures]))
+        return _columns(self)
 
     @property
     def reader_version(self) -> str:
@@ -163,6 +161,14 @@ class Form:
         named = {self.aliases.get(name, name).lower() for name in columns}
         some = not self.some_of or any(name.lower() in named for name in self.some_of)
         return some and all(name.lower() in named for name in self.needs)
+
+
+@lru_cache(maxsize=64)
+def _columns(form: Form) -> tuple[str, ...]:
+    """Remember a form's columns: every row asks for them."""
+    figures = [name for figure in form.figures for name in (*figure.columns, figure.hedge_column) if name is not None]
+    kinds = [figure.kind_column for figure in form.figures if figure.kind_column is not None]
+    return tuple(dict.fromkeys([*form.shown, *kinds, *figures]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

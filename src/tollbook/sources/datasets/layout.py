@@ -68,10 +68,14 @@ def lay_out(form: Form, cells: Mapping[str, str], *, unread: Mapping[str, str], 
         fields += unread.items()
     elif unread:
         fields.append((UNREAD, ", ".join(unread)))
-    lines, ranges, places, at = [opening], {}, {}, len(opening)
+    text, at = [opening], len(opening) + 1
+    places: dict[str, Range] = {}
+    lines: dict[str, Range] = {}
     for column, value in fields:
         line = f"{column}: {value if len(value) <= LONGEST else value[:LONGEST] + '...'}"
-        places[column], ranges[column] = (at + 1 + len(column) + 2, at + 1 + len(line)), (at + 1, at + 1 + len(line))
-        lines.append(line)
-        at += 1 + len(line)
-    return Layout(text="\n".join(lines), title=(len(OPENING), len(opening)), cells=places, lines=ranges)
+        text.append(line)
+        end = at + len(line)
+        lines[column] = at, end
+        places[column] = at + len(column) + 2, end
+        at = end + 1
+    return Layout(text="\n".join(text), title=(len(OPENING), len(opening)), cells=places, lines=lines)
