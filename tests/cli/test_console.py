@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tollbook.cli.console import cell_style, complain, has_color, heading, output_width, prepare_streams
+from tollbook.cli.console import cell_style, complain, has_color, heading, output_width, prepare_streams, verdict_style
 from tollbook.core.display import WIDTH
 
 
@@ -78,3 +78,11 @@ def test_a_stream_shows_what_its_encoding_lacks_as_an_escape(monkeypatch: pytest
     sys.stdout.write("втрати")
     sys.stdout.flush()
     assert raw.getvalue().startswith(b"\\u0432")
+
+
+def test_a_verdict_that_fails_is_marked_otherwise_than_one_that_agrees() -> None:
+    style = verdict_style(color=True)
+    codes = {style("x", verdict) for verdict in ("differs", "agrees", "note")}
+    assert len(codes) == 3
+    assert style("x", "overstated") == style("x", "differs")
+    assert verdict_style(color=False)("x", "differs") == "x"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tollbook.cli.options import category_names, theatre_names, unknown
+import pytest
+
+from tollbook.cli.options import category_names, names_given, profile_names, rule_names, theatre_names, unknown, verdict_names
+from tollbook.core.errors import UsageError
 
 
 def test_a_theatre_is_completed() -> None:
@@ -23,3 +26,22 @@ def test_an_unknown_name_is_told_the_nearest_and_where_to_look() -> None:
 def test_an_unknown_name_like_no_other_is_told_where_to_look() -> None:
     error = unknown("category", "zzz", known=["tank"], see="tollbook vocab categories")
     assert str(error) == "unknown category 'zzz'; `tollbook vocab categories` lists them"
+
+
+def test_verdicts_rules_and_data_sets_are_completed() -> None:
+    assert verdict_names("note,over") == ["note,overstated"]
+    assert "parts.of_whole" in rule_names("parts")
+    assert profile_names("ua") == ["ua-mod"]
+
+
+def test_names_are_listed_with_commas_or_repeated_in_any_case() -> None:
+    known = ["note", "agrees", "differs"]
+    assert names_given("--verdict", ["Note, agrees", "note"], kind="verdict", known=known, see="x") == {"note", "agrees"}
+    assert names_given("--verdict", None, kind="verdict", known=known, see="x") is None
+
+
+@pytest.mark.parametrize(("given", "said"), [("", "an empty verdict in --verdict"), ("nota", "did you mean 'note'?")])
+def test_a_name_that_is_empty_or_unknown_is_refused(given: str, said: str) -> None:
+    with pytest.raises(UsageError) as told:
+        names_given("--verdict", [given], kind="verdict", known=["note"], see="x")
+    assert said in str(told.value)

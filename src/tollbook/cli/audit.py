@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import typer
@@ -44,7 +45,7 @@ from tollbook.core.errors import UsageError
 from tollbook.core.findings import FAILURES, VERDICTS, Audit
 from tollbook.core.series import Series
 from tollbook.core.types import Reading
-from tollbook.vocab.audit_rules import AuditRule, audit_rules
+from tollbook.vocab.audit_rules import audit_rules
 
 _SAME_SHOWN = 5
 
@@ -91,30 +92,33 @@ def audit(  # noqa: PLR0913 - each argument is an option of the command
       3  some inputs could not be read; the findings are of the others
     """
     request = make_request(published=published, theatre=theatre, context=context, allow_host=allow_host)
-    rules = audit_rules()
-    judged = names_given("--rule", rule, kind="rule", known=rules, see="tollbook vocab audit-rules")
-    verdicts = _verdicts(verdict, only_failures=only_failures)
-    signed = _reviewer(reviewer, review_url, review_date)
+    asked = _Asked(
+        rules=names_given("--rule", rule, kind="rule", known=audit_rules(), see="tollbook vocab audit-rules"),
+        verdicts=_verdicts(verdict, only_failures=only_failures),
+        explain=explain,
+        reviewer=_reviewer(reviewer, review_url, review_date),
+    )
     given = series_given(series, profile=profile, mapping=mapping)
     wanted, failures = expand(places, recursive=recursive)
     refuse_overwriting(output, wanted)
     texts = _Texts()
     with closing(Output(output)) as target:
         tally = read_all(wanted, request, failures=failures, take=texts.take)
-        found = texts.audited(given, builtin=not no_builtin).keep(rules=judged)
-        report = Report(
-            audit=found,
-            shown=found.keep(verdicts=verdicts).findings,
-            places=texts.places,
-            rules=_used(rules, judged),
-            failures=tally.failures,
-            explain=explain,
-            reviewer=signed,
-        )
+        report = _report(texts, tally, series=given, builtin=not no_builtin, asked=asked)
         if tally.read:
             target.write(written(output_format, report, to_screen=target.to_screen) + "\n")
     _tell(tally, report, form=output_format, same=texts.same, many=len(wanted) + len(failures) > 1)
-    raise typer.Exit(_exit_code(tally, found))
+    raise typer.Exit(_exit_code(tally, report.audit))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What is asked of an audit: the rules to look at, the verdicts to show (None: all), with explanations or not, signed by whom."""
+
+    rules: frozenset[str] | None
+    verdicts: frozenset[str] | None
+    explain: bool
+    reviewer: Reviewer
 
 
 class _Texts:
@@ -135,12 +139,22 @@ class _Texts:
             self.readings.append(reading)
         return reading
 
-    def audited(self, series: Sequence[Series], *, builtin: bool) -> Audit:
-        """Return the audit of the texts against each other and against series."""
-        from tollbook.flow import audit as flow
 
-        known = flow.builtin_for(self.readings) if builtin else ()
-        return flow.audit(self.readings, series=(*known, *series))
+def _report(texts: _Texts, tally: Tally, *, series: Sequence[Series], builtin: bool, asked: _Asked) -> Report:
+    """Return the report on an audit of the texts against each other and against series."""
+    from tollbook.flow import audit as flow
+
+    known = flow.builtin_for(texts.readings) if builtin else ()
+    found = flow.audit(texts.readings, series=(*known, *series)).keep(rules=asked.rules)
+    return Report(
+        audit=found,
+        shown=found.keep(verdicts=asked.verdicts).findings,
+        places=texts.places,
+        rules={name: rule for name, rule in audit_rules().items() if asked.rules is None or name in asked.rules},
+        failures=tally.failures,
+        explain=asked.explain,
+        reviewer=asked.reviewer,
+    )
 
 
 def _verdicts(lists: list[str] | None, *, only_failures: bool) -> frozenset[str] | None:
@@ -154,10 +168,6 @@ def _reviewer(name: str | None, url: str | None, day: str | None) -> Reviewer:
     if url is not None and not (urlsplit(url).scheme in {"http", "https"} and urlsplit(url).netloc):
         raise UsageError(f"--review-url {url!r} is no address", expected="http:// or https:// with a host")
     return Reviewer(name=name, url=url, day=day_given("--review-date", day))
-
-
-def _used(rules: Mapping[str, AuditRule], judged: frozenset[str] | None) -> dict[str, AuditRule]:
-    return {name: rule for name, rule in rules.items() if judged is None or name in judged}
 
 
 def _tell(tally: Tally, report: Report, *, form: AuditFormat, same: Sequence[tuple[str, str]], many: bool) -> None:
