@@ -12,8 +12,9 @@ from typing import Any, Literal
 from tollbook.core.contract import claim_as_dict
 from tollbook.core.types import Claim
 
-Decision = Literal["accept", "correct", "reject", "unsure"]
+Decision = Literal["accept", "correct", "reject", "unsure", "retract", "restore"]
 DECISIONS: tuple[Decision, ...] = ("accept", "correct", "reject", "unsure")
+"""What a person can say of how a claim was read. To retract and to restore is said of what the ledger should hold."""
 Replacing = Literal["reread", "corrected", "rejected", "retracted", "revised", "relinked", "restored", "decided"]
 """Why an entry stands no longer: a newer reader, a person's correction, rejection or other link, a retraction, a source's own revision,
 its restoration, or ("decided") because a person had judged that mention before a newer reader read it again."""
@@ -35,9 +36,11 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """A person's judgement of an entry, appended. `change` holds the corrected fields by name, and the statement of another link."""
+    """A person's judgement, appended. `claim` is "" where a document as a whole was judged; `change` holds the corrected fields by name,
+    and under "statement" another link."""
 
     claim: str
+    document: str
     decision: Decision
     by: str
     why: str
@@ -108,6 +111,7 @@ def review_as_dict(review: Review) -> dict[str, Any]:
     """Return a review as JSON values."""
     return {
         "claim": review.claim,
+        "document": review.document,
         "decision": review.decision,
         "by": review.by,
         "why": review.why,

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, select
 
 from tollbook.core.records import Added, Change
 from tollbook.ledger import schema
 from tollbook.ledger.appending import Batch
-from tollbook.ledger.canonical import Row, compressed, decompressed, digest_of
-from tollbook.ledger.columns import DERIVED, Prepared, index_words, sighting_digest
+from tollbook.ledger.canonical import Row, ascii_json, compressed, decompressed, digest_of, text_bytes, value_of
+from tollbook.ledger.columns import DERIVED, Prepared, index_words, near_keys
 from tollbook.ledger.differences import differences
 from tollbook.ledger.linking import Candidate, Link, link_of
 
 _CHUNK = 900
 _AT = {name: nth for nth, name in enumerate(DERIVED)}
+_LINKING = itemgetter(*(_AT[name] for name in Candidate._fields[3:]))
 _DECIDED = ("rejected", "retracted")
 
 
@@ -44,6 +46,7 @@ class Standing:
     reading: int
     ordinal: int
     statement: int
+    link: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -79,7 +82,7 @@ def _is_new_reading(known: Known | None, one: Prepared) -> bool:
 
 def _add_one(batch: Batch, one: Prepared, *, known: dict[str, Known], neighbors: Neighbors, bodies: _Bodies) -> Added:
     document = known.get(one.document)
-    sighting = _sighting_row_digest(one)
+    sighting = one.sighting_digest
     new_reading = _is_new_reading(document, one)
     if document is not None and not new_reading and sighting in document.sightings:
         return Added(known=1)
@@ -87,7 +90,7 @@ def _add_one(batch: Batch, one: Prepared, *, known: dict[str, Known], neighbors:
     is_new = document is None
     if document is None:
         document = known[one.document] = Known(position=position)
-        batch.put(schema.document, (position, one.document, len(one.text), compressed(one.text)))
+        batch.put(schema.document, (position, one.document, len(one.text), compressed(text_bytes(one.text))))
     new_sighting = sighting not in document.sightings
     if new_sighting:
         document.sightings.add(sighting)
@@ -96,17 +99,12 @@ def _add_one(batch: Batch, one: Prepared, *, known: dict[str, Known], neighbors:
     return told + Added(documents=int(is_new), known=int(not is_new), sightings=int(new_sighting))
 
 
-def _sighting_row_digest(one: Prepared) -> str:
-    from json import loads
-
-    return sighting_digest(loads(one.sighting))
-
-
 def _put_reading(batch: Batch, one: Prepared, *, document: Known, neighbors: Neighbors, bodies: _Bodies) -> Added:
     document.versions.add(one.reader_version)
     position = batch.position
     batch.put(schema.reading, (position, document.position, one.reader_version, digest_of(one.body), compressed(one.body)))
-    bodies.remember(position, one.contract if document.standing else None)
+    if document.standing:
+        bodies.remember(position, value_of(one.body))
     passages = [_put_passage(batch, one, span, document=document.position) for span in one.passages]
     before = dict(document.standing)
     statements = 0
@@ -141,8 +139,10 @@ def _link(one: Prepared, ordinal: int, seq: int, *, document: Known, neighbors: 
         same = next((other for other in reversed(same_words) if _same_value(mention, other)), None)
         return Link(statement=seq, rule="first") if same is None else Link(statement=same.statement, rule="same cell")
     earlier = document.standing.get(cells[0])
-    alike = [other for key in one.near[ordinal] for other in neighbors.by_key.get(key, ())]
+    alike = [other for key in near_keys(cells[_AT["alike"]]) for other in neighbors.by_key.get(key, ())]
     link = link_of(mention, same_words=same_words, alike=[other for other in alike if earlier is None or other.seq != earlier.seq])
+    if earlier is not None and earlier.link == "person":
+        return Link(statement=earlier.statement, rule="person")
     if earlier is not None and (link is None or link.statement == earlier.statement):
         return Link(statement=earlier.statement, rule="reread")
     return Link(statement=seq, rule="first") if link is None else link
@@ -162,7 +162,7 @@ def _settle(batch: Batch, one: Prepared, ordinal: int, seq: int, *, document: Kn
     earlier = document.standing.get(mention)
     if earlier is not None:
         batch.replace(earlier.seq, seq, "reread")
-    document.standing[mention] = Standing(seq=seq, reading=batch.position, ordinal=ordinal, statement=link.statement)
+    document.standing[mention] = Standing(seq=seq, reading=batch.position, ordinal=ordinal, statement=link.statement, link=link.rule)
     candidate = candidate_of(seq, link.statement, document.position, cells)
     if one.cells:
         _revise(batch, candidate, mention, neighbors.by_wording.get(cells[_AT["wording"]], []))
@@ -180,19 +180,7 @@ def _revise(batch: Batch, candidate: Candidate, mention: str, same_cell: list[Ca
 
 def candidate_of(seq: int, statement: int, document: int, cells: Row) -> Candidate:
     """Return a mention as linking looks at it, from the derived columns of its claim."""
-    return Candidate(
-        seq=seq,
-        statement=statement,
-        document=document,
-        stated=cells[_AT["stated"]],
-        low=cells[_AT["low"]],
-        high=cells[_AT["high"]],
-        unit=cells[_AT["unit"]],
-        force=cells[_AT["force"]],
-        kind=cells[_AT["kind"]],
-        day=cells[_AT["day"]],
-        place=cells[_AT["place"]],
-    )
+    return Candidate(seq, statement, document, *_LINKING(cells))
 
 
 def chunks(values: Iterable[Any]) -> Iterable[list[Any]]:
@@ -226,7 +214,7 @@ def _read_standing(connection: Connection, positions: list[int], by_position: Ma
     rows = connection.execute(
         select(
             claims.document, claims.mention, claims.seq, claims.reading, claims.ordinal, claims.statement,
-            replacements.old, replacements.reason, reviews.position.label("judged"),
+            claims.link, replacements.old, replacements.reason, reviews.decision,
         )
         .outerjoin(schema.replacement, replacements.old == claims.seq)
         .outerjoin(schema.review, reviews.position == claims.position)
@@ -237,10 +225,10 @@ def _read_standing(connection: Connection, positions: list[int], by_position: Ma
         document = by_position[row.document]
         if row.old is None:
             document.standing[row.mention] = Standing(
-                seq=row.seq, reading=row.reading, ordinal=row.ordinal, statement=row.statement
+                seq=row.seq, reading=row.reading, ordinal=row.ordinal, statement=row.statement, link=row.link
             )
             document.judged.pop(row.mention, None)
-            if row.judged is not None:
+            if row.decision == "correct":
                 document.judged[row.mention] = row.seq
         elif row.reason in _DECIDED:
             document.judged[row.mention] = None
@@ -248,37 +236,30 @@ def _read_standing(connection: Connection, positions: list[int], by_position: Ma
 
 def _neighbors(connection: Connection, prepared: Sequence[Prepared]) -> Neighbors:
     """Return the standing mentions of the ledger that share a key with one of the readings."""
-    neighbors = Neighbors()
-    keys = (key for one in prepared if not one.cells for near in one.near for key in near)
-    wordings = (cells[_AT["wording"]] for one in prepared for cells in one.claims if cells[_AT["wording"]] is not None)
-    for alike in chunks(keys):
-        for row in connection.execute(_candidates().where(schema.claim.c.alike.in_(alike))):
-            neighbors.by_key.setdefault(row.alike, []).append(_candidate(row))
-    for wording in chunks(wordings):
-        for row in connection.execute(_candidates().where(schema.claim.c.wording.in_(wording))):
-            neighbors.by_wording.setdefault(row.wording, []).append(_candidate(row))
-    return neighbors
+    alike = {key for one in prepared if not one.cells for cells in one.claims for key in near_keys(cells[_AT["alike"]])}
+    wordings = {cells[_AT["wording"]] for one in prepared for cells in one.claims if cells[_AT["wording"]] is not None}
+    return Neighbors(by_key=_standing_by(connection, "alike", alike), by_wording=_standing_by(connection, "wording", wordings))
 
 
-def _candidates() -> Select[Any]:
-    claims, replacements = schema.claim.c, schema.replacement.c
-    return (
-        select(
-            claims.alike, claims.wording, claims.seq, claims.statement, claims.document, claims.stated, claims.low, claims.high,
-            claims.unit, claims.force, claims.kind, claims.day, claims.place,
-        )
-        .outerjoin(schema.replacement, replacements.old == claims.seq)
-        .where(replacements.old.is_(None))
-        .order_by(claims.seq)
-    )  # fmt: skip
+def _standing_by(connection: Connection, column: str, keys: set[int]) -> dict[int, list[Candidate]]:
+    """Return the mentions that stand, by a column's keys, in the order in which they were added.
 
-
-def _candidate(row: Any) -> Candidate:
-    _, _, seq, statement, document, stated, low, high, unit, force, kind, day, place = row
-    return Candidate(
-        seq=seq, statement=statement, document=document, stated=stated, low=low, high=high, unit=unit, force=force, kind=kind, day=day,
-        place=place,
-    )  # fmt: skip
+    The keys go in as one value: a statement with ten thousand placeholders costs more than what it finds.
+    """
+    if not keys:
+        return {}
+    found: dict[int, list[Candidate]] = {}
+    wanted = "json_each(?) as wanted" if connection.dialect.name == "sqlite" else "unnest(%s::bigint[]) as wanted (value)"
+    value = ascii_json(list(keys)) if connection.dialect.name == "sqlite" else list(keys)
+    fields = ", ".join(f"claim.{name}" for name in Candidate._fields)
+    rows = connection.exec_driver_sql(
+        f"select claim.{column}, {fields} from {wanted} join claim on claim.{column} = wanted.value "
+        "where not exists (select 1 from replacement where replacement.old = claim.seq) order by claim.seq",
+        (value,),
+    )
+    for key, *fields_of in rows:
+        found.setdefault(key, []).append(Candidate(*fields_of))
+    return found
 
 
 class _Bodies:
@@ -288,18 +269,15 @@ class _Bodies:
         self._connection = connection
         self._opened: dict[int, Mapping[str, Any]] = {}
 
-    def remember(self, position: int, body: Mapping[str, Any] | None) -> None:
+    def remember(self, position: int, body: Mapping[str, Any]) -> None:
         """Keep a body of this batch, which no table holds yet."""
-        if body is not None:
-            self._opened[position] = body
+        self._opened[position] = body
 
     def _claim(self, standing: Standing) -> Mapping[str, Any]:
         body = self._opened.get(standing.reading)
         if body is None:
-            from json import loads
-
             column = select(schema.reading.c.body).where(schema.reading.c.position == standing.reading)
-            body = self._opened[standing.reading] = loads(decompressed(self._connection.execute(column).scalar_one()))
+            body = self._opened[standing.reading] = value_of(decompressed(self._connection.execute(column).scalar_one()))
         claim: Mapping[str, Any] = body["claims"][standing.ordinal]
         return claim
 

@@ -28,6 +28,11 @@ def timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def in_order(rows: list[tuple[str, Row]]) -> list[tuple[str, Row]]:
+    """Return the rows of an entry in the order in which they are hashed: by the names of their tables, then by their numbers."""
+    return sorted(rows, key=lambda named: (named[0], named[1][0]))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """Where a ledger ends: its last batch, its entries, and the numbers that come next."""
@@ -135,7 +140,7 @@ class Batch:
     def _close_entry(self) -> None:
         if not self._kind:
             return
-        leaf = leaf_hash(entry_content(self._current))
+        leaf = leaf_hash(entry_content(in_order(self._current)))
         self.leaves.append(leaf)
         self.rows[schema.entry.name].append((self.position, self.seq, self._kind, leaf))
         self._current = []

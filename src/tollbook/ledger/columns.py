@@ -15,7 +15,7 @@ from typing import Any
 from tollbook.core.contract import reading_as_dict
 from tollbook.core.rows import Row as DatasetRow
 from tollbook.core.types import Reading
-from tollbook.ledger.canonical import Row, canonical, digest_of, key_of
+from tollbook.ledger.canonical import Row, ascii_json, canonical, digest_of, key_of
 
 Json = Mapping[str, Any]
 
@@ -25,7 +25,9 @@ WORDS_AROUND = 5
 """Words on each side of a number that make its wording: a copied sentence keeps them, whatever was cut elsewhere."""
 FEWEST_WORDS = 8
 _WINDOW = 90
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
+_HALF = 1 << 63
+_BUCKET_STEP = 0x9E3779B97F4A7C15  # odd, so that stretches of days have keys of their own
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 DERIVED = (
@@ -37,28 +39,23 @@ DERIVED = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A reading on its way into a ledger. `claims` holds the `DERIVED` columns; `passages` the spans that hold claims, `held` the
-    passage of each claim; `near` the three keys under which mentions like it are found."""
+    """A reading on its way into a ledger.
+
+    `claims` holds the `DERIVED` columns of each claim; `passages` the spans that hold claims, `held` the passage of each claim;
+    `cells` the identities of a data set's cells, if it is a row of one.
+    """
 
     document: str
     text: str
     sighting: str
+    sighting_digest: str
     published: str
     reader_version: str
-    body: str
+    body: bytes
     claims: tuple[Row, ...]
-    near: tuple[tuple[int, ...], ...]
     passages: tuple[tuple[int, int], ...]
     held: tuple[int, ...]
     cells: tuple[str, ...]
-
-    @property
-    def contract(self) -> Json:
-        """Return the body as JSON values."""
-        from json import loads
-
-        body: Json = loads(self.body)
-        return body
 
 
 def storable(text: str) -> str:
@@ -72,35 +69,38 @@ def index_words(text: str) -> str:
     >>> index_words("Kursk oblast: 1,500 «орків»")
     'kursk oblast 1 500 орків'
     """
+    return " ".join(_words(text))
+
+
+def _words(text: str) -> list[str]:
     shown = text if text.isascii() else unicodedata.normalize("NFKC", storable(text))
-    return " ".join(_WORD.findall(shown.casefold().replace("_", " ")))
+    return _WORD.findall(shown.casefold())
 
 
 def prepare(reading: Reading, row: DatasetRow | None = None) -> Prepared:
     """Return what a ledger keeps of a reading; `row` tells of which data set's row it is, if any."""
     document = reading.document
     body = body_of(reading)
+    claims = body["claims"]
     cells = () if row is None else row.cells
-    claims = tuple(derived(claim, body, document.text, cell) for claim, cell in _with_cells(body["claims"], cells))
-    passages = _passages(body["claims"], whole=len(document.text) if cells else None)
-    held = tuple(0 if cells else passages.index((claim["sentence"][0], claim["sentence"][1])) for claim in body["claims"])
+    if cells:
+        body["cells"] = list(cells)
+    passages = _passages(claims, whole=len(document.text) if cells else None)
+    places = {span: nth for nth, span in enumerate(passages)}
+    sighting = _sighting(reading, row)
     return Prepared(
         document=document.id,
         text=document.text,
-        sighting=_sighting(reading, row),
-        published=_day(document.published),
+        sighting=ascii_json(sighting),
+        sighting_digest=sighting_digest(sighting),
+        published=sighting["published"] or "",
         reader_version=reading.reader_version,
         body=canonical(body),
-        claims=claims,
-        near=tuple(near_keys(claim, body) for claim in body["claims"]),
+        claims=derived_columns(body, document.text),
         passages=tuple(passages),
-        held=held,
+        held=tuple(0 if cells else places[(claim["sentence"][0], claim["sentence"][1])] for claim in claims),
         cells=cells,
     )
-
-
-def _with_cells(claims: Sequence[Json], cells: Sequence[str]) -> list[tuple[Json, str | None]]:
-    return [(claim, cells[nth] if cells else None) for nth, claim in enumerate(claims)]
 
 
 def _passages(claims: Sequence[Json], *, whole: int | None) -> list[tuple[int, int]]:
@@ -116,29 +116,32 @@ def body_of(reading: Reading) -> dict[str, Any]:
     return {**body, "published": document["published"], "publisher": document["publisher"]}
 
 
-def _sighting(reading: Reading, row: DatasetRow | None) -> str:
+def _sighting(reading: Reading, row: DatasetRow | None) -> dict[str, Any]:
     document = reading.document
     origin = None if row is None else row.origin
-    return canonical(
-        {
-            "title": document.title,
-            "published": _day(document.published),
-            "publisher": document.publisher,
-            "url": document.url,
-            "file": None if origin is None else origin.file,
-            "sha256": None if origin is None else origin.sha256,
-            "row": None if origin is None else origin.row,
-        }
-    )
+    return {
+        "title": document.title,
+        "published": None if document.published is None else document.published.isoformat(),
+        "publisher": document.publisher,
+        "url": document.url,
+        "file": None if origin is None else origin.file,
+        "sha256": None if origin is None else origin.sha256,
+        "row": None if origin is None else origin.row,
+    }
 
 
 def sighting_digest(body: Json) -> str:
     """Return what tells one sighting of a document from another: not the file of an import, which a longer version of it repeats."""
-    return digest_of(canonical({name: body[name] for name in ("title", "published", "publisher", "url")}))
+    return digest_of(canonical([body["title"], body["published"], body["publisher"], body["url"]]))
 
 
-def derived(claim: Json, body: Json, text: str, cell: str | None) -> Row:
-    """Return the `DERIVED` columns of a claim of the contract; `text` is its document's, `cell` the identity of its data set's cell."""
+def derived_columns(body: Json, text: str) -> tuple[Row, ...]:
+    """Return the `DERIVED` columns of each claim of a reading's body; `text` is its document's."""
+    cells = body.get("cells")
+    return tuple(_derived(claim, body, text, cells[nth] if cells else None) for nth, claim in enumerate(body["claims"]))
+
+
+def _derived(claim: Json, body: Json, text: str, cell: str | None) -> Row:
     quantity, measure, period, place = claim["quantity"], claim["measure"], claim["period"], claim["place"]
     last = period["end"] or ""
     return (
@@ -160,17 +163,13 @@ def derived(claim: Json, body: Json, text: str, cell: str | None) -> Row:
         None if place is None else storable(place["id"] or place["text"].casefold()),
         source_of(claim),
         claim["assertion"],
-        alike_key(claim, body, bucket_of(last or body["published"])),
+        alike_key(claim, body, last or body["published"]),
         key_of("cell", cell) if cell is not None else wording_key(claim, text),
     )
 
 
 def _real(number: float | None) -> float | None:
     return None if number is None else float(number)
-
-
-def _day(day: date | None) -> str:
-    return "" if day is None else day.isoformat()
 
 
 def force_of(claim: Json) -> str | None:
@@ -202,37 +201,34 @@ def _speaker(claim: Json, body: Json) -> str | None:
     return source if known or claim["place"] is not None else None
 
 
-def bucket_of(day: str | None) -> int | None:
-    """Return the stretch of `BUCKET_DAYS` that a day falls in, None for no day."""
-    return date.fromisoformat(day).toordinal() // BUCKET_DAYS if day else None
-
-
-def alike_key(claim: Json, body: Json, bucket: int | None) -> int | None:
-    """Return the key of what a claim is about and who says it; None where too little is known for another mention to be the same."""
+def alike_key(claim: Json, body: Json, day: str | None) -> int | None:
+    """Return the key of what a claim is about, who says it and roughly when; None where too little is known for another to be the same."""
     speaker = _speaker(claim, body)
-    if speaker is None or bucket is None:
+    if speaker is None or not day:
         return None
-    measure = claim["measure"]
+    measure, period = claim["measure"], claim["period"]
     about = (measure["unit"], "+".join(measure["categories"]), measure["population"], measure["outcome"], measure["base"])
-    return key_of("alike", speaker, force_of(claim), *about, claim["period"]["kind"], claim["assertion"], str(bucket))
+    key = key_of("alike", speaker, force_of(claim), *about, period["kind"], claim["assertion"])
+    return _signed(key + date.fromisoformat(day).toordinal() // BUCKET_DAYS * _BUCKET_STEP)
 
 
-def near_keys(claim: Json, body: Json) -> tuple[int, ...]:
+def near_keys(alike: int | None) -> tuple[int, ...]:
     """Return the `alike` keys of a claim's own stretch of days and of both neighbors."""
-    bucket = bucket_of(claim["period"]["end"] or body["published"])
-    if bucket is None:
-        return ()
-    keys = (alike_key(claim, body, bucket + step) for step in (-1, 0, 1))
-    return tuple(key for key in keys if key is not None)
+    return () if alike is None else (alike, _signed(alike - _BUCKET_STEP), _signed(alike + _BUCKET_STEP))
+
+
+def _signed(number: int) -> int:
+    """Return a number as 64 bits with a sign, which every database holds."""
+    return (number + _HALF) % (2 * _HALF) - _HALF
 
 
 def wording_key(claim: Json, text: str) -> int | None:
     """Return the key of the words around a number, None where they are too few to tell one report from another."""
     start, end = claim["span"]
-    before = index_words(text[max(0, start - _WINDOW) : start]).split()[-WORDS_AROUND:]
-    after = index_words(text[end : end + _WINDOW]).split()[:WORDS_AROUND]
+    # The first and the last word of the window may be cut short, so they don't count.
+    before = _words(text[max(0, start - _WINDOW) : start])[1:][-WORDS_AROUND:]
+    after = _words(text[end : end + _WINDOW])[:-1][:WORDS_AROUND]
     if len(before) + len(after) < FEWEST_WORDS:
         return None
-    within = index_words(text[start:end])
-    return key_of("wording", " ".join(before), within, " ".join(after), "+".join(claim["measure"]["categories"]))
+    return key_of("wording", *before, text[start:end].casefold(), *after, *claim["measure"]["categories"])
 

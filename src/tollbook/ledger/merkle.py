@@ -45,40 +45,6 @@ def root_of(frontier: Sequence[bytes]) -> bytes:
     return root
 
 
-def inclusion_path(leaves: Sequence[bytes], index: int) -> list[bytes]:
-    """Return the hashes that prove leaf `index` to be in the tree over `leaves` (RFC 6962, section 2.1.1), nearest first."""
-    if len(leaves) <= 1:
-        return []
-    split = _largest_power_below(len(leaves))
-    if index < split:
-        return [*inclusion_path(leaves[:split], index), _root(leaves[split:])]
-    return [*inclusion_path(leaves[split:], index - split), _root(leaves[:split])]
-
-
-def root_from_path(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
-    """Return the root that an inclusion path leads to, None where the path has the wrong length (RFC 9162, section 2.1.3.2)."""
-    node, last, root = index, size - 1, leaf
-    for sibling in path:
-        if last == 0:
-            return None
-        if node % 2 == 1 or node == last:
-            root = node_hash(sibling, root)
-            while node % 2 == 0 and node != 0:
-                node, last = node // 2, last // 2
-        else:
-            root = node_hash(root, sibling)
-        node, last = node // 2, last // 2
-    return root if last == 0 else None
-
-
-def _root(leaves: Sequence[bytes]) -> bytes:
-    return root_of(extend([], 0, leaves)[0])
-
-
-def _largest_power_below(size: int) -> int:
-    return 1 << (size - 1).bit_length() - 1
-
-
 def pack(frontier: Sequence[bytes]) -> bytes:
     """Return a frontier as bytes."""
     return b"".join(frontier)

@@ -173,7 +173,8 @@ review = Table(
     "review",
     TABLES,
     _number("position", primary_key=True, autoincrement=False),
-    _number("claim", index=True),
+    _number("claim", nullable=True),
+    _number("document"),
     _words("mention"),
     _words("decision"),
     _words("actor"),
@@ -181,7 +182,7 @@ review = Table(
     _words("change"),
     **_STRICT,
 )
-"""A person's judgement. `claim` is the row that was judged, `change` JSON."""
+"""A person's judgement of a claim, or of a document as a whole: then `claim` is null and `mention` "". `change` is JSON."""
 
 Index("claim_mention", claim.c.mention)
 Index("claim_force_measure_day", claim.c.force, claim.c.measure, claim.c.day)
@@ -189,4 +190,7 @@ Index("claim_alike", claim.c.alike)
 Index("claim_wording", claim.c.wording)
 Index("claim_statement", claim.c.statement)
 Index("claim_document", claim.c.document)
+Index("claim_passage", claim.c.passage)
 Index("replacement_position", replacement.c.position)
+Index("review_document", review.c.document)
+Index("review_mention", review.c.mention)

@@ -25,19 +25,21 @@ _COLUMNS: dict[str, str] = {
         "statement number, link text"
     ),
     "replacement": "old number, new number?, position number, reason text",
-    "review": "position number, claim number, mention text, decision text, actor text, why text, change text",
+    "review": "position number, claim number?, document number, mention text, decision text, actor text, why text, change text",
 }
 _INDEXES: dict[str, tuple[str, list[str], bool]] = {
     "ix_document_id": ("document", ["id"], True),
     "ix_sighting_document": ("sighting", ["document"], False),
     "ix_reading_document": ("reading", ["document"], False),
-    "ix_review_claim": ("review", ["claim"], False),
     "claim_mention": ("claim", ["mention"], False),
     "claim_force_measure_day": ("claim", ["force", "measure", "day"], False),
     "claim_alike": ("claim", ["alike"], False),
     "claim_wording": ("claim", ["wording"], False),
     "claim_statement": ("claim", ["statement"], False),
     "claim_document": ("claim", ["document"], False),
+    "claim_passage": ("claim", ["passage"], False),
+    "review_document": ("review", ["document"], False),
+    "review_mention": ("review", ["mention"], False),
     "replacement_position": ("replacement", ["position"], False),
 }
 _REFUSAL = "a ledger is append-only"

@@ -1,0 +1,162 @@
+"""From rows back to entries: the claim out of its reading's body, its words out of the text, and what is known of it by now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, and_, select
+
+from tollbook.core.contract_values import claim_from_dict, reading_from_dict
+from tollbook.core.records import Entry, Review, Sighting
+from tollbook.core.types import Document, Reading
+from tollbook.ledger import schema
+from tollbook.ledger.canonical import bytes_text, decompressed, value_of
+
+_CHUNK = 900
+Json = Mapping[str, Any]
+
+
+def load_entries(connection: Connection, numbers: Sequence[int], *, size: int) -> Iterator[Entry]:
+    """Return the entries with these numbers, in their order, as the first `size` entries of the log know them."""
+    for start in range(0, len(numbers), _CHUNK):
+        yield from _load(connection, numbers[start : start + _CHUNK], size)
+
+
+def _load(connection: Connection, numbers: Sequence[int], size: int) -> Iterator[Entry]:
+    rows = {row.seq: row for row in connection.execute(_rows(numbers, size))}
+    bodies = load_bodies(connection, {row.reading for row in rows.values()})
+    texts = load_texts(connection, {row.document for row in rows.values()})
+    sightings = load_sightings(connection, {row.document for row in rows.values()}, size)
+    reviews = load_reviews(connection, [row.mention for row in rows.values()], size)
+    for number in numbers:
+        row = rows[number]
+        document, text = texts[row.document]
+        body = bodies[row.reading]
+        claim = claim_from_dict(body["claims"][row.ordinal], document)
+        found = reviews.get(row.mention)
+        yield Entry(
+            seq=row.seq,
+            claim=claim,
+            sighting=sightings[row.document][0],
+            quote=claim.span.quote(text),
+            sentence=text[slice(*claim.sentence)],
+            reader_version=body["reader"]["version"],
+            recorded_at=row.recorded_at,
+            statement=row.founder,
+            link=row.link,
+            superseded_at=row.superseded_at,
+            superseded_by=row.new,
+            reason=row.reason,
+            review=found[-1] if found else None,
+        )
+
+
+def _rows(numbers: Sequence[int], size: int) -> Any:
+    claim, founder, replacement = schema.claim, schema.claim.alias("founder"), schema.replacement
+    written, replaced = schema.entry.alias("written"), schema.entry.alias("replaced")
+    then, later = schema.batch.alias("then"), schema.batch.alias("later")
+    return (
+        select(
+            claim.c.seq, claim.c.reading, claim.c.ordinal, claim.c.document, claim.c.mention, claim.c.link,
+            founder.c.mention.label("founder"), then.c.recorded_at, later.c.recorded_at.label("superseded_at"),
+            replacement.c.new, replacement.c.reason,
+        )
+        .join(founder, founder.c.seq == claim.c.statement)
+        .join(written, written.c.position == claim.c.position)
+        .join(then, then.c.seq == written.c.batch)
+        .outerjoin(replacement, and_(replacement.c.old == claim.c.seq, replacement.c.position < size))
+        .outerjoin(replaced, replaced.c.position == replacement.c.position)
+        .outerjoin(later, later.c.seq == replaced.c.batch)
+        .where(claim.c.seq.in_(numbers))
+    )  # fmt: skip
+
+
+def load_bodies(connection: Connection, positions: Iterable[int]) -> dict[int, Json]:
+    """Return the bodies of readings by their positions."""
+    column = schema.reading.c
+    found = connection.execute(select(column.position, column.body).where(column.position.in_(list(positions))))
+    return {row.position: value_of(decompressed(row.body)) for row in found}
+
+
+def load_texts(connection: Connection, documents: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Return the ids and texts of documents by their numbers."""
+    column = schema.document.c
+    found = connection.execute(select(column.position, column.id, column.text).where(column.position.in_(list(documents))))
+    return {row.position: (row.id, bytes_text(decompressed(row.text))) for row in found}
+
+
+def load_sightings(connection: Connection, documents: Iterable[int], size: int) -> dict[int, list[Sighting]]:
+    """Return where documents have been seen, by their numbers, the first sighting first."""
+    sighting, document = schema.sighting, schema.document
+    found: dict[int, list[Sighting]] = {}
+    rows = connection.execute(
+        select(sighting.c.document, document.c.id, sighting.c.body)
+        .join(document, document.c.position == sighting.c.document)
+        .where(sighting.c.document.in_(list(documents)), sighting.c.position < size)
+        .order_by(sighting.c.position)
+    )
+    for row in rows:
+        found.setdefault(row.document, []).append(_sighting(row.id, value_of(row.body.encode())))
+    return found
+
+
+def _sighting(document: str, body: Json) -> Sighting:
+    published = body["published"]
+    return Sighting(
+        document=document,
+        title=body["title"],
+        published=None if published is None else date.fromisoformat(published),
+        publisher=body["publisher"],
+        url=body["url"],
+        file=body["file"],
+        sha256=body["sha256"],
+        row=body["row"],
+    )
+
+
+def load_reviews(connection: Connection, mentions: Iterable[str], size: int) -> dict[str, list[Review]]:
+    """Return what persons said of mentions, and of their documents as wholes, oldest first."""
+    review, document, entry, batch = schema.review, schema.document, schema.entry, schema.batch
+    found: dict[str, list[Review]] = {}
+    rows = connection.execute(
+        select(review.c.mention, document.c.id, review.c.decision, review.c.actor, review.c.why, review.c.change, batch.c.recorded_at)
+        .join(document, document.c.position == review.c.document)
+        .join(entry, entry.c.position == review.c.position)
+        .join(batch, batch.c.seq == entry.c.batch)
+        .where(review.c.mention.in_(list(mentions)), review.c.position < size)
+        .order_by(review.c.position)
+    )
+    for row in rows:
+        change = tuple(value_of(row.change.encode()).items())
+        found.setdefault(row.mention, []).append(
+            Review(
+                claim=row.mention, document=row.id, decision=row.decision, by=row.actor, why=row.why, recorded_at=row.recorded_at,
+                change=change,
+            )
+        )  # fmt: skip
+    return found
+
+
+def load_readings(connection: Connection, documents: Iterable[int], size: int) -> Iterator[Reading]:
+    """Return the readings of documents as they stand: each document's latest by a reader, with its first sighting."""
+    listed = list(documents)
+    latest: dict[int, int] = {}
+    column = schema.reading.c
+    rows = connection.execute(
+        select(column.document, column.position, column.reader_version)
+        .where(column.document.in_(listed), column.position < size)
+        .order_by(column.position)
+    )
+    for row in rows:
+        if not row.reader_version.startswith("person:"):
+            latest[row.document] = row.position
+    bodies, texts = load_bodies(connection, latest.values()), load_texts(connection, latest)
+    sightings = load_sightings(connection, latest, size)
+    for number, position in latest.items():
+        seen, (identity, text) = sightings[number][0], texts[number]
+        document = Document(
+            id=identity, text=text, title=seen.title, published=seen.published, publisher=seen.publisher, url=seen.url
+        )
+        yield reading_from_dict(bodies[position], document)

@@ -1,0 +1,241 @@
+"""What persons append: reviews, corrections, other links, retractions and their undoing. Nothing is overwritten; everything has a who and a why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+
+from tollbook.core.contract_values import claim_from_dict
+from tollbook.core.errors import UnknownRecord, UsageError
+from tollbook.core.records import DECISIONS, Decision, Replacing
+from tollbook.ledger import schema
+from tollbook.ledger.appending import Batch
+from tollbook.ledger.canonical import Row, ascii_json, canonical, compressed, digest_of
+from tollbook.ledger.columns import derived_columns, storable
+from tollbook.ledger.entries import load_bodies, load_texts
+from tollbook.ledger.moments import replaced_by
+from tollbook.ledger.tracing import rows_of_mention
+
+CORRECTABLE: Final[Mapping[str, str]] = {
+    "quantity.stated": "the number",
+    "quantity.low": "least value that the words allow",
+    "quantity.high": "greatest value, null for none",
+    "quantity.hedge": "exact, about, nearly, over, at_least, under, up_to, between or vague",
+    "measure.categories": "list of categories",
+    "measure.unit": "person, item, km2 or share",
+    "measure.term": "the source's own word",
+    "measure.population": "which people",
+    "measure.outcome": "what became of materiel",
+    "measure.base": "what a share is a share of",
+    "force": "id of the force whose loss it is",
+    "period.kind": "flow, cumulative or stock",
+    "period.start": "first day",
+    "period.end": "last day",
+    "place": "place by name",
+    "source": "id of the first claimant",
+    "assertion": "stated, denied or hypothetical",
+}
+"""What a person can correct of a claim. Its words and their place are the text's, and stay."""
+_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "quantity.hedge": ("exact", "about", "nearly", "over", "at_least", "under", "up_to", "between", "vague"),
+    "measure.unit": ("person", "item", "km2", "share"),
+    "period.kind": ("flow", "cumulative", "stock"),
+    "assertion": ("stated", "denied", "hypothetical"),
+}
+OWN_STATEMENT = "own"
+"""As the statement of a link: the claim is an assertion of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a person says of a claim. `change` maps fields of `CORRECTABLE` to values; `statement` is another statement's id, or "own"."""
+
+    decision: Decision
+    by: str
+    why: str
+    change: Mapping[str, Any]
+    statement: str | None = None
+
+
+def judge(connection: Connection, batch: Batch, claim: str, judgement: Judgement) -> str:
+    """Append a person's judgement of a claim, and return the claim's id. Raises UnknownRecord or UsageError."""
+    _check(judgement)
+    rows = rows_of_mention(connection, claim, batch.head.size)
+    standing = _standing(connection, [row.seq for row in rows], batch.head.size)
+    row = standing or _last(connection, [row.seq for row in rows])
+    position = batch.open("review")
+    change = {**judgement.change, **({} if judgement.statement is None else {"statement": judgement.statement})}
+    _put_review(batch, judgement, claim=row, change=change)
+    if judgement.decision == "reject" and standing is not None:
+        batch.replace(standing.seq, None, "rejected")
+    elif judgement.decision == "correct":
+        _correct(connection, batch, row, judgement, stands=standing is not None)
+    elif judgement.decision == "accept" and standing is None:
+        _copy(batch, row, position, statement=row.statement, link=row.link)
+    if judgement.statement is not None and judgement.decision != "correct":
+        _relink(connection, batch, row, judgement.statement, stands=standing is not None)
+    mention: str = row.mention
+    return mention
+
+
+def _check(judgement: Judgement) -> None:
+    if judgement.decision not in DECISIONS:
+        raise UsageError(f"unknown decision {judgement.decision!r}", expected=", ".join(DECISIONS))
+    if not judgement.by.strip():
+        raise UsageError("nobody is named", expected="who judges", do="give --by NAME")
+    if not judgement.why.strip():
+        raise UsageError("no reason is given", expected="why", do='give --why "..."')
+    if (judgement.decision == "correct") != bool(judgement.change):
+        raise UsageError(
+            "a correction without a change" if not judgement.change else f"a change with the decision {judgement.decision!r}",
+            expected="correct, with one or more changes",
+            do="give --set FIELD=VALUE, such as --set force=PRK",
+        )
+    for name, value in judgement.change.items():
+        if name not in CORRECTABLE:
+            raise UsageError(f"unknown field {name!r}", expected=", ".join(CORRECTABLE))
+        if name in _CHOICES and value not in _CHOICES[name]:
+            raise UsageError(f"{name}={value!r}", expected=f"one of {', '.join(_CHOICES[name])}")
+
+
+def _standing(connection: Connection, numbers: list[int], size: int) -> Any:
+    column = schema.claim.c
+    return connection.execute(select(schema.claim).where(column.seq.in_(numbers), ~replaced_by(size))).first()
+
+
+def _last(connection: Connection, numbers: list[int]) -> Any:
+    return connection.execute(select(schema.claim).where(schema.claim.c.seq == max(numbers))).one()
+
+
+def _put_review(batch: Batch, judgement: Judgement, *, claim: Any, change: Mapping[str, Any]) -> None:
+    row = (batch.position, claim.seq, claim.document, claim.mention, judgement.decision, storable(judgement.by), storable(judgement.why))
+    batch.put(schema.review, (*row, ascii_json(change)))
+
+
+def _copy(batch: Batch, row: Any, position: int, *, statement: int | None, link: str) -> int:
+    """Append a claim's row once more, as it is but for its statement: None founds one of its own."""
+    seq = batch.claim_number()
+    cells = tuple(row)
+    batch.put(schema.claim, (seq, position, *cells[2:-2], seq if statement is None else statement, link))
+    return seq
+
+
+def _relink(connection: Connection, batch: Batch, row: Any, statement: str, *, stands: bool) -> None:
+    if not stands:
+        raise UsageError("the claim stands no longer, so it has no link to change", do="accept it first")
+    founder: int | None = None
+    if statement != OWN_STATEMENT:
+        founder = rows_of_mention(connection, statement, batch.head.size)[0].statement  # type: ignore[attr-defined]
+    elif row.statement == row.seq:
+        raise UsageError("the claim founded its statement already", do="link its echoes elsewhere instead")
+    batch.replace(row.seq, _copy(batch, row, batch.position, statement=founder, link="person"), "relinked")
+
+
+def _correct(connection: Connection, batch: Batch, row: Any, judgement: Judgement, *, stands: bool) -> None:
+    """Append a reading of one claim by a person, and let its claim stand in place of the former."""
+    body = dict(load_bodies(connection, [row.reading])[row.reading])
+    identity, text = load_texts(connection, [row.document])[row.document]
+    claim = corrected(body["claims"][row.ordinal], judgement.change)
+    claim_from_dict(claim, identity)
+    if "cells" in body:
+        body["cells"] = [body["cells"][row.ordinal]]
+    body |= {"claims": [claim], "judgements": [], "tolls": [], "abstentions": [], "reader": {"version": f"person:{judgement.by}"}}
+    content = canonical(body)
+    position = batch.position
+    version = storable(f"person:{judgement.by}")
+    batch.put(schema.reading, (position, row.document, version, digest_of(content), compressed(content)))
+    seq = batch.claim_number()
+    cells: Row = derived_columns(body, text)[0]
+    founder = rows_of_mention(connection, judgement.statement, batch.head.size)[0].statement if judgement.statement else seq  # type: ignore[attr-defined]
+    link = "person" if judgement.statement else "first"
+    batch.put(schema.claim, (seq, position, position, 0, row.document, row.passage, *cells, founder, link))
+    if stands:
+        batch.replace(row.seq, seq, "corrected")
+
+
+def corrected(claim: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a claim of the contract with some fields changed. Its words, their span and its id stay."""
+    changed = {**claim, "rules": [*claim["rules"], "person.corrected"]}
+    for name, value in change.items():
+        whole, _, part = name.partition(".")
+        if part:
+            changed[whole] = {**changed[whole], part: sorted(value) if part == "categories" else value}
+        elif name == "force":
+            changed["force"] = {"id": value, "text": (claim["force"] or {}).get("text", value)}
+        elif name == "place":
+            changed["place"] = None if value is None else {"id": None, "text": value}
+        elif name == "source":
+            first = {"source": value, "text": value, "voice": "reported", "cue": None, "span": None}
+            changed["attribution"] = [first, *claim["attribution"][1 if len(claim["attribution"]) > 1 else 0 :]]
+        else:
+            changed[name] = value
+    return changed
+
+
+def retract(connection: Connection, batch: Batch, target: str, *, by: str, why: str) -> int:
+    """Let a claim, or all claims of a document, stand no longer. Return how many stood. Raises UnknownRecord or UsageError."""
+    return _for_all(connection, batch, target, by=by, why=why, decision="retract")
+
+
+def restore(connection: Connection, batch: Batch, target: str, *, by: str, why: str) -> int:
+    """Undo a retraction: what it took out is appended once more. Return how many claims that is."""
+    return _for_all(connection, batch, target, by=by, why=why, decision="restore")
+
+
+def _for_all(connection: Connection, batch: Batch, target: str, *, by: str, why: str, decision: Decision) -> int:
+    if not by.strip() or not why.strip():
+        raise UsageError("nobody is named" if not by.strip() else "no reason is given", expected="who and why", do="give --by and --why")
+    size = batch.head.size
+    document = _document(connection, target)
+    if document is not None:
+        numbers = list(connection.execute(select(schema.claim.c.seq).where(schema.claim.c.document == document)).scalars())
+        mention, claim = "", None
+    else:
+        rows: list[Any] = rows_of_mention(connection, target, size)
+        numbers, document = [row.seq for row in rows], rows[0].document
+        mention, claim = rows[0].mention, rows[-1].seq
+    chosen = _stand(connection, numbers, size) if decision == "retract" else _retracted(connection, numbers)
+    if not chosen:
+        raise UsageError(
+            f"nothing of {target} {'stands' if decision == 'retract' else 'is retracted'}", do=f"`tollbook trace` shows what happened to it"
+        )
+    position = batch.open("review")
+    batch.put(schema.review, (position, claim, document, mention, decision, storable(by), storable(why), "{}"))
+    for row in chosen:
+        if decision == "retract":
+            batch.replace(row.seq, None, "retracted")
+        else:
+            _copy(batch, row, position, statement=row.statement, link=row.link)
+    return len(chosen)
+
+
+def _document(connection: Connection, target: str) -> int | None:
+    if len(target) != 32:
+        return None
+    number: int | None = connection.execute(select(schema.document.c.position).where(schema.document.c.id == target)).scalar()
+    if number is None:
+        raise UnknownRecord(f"no document {target!r}", do="`tollbook query` lists claims with their documents")
+    return number
+
+
+def _stand(connection: Connection, numbers: list[int], size: int) -> list[Any]:
+    return list(connection.execute(select(schema.claim).where(schema.claim.c.seq.in_(numbers), ~replaced_by(size))))
+
+
+def _retracted(connection: Connection, numbers: list[int]) -> list[Any]:
+    """Return the last row of each mention that was retracted and of which nothing stands."""
+    reason: dict[str, tuple[Any, Replacing | None]] = {}
+    replacement = schema.replacement.c
+    rows = connection.execute(
+        select(schema.claim, replacement.reason)
+        .outerjoin(schema.replacement, replacement.old == schema.claim.c.seq)
+        .where(schema.claim.c.seq.in_(numbers))
+        .order_by(schema.claim.c.seq)
+    )
+    for *cells, why in rows:
+        row = connection.execute(select(schema.claim).where(schema.claim.c.seq == cells[0])).one()
+        reason[row.mention] = (row, why)
+    return [row for row, why in reason.values() if why == "retracted"]

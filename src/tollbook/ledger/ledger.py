@@ -1,0 +1,225 @@
+"""A ledger as its users hold it: add, import, ask, judge, retract, verify. Append-only; every question can be put to any past day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from getpass import getuser
+from itertools import islice
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from tollbook.core.records import Added, Decision, Entry, Problem, Statistics, Trace
+from tollbook.core.rows import Row
+from tollbook.core.series import Series
+from tollbook.core.types import Reading
+from tollbook.ledger import schema
+from tollbook.ledger.adding import add_prepared
+from tollbook.ledger.appending import Batch, read_head
+from tollbook.ledger.checkpoints import Checkpoint
+from tollbook.ledger.columns import Prepared, prepare
+from tollbook.ledger.engines import LOCK_SECONDS, Store
+from tollbook.ledger.entries import load_readings
+from tollbook.ledger.figures import read_series, read_statistics, stored_bytes
+from tollbook.ledger.judging import Judgement, judge, restore, retract
+from tollbook.ledger.language import Query, parse_query
+from tollbook.ledger.moments import Moment, size_at
+from tollbook.ledger.opening import create, open_store, origin_of, refuse_read_only
+from tollbook.ledger.querying import Page, count_all, find_all, find_page
+from tollbook.ledger.tracing import trace_claim
+from tollbook.ledger.verifying import Progress, root_at, verify
+
+Clock = Callable[[], datetime]
+BATCH_READINGS = 1_000
+"""Readings in one transaction, where more are added at once."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _user() -> str:
+    try:
+        return getuser()
+    except (KeyError, OSError):  # a process without a name, as in a container
+        return "unknown"
+
+
+class Ledger:
+    """An open ledger; a context manager that closes it.
+
+    `actor` is who appends, written into every batch; `clock` gives the time of what is recorded.
+    """
+
+    def __init__(self, store: Store, *, actor: str | None = None, clock: Clock = _now) -> None:
+        self._store, self._actor, self._clock = store, actor or _user(), clock
+
+    @classmethod
+    def open(cls, place: str, *, actor: str | None = None, clock: Clock = _now, lock_seconds: float = LOCK_SECONDS) -> Ledger:
+        """Open a ledger: the path of a SQLite file, or "postgresql://user@host/database".
+
+        Raises LedgerMissing, ForeignDatabase or SchemaMismatch.
+        """
+        return cls(open_store(place, lock_seconds=lock_seconds), actor=actor, clock=clock)
+
+    @classmethod
+    def create(
+        cls,
+        place: str,
+        *,
+        origin: str | None = None,
+        actor: str | None = None,
+        clock: Clock = _now,
+        lock_seconds: float = LOCK_SECONDS,
+    ) -> Ledger:
+        """Make a new ledger and open it. `origin` is its name in checkpoints. Raises UsageError where there is one already."""
+        store = create(place, now=clock(), actor=actor or _user(), origin=origin, lock_seconds=lock_seconds)
+        return cls(store, actor=actor, clock=clock)
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        """Show where the ledger is."""
+        return f"Ledger({self._store.address!r})"
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._store.close()
+
+    def add(self, readings: Reading | Iterable[Reading], *, note: str = "", batch_readings: int = BATCH_READINGS) -> Added:
+        """Add readings, in one transaction for each `batch_readings` of them. What is known already changes nothing.
+
+        A reading by another version of the reader is appended, and replaces the former one; `Added.changes` says what differs.
+        """
+        listed = [readings] if isinstance(readings, Reading) else readings
+        return self._append_all((prepare(reading) for reading in listed), kind="add", note=note, size=batch_readings)
+
+    def add_rows(self, rows: Iterable[Row], *, note: str = "", batch_rows: int = BATCH_READINGS) -> Added:
+        """Add rows of data sets. A cell with another figure than before revises the former claim, which stays in the ledger."""
+        prepared = (prepare(row.reading, row) for row in rows)
+        return self._append_all(prepared, kind="import", note=note, size=batch_rows)
+
+    def _append_all(self, prepared: Iterable[Prepared], *, kind: str, note: str, size: int) -> Added:
+        refuse_read_only(self._store)
+        total, waiting = Added(), iter(prepared)
+        while chunk := list(islice(waiting, size)):
+            with self._appending(kind, note) as (connection, batch):
+                added = add_prepared(connection, batch, chunk)
+                total += added + Added(batches=int(not batch.is_empty), replaced=len(batch.replaced), changes=tuple(batch.changes))
+        return total
+
+    @contextmanager
+    def _appending(self, kind: str, note: str) -> Iterator[tuple[Connection, Batch]]:
+        """Give a batch to put things into; it is written at the end, or nothing is."""
+        with self._store.writing() as connection:
+            batch = Batch(head=read_head(connection), kind=kind, actor=self._actor, note=note, now=self._clock())
+            yield connection, batch
+            if not batch.is_empty:
+                batch.write(connection)
+
+    def query(self, query: str | Query = "", *, as_known_on: Moment = None, limit: int = 50, after: str | None = None) -> Page:
+        """Return a page of claims, newest first; `after` is the `after` of the page before. docs/ledger.md has the language."""
+        with self._store.reading() as connection:
+            return find_page(connection, _parsed(query), size=size_at(connection, as_known_on), limit=limit, after=after)
+
+    def entries(self, query: str | Query = "", *, as_known_on: Moment = None) -> Iterator[Entry]:
+        """Return every claim that a query finds, one after another."""
+        with self._store.reading() as connection:
+            yield from find_all(connection, _parsed(query), size=size_at(connection, as_known_on))
+
+    def count(self, query: str | Query = "", *, as_known_on: Moment = None) -> int:
+        """Return how many claims a query finds."""
+        with self._store.reading() as connection:
+            return count_all(connection, _parsed(query), size=size_at(connection, as_known_on))
+
+    def series(self, query: str | Query = "", *, as_known_on: Moment = None) -> tuple[Series, ...]:
+        """Return what each source said over time, of the claims that a query finds: one point a statement."""
+        with self._store.reading() as connection:
+            return read_series(connection, _parsed(query), size=size_at(connection, as_known_on))
+
+    def readings(self, query: str | Query = "", *, as_known_on: Moment = None, limit: int = 200) -> tuple[Reading, ...]:
+        """Return the readings of the documents of the newest claims that a query finds, at most `limit` of them."""
+        with self._store.reading() as connection:
+            size = size_at(connection, as_known_on)
+            found = find_page(connection, _parsed(query), size=size, limit=limit)
+            numbers = _document_numbers(connection, {entry.sighting.document for entry in found.entries})
+            return tuple(load_readings(connection, numbers, size))
+
+    def trace(self, claim: str, *, as_known_on: Moment = None) -> Trace:
+        """Return all that is known of a claim. Raises UnknownRecord."""
+        with self._store.reading() as connection:
+            return trace_claim(connection, claim, size=size_at(connection, as_known_on))
+
+    def reading_of(self, document: str, *, as_known_on: Moment = None) -> Reading | None:
+        """Return the reading of a document by its id, None where there is none."""
+        with self._store.reading() as connection:
+            numbers = _document_numbers(connection, {document})
+            return next(load_readings(connection, numbers, size_at(connection, as_known_on)), None)
+
+    def review(
+        self,
+        claim: str,
+        decision: Decision,
+        *,
+        by: str,
+        why: str,
+        change: Mapping[str, Any] | None = None,
+        statement: str | None = None,
+    ) -> str:
+        """Append what a person says of a claim: accept, correct (with `change`), reject or unsure; return the claim's id.
+
+        `statement` links the claim to another statement, by its id, or to none but its own ("own"). A later review undoes an earlier one.
+        """
+        refuse_read_only(self._store)
+        judgement = Judgement(decision=decision, by=by, why=why, change=dict(change or {}), statement=statement)
+        with self._appending("review", "") as (connection, batch):
+            return judge(connection, batch, claim, judgement)
+
+    def retract(self, target: str, *, by: str, why: str) -> int:
+        """Let a claim, or all claims of a document, stand no longer; return how many stood."""
+        refuse_read_only(self._store)
+        with self._appending("retract", "") as (connection, batch):
+            return retract(connection, batch, target, by=by, why=why)
+
+    def restore(self, target: str, *, by: str, why: str) -> int:
+        """Undo a retraction; return how many claims stand again."""
+        refuse_read_only(self._store)
+        with self._appending("restore", "") as (connection, batch):
+            return restore(connection, batch, target, by=by, why=why)
+
+    def verify(self, *, progress: Progress | None = None) -> Iterator[Problem]:
+        """Return every place where the ledger doesn't fit its own checks; none when all is well."""
+        with self._store.reading() as connection:
+            yield from verify(connection, progress=progress)
+
+    def checkpoint(self) -> Checkpoint:
+        """Return the log's head: what to publish, signed or not."""
+        with self._store.reading() as connection:
+            last = connection.execute(select(schema.checkpoint).order_by(schema.checkpoint.c.batch.desc()).limit(1)).one()
+            return Checkpoint(origin=origin_of(connection), size=last.size, root=last.root)
+
+    def holds(self, checkpoint: Checkpoint) -> bool:
+        """Tell whether the log, as long as it was then, still has the root that a checkpoint names."""
+        with self._store.reading() as connection:
+            return checkpoint.origin == origin_of(connection) and root_at(connection, checkpoint.size) == checkpoint.root
+
+    def stats(self, *, as_known_on: Moment = None) -> Statistics:
+        """Return the counts of the ledger."""
+        with self._store.reading() as connection:
+            return read_statistics(connection, size=size_at(connection, as_known_on), stored_bytes=stored_bytes(connection))
+
+
+def _parsed(query: str | Query) -> Query:
+    return parse_query(query) if isinstance(query, str) else query
+
+
+def _document_numbers(connection: Connection, documents: set[str]) -> list[int]:
+    column = schema.document.c
+    return list(connection.execute(select(column.position).where(column.id.in_(documents)).order_by(column.position)).scalars())

@@ -1,0 +1,55 @@
+"""What was known when: every question to a ledger is put to a prefix of its log, as long as the log was at that moment."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, select
+
+from tollbook.core.errors import UsageError
+from tollbook.ledger import schema
+from tollbook.ledger.appending import timestamp
+
+Moment = date | datetime | str | None
+"""A day (its end, UTC), a moment, either as ISO text, or None for now."""
+
+
+def size_at(connection: Connection, moment: Moment) -> int:
+    """Return how many entries the log held at a moment: nothing recorded after it counts."""
+    newest = select(schema.checkpoint.c.size).order_by(schema.checkpoint.c.batch.desc()).limit(1)
+    if moment is not None:
+        known = schema.batch.c.recorded_at <= _last_instant(moment)
+        newest = newest.join(schema.batch, schema.batch.c.seq == schema.checkpoint.c.batch).where(known)
+    size: int | None = connection.execute(newest).scalar()
+    return size or 0
+
+
+def _last_instant(moment: date | datetime | str) -> str:
+    if isinstance(moment, str):
+        moment = _parsed(moment)
+    if isinstance(moment, datetime):
+        return timestamp(moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC))
+    end = datetime(moment.year, moment.month, moment.day, tzinfo=UTC) + timedelta(days=1, microseconds=-1)
+    return timestamp(end)
+
+
+def _parsed(text: str) -> date | datetime:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        pass
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{text!r} is no date", expected="YYYY-MM-DD, or a moment such as 2025-01-24T18:00:00Z") from error
+
+
+def replaced_by(size: int) -> ColumnElement[bool]:
+    """Return the condition that a claim's row had been replaced when the log was of this size."""
+    replacement = schema.replacement.c
+    return exists(select(replacement.old).where(and_(replacement.old == schema.claim.c.seq, replacement.position < size)))
+
+
+def standing(query: Select[tuple[object, ...]], size: int) -> Select[tuple[object, ...]]:
+    """Return a query over claims with only those that stood when the log was of this size."""
+    return query.where(schema.claim.c.position < size, ~replaced_by(size))

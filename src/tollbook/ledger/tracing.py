@@ -1,0 +1,61 @@
+"""From a claim's number back to its words, and on to its echoes, reviews and history."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from tollbook.core.errors import UnknownRecord
+from tollbook.core.records import Statement, Trace
+from tollbook.ledger import schema
+from tollbook.ledger.entries import load_entries, load_reviews, load_sightings
+from tollbook.ledger.moments import replaced_by
+
+_SHORTEST_ID = 6
+_ECHOES = 1_000
+
+
+def trace_claim(connection: Connection, claim: str, *, size: int) -> Trace:
+    """Return all that the first `size` entries of the log know of a claim. `claim` is its id, or a beginning of it that no other has.
+
+    Raises UnknownRecord.
+    """
+    rows = rows_of_mention(connection, claim, size)
+    history = tuple(load_entries(connection, [row.seq for row in rows], size=size))
+    entry = next((entry for entry in reversed(history) if entry.stands), history[-1])
+    documents = {row.document for row in rows}
+    sightings = load_sightings(connection, documents, size)
+    founder = next(row.statement for row in rows if row.seq == entry.seq)
+    return Trace(
+        entry=entry,
+        history=history,
+        sightings=tuple(sighting for listed in sightings.values() for sighting in listed),
+        statement=load_statement(connection, founder, size=size),
+        reviews=tuple(load_reviews(connection, [entry.claim.id], size).get(entry.claim.id, ())),
+    )
+
+
+def rows_of_mention(connection: Connection, claim: str, size: int) -> list[object]:
+    """Return the rows of a mention (seq, document, mention, statement), oldest first. Raises UnknownRecord."""
+    column = schema.claim.c
+    wanted = claim.strip().lower()
+    if len(wanted) < _SHORTEST_ID:
+        raise UnknownRecord(f"{claim!r} is too short for an id", expected=f"at least {_SHORTEST_ID} of its 16 digits")
+    named = column.mention == wanted if len(wanted) == 16 else column.mention.between(wanted, wanted + "g")
+    fields = select(column.seq, column.document, column.mention, column.statement, column.position)
+    rows = list(connection.execute(fields.where(named, column.position < size).order_by(column.seq)))
+    mentions = sorted({row.mention for row in rows})
+    if not mentions:
+        raise UnknownRecord(f"no claim {claim!r}", do="`tollbook query` lists claims with their ids; --as-known-on hides later ones")
+    if len(mentions) > 1:
+        raise UnknownRecord(f"{claim!r} begins {len(mentions)} ids", expected=f"more digits: {mentions[0]}, {mentions[1]}, ...")
+    return rows
+
+
+def load_statement(connection: Connection, founder: int, *, size: int) -> Statement:
+    """Return a statement with the mentions that stand, the earliest first; all of them where none stands."""
+    column = schema.claim.c
+    mentions = select(column.seq).where(column.statement == founder, column.position < size).order_by(column.seq).limit(_ECHOES)
+    standing = list(connection.execute(mentions.where(~replaced_by(size))).scalars())
+    numbers = standing or list(connection.execute(mentions).scalars())
+    name: str = connection.execute(select(column.mention).where(column.seq == founder)).scalar_one()
+    return Statement(id=name, entries=tuple(load_entries(connection, numbers, size=size)))
