@@ -231,4 +231,3 @@ def wording_key(claim: Json, text: str) -> int | None:
     if len(before) + len(after) < FEWEST_WORDS:
         return None
     return key_of("wording", *before, text[start:end].casefold(), *after, *claim["measure"]["categories"])
-

@@ -204,5 +204,3 @@ def shown(address: str) -> str:
     credentials, at, place = rest.rpartition("@")
     user = credentials.partition(":")[0]
     return f"{scheme}://{user}{at}{place}" if at else address
-
-

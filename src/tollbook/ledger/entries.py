@@ -156,7 +156,5 @@ def load_readings(connection: Connection, documents: Iterable[int], size: int) -
     sightings = load_sightings(connection, latest, size)
     for number, position in latest.items():
         seen, (identity, text) = sightings[number][0], texts[number]
-        document = Document(
-            id=identity, text=text, title=seen.title, published=seen.published, publisher=seen.publisher, url=seen.url
-        )
+        document = Document(id=identity, text=text, title=seen.title, published=seen.published, publisher=seen.publisher, url=seen.url)
         yield reading_from_dict(bodies[position], document)

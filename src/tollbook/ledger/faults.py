@@ -48,7 +48,10 @@ _TOLD: tuple[tuple[tuple[str, ...], type[LedgerError], str, str], ...] = (
         "ask for the right to read it and its folder",
     ),
     (
-        ("Connection refused", "could not translate host", "connection failed", "server closed the connection", "timeout expired", "connection is bad"),
+        (
+            "Connection refused", "could not translate host", "connection failed", "server closed the connection", "timeout expired",
+            "connection is bad",
+        ),
         LedgerMissing,
         "its server doesn't answer",
         "start the server, or mend the address",

@@ -58,7 +58,9 @@ def read_statistics(connection: Connection, *, size: int, stored_bytes: int) -> 
     """Return the counts of a ledger whose log was of this size; `stored_bytes` is what it takes on the disk now."""
     claim, document, review = schema.claim.c, schema.document.c, schema.review.c
     first, last, batches = connection.execute(
-        select(func.min(schema.batch.c.recorded_at), func.max(schema.batch.c.recorded_at), func.count()).where(schema.batch.c.position < size)
+        select(func.min(schema.batch.c.recorded_at), func.max(schema.batch.c.recorded_at), func.count()).where(
+            schema.batch.c.position < size
+        )
     ).one()
     within = claim.position < size
     claims, sources = connection.execute(select(func.count(), func.count(distinct(claim.source))).where(within)).one()

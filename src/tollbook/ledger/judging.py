@@ -1,4 +1,4 @@
-"""What persons append: reviews, corrections, other links, retractions and their undoing. Nothing is overwritten; everything has a who and a why."""
+"""What persons append: reviews, corrections, other links, retractions and their undoing, each with a who and a why."""
 
 from __future__ import annotations
 
@@ -128,10 +128,16 @@ def _relink(connection: Connection, batch: Batch, row: Any, statement: str, *, s
         raise UsageError("the claim stands no longer, so it has no link to change", do="accept it first")
     founder: int | None = None
     if statement != OWN_STATEMENT:
-        founder = rows_of_mention(connection, statement, batch.head.size)[0].statement  # type: ignore[attr-defined]
+        founder = _founder(connection, statement, batch.head.size)
     elif row.statement == row.seq:
         raise UsageError("the claim founded its statement already", do="link its echoes elsewhere instead")
     batch.replace(row.seq, _copy(batch, row, batch.position, statement=founder, link="person"), "relinked")
+
+
+def _founder(connection: Connection, statement: str, size: int) -> int:
+    """Return the founding mention of the statement that a person named by its id, or by the id of one of its mentions."""
+    founder: int = rows_of_mention(connection, statement, size)[-1].statement
+    return founder
 
 
 def _correct(connection: Connection, batch: Batch, row: Any, judgement: Judgement, *, stands: bool) -> None:
@@ -149,8 +155,9 @@ def _correct(connection: Connection, batch: Batch, row: Any, judgement: Judgemen
     batch.put(schema.reading, (position, row.document, version, digest_of(content), compressed(content)))
     seq = batch.claim_number()
     cells: Row = derived_columns(body, text)[0]
-    founder = rows_of_mention(connection, judgement.statement, batch.head.size)[0].statement if judgement.statement else seq  # type: ignore[attr-defined]
-    link = "person" if judgement.statement else "first"
+    other = judgement.statement not in (None, OWN_STATEMENT)
+    founder = _founder(connection, str(judgement.statement), batch.head.size) if other else seq
+    link = "first" if judgement.statement is None else "person"
     batch.put(schema.claim, (seq, position, position, 0, row.document, row.passage, *cells, founder, link))
     if stands:
         batch.replace(row.seq, seq, "corrected")
@@ -200,7 +207,7 @@ def _for_all(connection: Connection, batch: Batch, target: str, *, by: str, why:
     chosen = _stand(connection, numbers, size) if decision == "retract" else _retracted(connection, numbers)
     if not chosen:
         raise UsageError(
-            f"nothing of {target} {'stands' if decision == 'retract' else 'is retracted'}", do=f"`tollbook trace` shows what happened to it"
+            f"nothing of {target} {'stands' if decision == 'retract' else 'is retracted'}", do="`tollbook trace` shows what happened to it"
         )
     position = batch.open("review")
     batch.put(schema.review, (position, claim, document, mention, decision, storable(by), storable(why), "{}"))

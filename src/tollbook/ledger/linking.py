@@ -108,7 +108,7 @@ def _is_rounding(coarse: float, fine: float) -> bool:
         return False
     digits = f"{coarse:.0f}"
     step = 10 ** (len(digits) - len(digits.rstrip("0")))
-    return step > 1 and (round(fine / step) * step == coarse or fine // step * step == coarse)
+    return step > 1 and coarse in (round(fine / step) * step, fine // step * step)
 
 
 def _nearest(mention: Candidate, others: Sequence[Candidate]) -> Candidate | None:

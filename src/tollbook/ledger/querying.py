@@ -24,7 +24,14 @@ from tollbook.ledger.moments import replaced_by
 
 LARGEST_PAGE = 10_000
 _CURSOR = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2}|)~(?P<seq>\d{1,18})", re.ASCII)
-_EQUAL: Final = {"kind": "kind", "unit": "unit", "assertion": "assertion", "population": "population", "measure": "measure", "claim": "mention"}
+_EQUAL: Final = {
+    "kind": "kind",
+    "unit": "unit",
+    "assertion": "assertion",
+    "population": "population",
+    "measure": "measure",
+    "claim": "mention",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

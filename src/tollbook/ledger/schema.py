@@ -21,11 +21,12 @@ from sqlalchemy import (
     Text,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.types import TypeEngine
 
 TABLES = MetaData()
 # SQLite keeps a column named INTEGER PRIMARY KEY as the row's own number.
 NUMBER = BigInteger().with_variant(Integer(), "sqlite")
-NUMERIC = Double().with_variant(REAL(), "sqlite")
+NUMERIC: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
 _STRICT: dict[str, Any] = {"sqlite_strict": True}
 
 

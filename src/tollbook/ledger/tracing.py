@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Connection, select
 
 from tollbook.core.errors import UnknownRecord
@@ -34,7 +36,7 @@ def trace_claim(connection: Connection, claim: str, *, size: int) -> Trace:
     )
 
 
-def rows_of_mention(connection: Connection, claim: str, size: int) -> list[object]:
+def rows_of_mention(connection: Connection, claim: str, size: int) -> list[Any]:
     """Return the rows of a mention (seq, document, mention, statement), oldest first. Raises UnknownRecord."""
     column = schema.claim.c
     wanted = claim.strip().lower()

@@ -1,4 +1,4 @@
-"""Recompute a whole ledger: texts, ids, spans, columns, the text index, every leaf and every root. Name what doesn't fit, the first first."""
+"""Recompute a whole ledger: texts, ids, spans, columns, the text index, every leaf and every root; name what doesn't fit, in order."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ _ORDER = {"replacement": "position, old", "passage": "seq", "claim": "seq"}
 def verify(connection: Connection, *, progress: Progress | None = None) -> Iterator[Problem]:
     """Return every place where the ledger doesn't fit its own checks, in the order of the log."""
     yield from _file_problems(connection)
-    yield from (Problem(position=-1, table=table, record=guard, what="the guard against changes is gone") for table, guard in missing_guards(connection))
+    yield from (
+        Problem(position=-1, table=table, record=guard, what="the guard against changes is gone")
+        for table, guard in missing_guards(connection)
+    )
     total = connection.execute(select(func.count()).select_from(schema.entry)).scalar_one()
     walk = _Walk(connection=connection)
     for count, problems in enumerate(walk.entries(), 1):
@@ -69,7 +72,9 @@ class _Walk:
                 problems.append(_problem(position, "entry", str(position), f"entries {self.size} to {position - 1} are missing"))
             if batch != self.batch:
                 problems += self._check_checkpoint(checkpoints, position)
-                problems += [] if kind == "batch" and batch == self.batch + 1 else [_problem(position, "entry", str(position), "wrong batch")]
+                problems += (
+                    [] if kind == "batch" and batch == self.batch + 1 else [_problem(position, "entry", str(position), "wrong batch")]
+                )
                 self.batch = batch
             problems += self._check_entry(position, kind, leaf)
             yield problems

@@ -45,7 +45,7 @@ def _check_sqlite(connection: Connection) -> Iterator[Problem]:
     connection.exec_driver_sql("create virtual table temp.passage_word using fts5vocab(main, passage_words, instance)")
     try:
         expected = sum(_key(seq, place, word) for seq, _, words in _expected(connection) for place, word in enumerate(words)) % _MODULUS
-        held = connection.exec_driver_sql("select doc, \"offset\", term from temp.passage_word")
+        held = connection.exec_driver_sql('select doc, "offset", term from temp.passage_word')
         if sum(_key(seq, place, word) for seq, place, word in held) % _MODULUS != expected:
             yield from _differing(connection)
     finally:
@@ -58,7 +58,7 @@ def _key(seq: int, place: int, word: str) -> int:
 
 def _differing(connection: Connection) -> Iterator[Problem]:
     held: dict[int, list[tuple[int, str]]] = {}
-    for seq, place, word in connection.exec_driver_sql("select doc, \"offset\", term from temp.passage_word"):
+    for seq, place, word in connection.exec_driver_sql('select doc, "offset", term from temp.passage_word'):
         held.setdefault(seq, []).append((place, word))
     for seq, position, words in _expected(connection):
         if sorted(held.pop(seq, [])) != list(enumerate(words)):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import TSVECTOR
@@ -50,8 +52,8 @@ def upgrade() -> None:
     sqlite = op.get_bind().dialect.name == "sqlite"
     for name, columns in _COLUMNS.items():
         op.create_table(name, *_columns(columns), sqlite_strict=True)
-    for index, (table, columns, unique) in _INDEXES.items():
-        op.create_index(index, table, columns, unique=unique)
+    for index, (table, indexed, unique) in _INDEXES.items():
+        op.create_index(index, table, indexed, unique=unique)
     if sqlite:
         op.execute("create virtual table passage_words using fts5 (words, content='', tokenize=\"unicode61 remove_diacritics 0\")")
     else:
@@ -60,7 +62,7 @@ def upgrade() -> None:
     (_guard_sqlite if sqlite else _guard_postgres)()
 
 
-def _columns(described: str) -> list[sa.Column]:
+def _columns(described: str) -> list[sa.Column[Any]]:
     columns = []
     for nth, column in enumerate(described.split(", ")):
         name, _, kind = column.partition(" ")
@@ -68,12 +70,18 @@ def _columns(described: str) -> list[sa.Column]:
     return columns
 
 
-def _type(kind: str) -> sa.types.TypeEngine:
+def _type(kind: str) -> sa.types.TypeEngine[Any]:
     number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-    return {"number": number, "text": sa.Text(), "bytes": sa.LargeBinary(), "real": sa.Double().with_variant(sa.REAL(), "sqlite")}[kind]
+    types: dict[str, sa.types.TypeEngine[Any]] = {
+        "number": number,
+        "text": sa.Text(),
+        "bytes": sa.LargeBinary(),
+        "real": sa.Double().with_variant(sa.REAL(), "sqlite"),
+    }
+    return types[kind]
 
 
-def _vector() -> sa.Column:
+def _vector() -> sa.Column[Any]:
     return sa.Column("words", TSVECTOR, nullable=False)
 
 
