@@ -19,6 +19,7 @@ from tollbook.vocab.tables import load_table
 Fit = Literal["same", "sum", "wider"]
 DAY = timedelta(days=1)
 _LOST = frozenset({None, "lost", "destroyed"})
+_FIGHTERS = frozenset({None, "combatant"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,13 +122,18 @@ def matches(claim: Claim, series: Sequence[Series], *, any_source: bool = False)
     sources = published_by(source_of(claim))
     by_source: dict[str, list[Series]] = {}
     for one in series:
-        same = one.kind == "cumulative" and (one.force, one.unit, one.population) == (claim.force.id, claim.measure.unit, claim.measure.population)
-        if same and (any_source or one.source in sources):
+        same = one.kind == "cumulative" and (one.force, one.unit) == (claim.force.id, claim.measure.unit)
+        if same and _same_people(one.population, claim.measure.population) and (any_source or one.source in sources):
             by_source.setdefault(one.source, []).append(one)
     for of_source in by_source.values():
         match = match_categories(claim.measure.categories, of_source)
         if match is not None:
             yield match
+
+
+def _same_people(one: str | None, other: str | None) -> bool:
+    """Say whether two counts are of the same people: an army's losses are its fighters', said or not."""
+    return one == other or (one in _FIGHTERS and other in _FIGHTERS)
 
 
 def match_categories(categories: frozenset[str], series: Sequence[Series]) -> Match | None:
