@@ -127,6 +127,12 @@ def test_the_general_staffs_totals_are_cumulative_losses_of_russia() -> None:
     assert row.reading.document.published == date(2025, 1, 24)
 
 
+def test_prisoners_are_no_figure_of_the_general_staff() -> None:
+    claim = by_cell(good("ua-mod", {"date": "2022-03-08", "POW": "259"}, form="totals"))["POW"]
+    assert (claim.measure.categories, claim.attribution[0].source) == ({"captured"}, None)
+    assert claim.attribution[0].text.startswith("Invaders")
+
+
 def test_a_correction_is_shown_and_no_claim() -> None:
     row = good("ua-mod", {"date": "2022-10-13", "APC": "-25", "personnel": "0"}, form="corrections")
     assert row.reading.claims == ()
@@ -248,6 +254,8 @@ def test_two_data_sets_never_share_a_document() -> None:
         ({**TOTALS, "tank": "nan"}, "no number"),
         ({**TOTALS, "personnel*": "perhaps"}, "no known hedge"),
         ({"date": "2025-01-24", "tank": ""}, "no figure"),
+        ({**TOTALS, "tank": "1" * 100_000}, "tank: a cell of more than 2,000 characters"),
+        ({**TOTALS, "airships": "x" * 100_000}, "airships: a cell of more than 2,000 characters"),
     ],
 )
 def test_a_broken_row_is_rejected_with_its_reason(cells: dict[str, str], words: str) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import random
+from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from tollbook.core.errors import DatasetError, EmptyInput, UnreadableInput, UsageError
+from tollbook.core.errors import DatasetError, EmptyInput, InputError, UnreadableInput, UsageError
 from tollbook.core.rows import RejectedRow, Row
 from tollbook.sources.datasets.importing import read_rows
 
@@ -59,6 +62,26 @@ def test_a_broken_row_is_rejected_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert {(row.origin.file, len(row.origin.sha256)) for row in found} == {("a.csv", 64)}
 
 
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.integers(0, 400), st.integers(0, 12), st.binary(max_size=12), st.booleans())
+def test_damage_anywhere_is_a_rejected_row_or_an_error_of_the_tree(tmp_path: Path, at: int, length: int, put: bytes, as_json: bool) -> None:
+    """And whatever is read still quotes its cells."""
+    columns = HEADER.split(",")
+    rows = [dict(zip(columns, line.split(","), strict=True)) for line in LINES[:6]]
+    whole = json.dumps(rows).encode() if as_json else "\n".join([HEADER, *LINES[:6], ""]).encode()
+    path = tmp_path / "a.csv"
+    path.write_bytes(whole[:at] + put + whole[at + length :])
+    try:
+        found = list(read_rows(path, profile="ua-mod"))
+    except InputError:
+        return
+    for row in found:
+        if isinstance(row, Row):
+            assert [row.reading.quote(claim) for claim in row.reading.claims] == [claim.quantity.text for claim in row.reading.claims]
+        else:
+            assert row.reason
+
+
 @pytest.mark.parametrize(
     ("content", "error", "words"),
     [
@@ -85,5 +108,7 @@ def test_options_that_make_no_sense_are_refused(tmp_path: Path) -> None:
         read_rows(path, profile="csv")
     with pytest.raises(UsageError, match="a mapping with the profile"):
         read_rows(path, profile="ua-mod", mapping=path)
+    with pytest.raises(UsageError, match="a day for rows that state their own"):
+        read_rows(path, profile="ua-mod", as_of=date(2025, 7, 19))
     with pytest.raises(UnreadableInput, match="no such file"):
         read_rows(tmp_path / "none.csv", profile="ua-mod")

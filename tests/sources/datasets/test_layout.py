@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tollbook.core.errors import DatasetError
 from tollbook.sources.datasets.forms import load_profile
 from tollbook.sources.datasets.layout import lay_out, match_columns
 
@@ -41,11 +43,12 @@ def test_the_day_that_the_caller_gives_stands_in_the_text() -> None:
     assert text.splitlines()[1:] == ["country: Russia", "as of: 2025-07-19", "destroyed: 4"]
 
 
-def test_free_text_is_cut() -> None:
-    assert len(lay_out(FORM, {"date": "x" * 100_000}, unread={}).text) < 3_000
-
-
 def test_columns_are_matched_whatever_their_case() -> None:
     found = match_columns(FORM, ["Date", "TANK", "day", "airships", ""])
     assert found.names == {"Date": "date", "TANK": "tank"}
     assert found.unknown == ("airships",)
+
+
+def test_two_columns_that_are_the_same_to_a_form_are_an_error() -> None:
+    with pytest.raises(DatasetError, match="two columns for 'tank'"):
+        match_columns(FORM, ["date", "tank", "Tank"])

@@ -145,6 +145,10 @@ def test_the_sound_mapping_is_sound() -> None:
         ({"ignore": "all"}, "is no texts"),
         ({"figure": [{"vlue": "n"}]}, "figure 1: unknown key 'vlue'"),
         ({"figure": "n"}, "expected tables"),
+        ({"category": 5}, "is no category"),
+        ({"category": [5]}, "is no category"),
+        ({"force": {"column": 5}}, "is no names"),
+        ({"start": 5}, "is no day"),
     ],
 )
 def test_a_fault_is_named_with_the_way_out(changes: dict[str, Any], words: str) -> None:
@@ -165,7 +169,10 @@ def test_a_column_that_nobody_named_is_an_error_with_its_line() -> None:
         mapping_of(SOUND).form_for([*COLUMNS, "extra"])
 
 
-@pytest.mark.parametrize(("content", "words"), [(b"name = ", "no TOML"), (b"\xff\xfe", "no TOML"), (b"#" * 300_000, "bytes")])
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"name = ", "no TOML"), (b"\xff\xfe", "no TOML"), (b"#" * 300_000, "bytes"), (b"a = " + b"[" * 100_000, "no TOML")],
+)
 def test_a_file_that_is_no_mapping_is_refused(tmp_path: Path, content: bytes, words: str) -> None:
     path = tmp_path / "m.toml"
     path.write_bytes(content)

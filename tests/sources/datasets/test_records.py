@@ -116,6 +116,7 @@ def test_lists_in_a_cell_are_no_text(tmp_path: Path) -> None:
         (b'{"a": 1}', DatasetError, "no list of rows"),
         (b"day,tank,day\n1,2,3\n", DatasetError, "'day' twice"),
         (b'"day,tank\n', DatasetError, "header"),
+        (b",".join(b"c%d" % number for number in range(2_001)), DatasetError, "2,001 columns"),
     ],
 )
 def test_what_is_no_table_is_refused_at_once(tmp_path: Path, content: bytes, error: type[Exception], words: str) -> None:

@@ -75,7 +75,6 @@ def is_numeric(text: str) -> bool:
     return _NUMERIC.fullmatch(text.strip()) is not None
 
 
-@lru_cache(maxsize=4096)
 def read_date(text: str, formats: tuple[str, ...]) -> date | Fault:
     """Return the day that a cell names in one of the formats (see DATE_FORMATS), or why it names none.
 
@@ -84,6 +83,12 @@ def read_date(text: str, formats: tuple[str, ...]) -> date | Fault:
     >>> read_date("2023-02-30", ("iso",)).reason
     "no such day: '2023-02-30'"
     """
+    return _read_date(text, formats) if len(text) <= SHOWN else Fault(f"no date: {shown(text)}")
+
+
+@lru_cache(maxsize=4096)
+def _read_date(text: str, formats: tuple[str, ...]) -> date | Fault:
+    """Remember the days of cells: every figure of a row asks for them."""
     bare = text.strip()
     for name in formats:
         match = _DATES[name].fullmatch(bare)

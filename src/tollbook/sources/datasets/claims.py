@@ -38,6 +38,8 @@ CUE = "dataset"
 VAGUE_CODE = "dataset.vague_code"
 """Flag of a number that coders write where a report says "dozens" or "hundreds"."""
 ABSENT = frozenset({"", "NA", "N/A", "null", "None"})
+LONGEST = 2_000
+"""Characters of a cell that is read: figures, names and addresses are far shorter."""
 _AUTHOR = Attribution(source=None, text="author", voice="author")
 
 
@@ -71,6 +73,9 @@ def read_record(record: Record, plan: Plan, origin: Origin) -> Row | RejectedRow
     """Return the row that a record makes, or the rejected row with its reason."""
     if record.problem is not None:
         return _rejected(record, plan, origin, record.problem)
+    long = next((column for column in _read_columns(plan) if len(record.cells.get(column, "")) > LONGEST), None)
+    if long is not None:
+        return _rejected(record, plan, origin, f"{long}: a cell of more than {LONGEST:,} characters")
     sheet = _sheet(record, plan)
     skip = next((skip for skip in plan.form.skips if sheet.cells.get(skip.column, "").startswith(skip.starts)), None)
     reason = skip.reason if skip is not None else plan.form.abstain
@@ -94,6 +99,13 @@ def read_record(record: Record, plan: Plan, origin: Origin) -> Row | RejectedRow
     if not claims and not abstentions:
         return _rejected(record, plan, origin, f"no figure in {', '.join(_figure_columns(plan.form)) or 'it'}")
     return Row(reading=_reading(sheet, claims, abstentions), origin=origin, cells=tuple(cells))
+
+
+def _read_columns(plan: Plan) -> Iterator[str]:
+    """Yield the file's columns whose cells stand in the row's text."""
+    yield from plan.columns.names
+    if plan.form.unknown == "quote":
+        yield from plan.columns.unknown
 
 
 def _sheet(record: Record, plan: Plan) -> _Sheet:
@@ -226,9 +238,10 @@ def _attribution(sheet: _Sheet, naming: Naming) -> tuple[Attribution, ...]:
     """Return the chain: whoever the row names as its source and those who relay it, else the data set's own; the author last."""
     cell = sheet.cells.get(naming.column or "")
     if cell is None:
-        if naming.id is None:
+        name = naming.name or naming.id
+        if name is None:
             return (_AUTHOR,)
-        return Attribution(source=naming.id, text=naming.name or naming.id, voice="reported", cue=CUE, span=sheet.layout.title), _AUTHOR
+        return Attribution(source=naming.id, text=name, voice="reported", cue=CUE, span=sheet.layout.title), _AUTHOR
     start = sheet.layout.cells[naming.column or ""][0]
     relayed = None if naming.relay is None else naming.relay.fullmatch(cell)
     parts = [(cell, 0)] if relayed is None else [(relayed[name], relayed.start(name)) for name in ("source", "relay")]

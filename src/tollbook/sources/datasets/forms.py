@@ -29,9 +29,10 @@ class What:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Naming:
-    """Where a force or a source comes from: an id and a name, or a column, whose `values` go before what the lexicon knows.
+    """Where a force or a source comes from: an id and a name, or a name alone where no id is known, or a column.
 
-    With both, the id holds where the column has no cell. `relay` is a pattern with the groups `source` and `relay`.
+    The column's `values` go before what the lexicon knows. With an id beside it, the id holds where the column has no cell.
+    `relay` is a pattern with the groups `source` and `relay`.
     """
 
     id: str | None = None

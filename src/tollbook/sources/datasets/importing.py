@@ -39,7 +39,9 @@ def read_rows(
     if first is None:
         raise EmptyInput("a table without rows", where=shown(str(path)), expected="rows under the header", do="check the file")
     form = find_form(profile, table.columns, name=table.name, first=first.cells) if mapped is None else mapped.form_for(table.columns)
-    plan = Plan(form=form, columns=match_columns(form, table.columns), as_of=as_of if form.time.as_of else None)
+    if as_of is not None and not form.time.as_of:
+        raise UsageError("a day for rows that state their own", where=shown(str(path)), expected="no day (as_of)", do="leave it out")
+    plan = Plan(form=form, columns=match_columns(form, table.columns), as_of=as_of)
     return _rows(table, first, plan)
 
 

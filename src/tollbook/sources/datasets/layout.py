@@ -9,13 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from tollbook.core.errors import DatasetError
 from tollbook.sources.datasets.forms import Form
 
 OPENING = "dataset: "
 AS_OF = "as of"
 UNREAD = "not read"
-LONGEST = 2_000
-"""Characters of a cell that are shown; figures and names are far shorter, and free text is cut with an ellipsis."""
 
 Range = tuple[int, int]
 
@@ -29,7 +28,10 @@ class Columns:
 
 
 def match_columns(form: Form, columns: Iterable[str]) -> Columns:
-    """Match a file's columns with those of a form, whatever their case; what the form ignores is in neither part."""
+    """Match a file's columns with those of a form, whatever their case; what the form ignores is in neither part.
+
+    Raises DatasetError where two columns are the same to the form.
+    """
     own = {name.lower(): name for name in form.columns}
     aliases = {name.lower(): target for name, target in form.aliases.items()}
     ignored = {name.lower() for name in form.ignored}
@@ -38,6 +40,8 @@ def match_columns(form: Form, columns: Iterable[str]) -> Columns:
     for column in columns:
         lowered = column.lower()
         target = own.get(lowered) or aliases.get(lowered)
+        if target in names.values():
+            raise DatasetError(f"two columns for {target!r}: {column!r} is the second", where=form.title, do="rename or remove one")
         if target is not None:
             names[column] = target
         elif column and lowered not in ignored:
@@ -72,7 +76,7 @@ def lay_out(form: Form, cells: Mapping[str, str], *, unread: Mapping[str, str], 
     places: dict[str, Range] = {}
     lines: dict[str, Range] = {}
     for column, value in fields:
-        line = f"{column}: {value if len(value) <= LONGEST else value[:LONGEST] + '...'}"
+        line = f"{column}: {value}"
         text.append(line)
         end = at + len(line)
         lines[column] = at, end

@@ -66,7 +66,7 @@ def load_mapping(path: str | Path) -> Mapped:
         raise DatasetError(f"a mapping of {len(raw):,} bytes", where=where, expected=f"at most {MAX_BYTES:,}")
     try:
         table = tomllib.loads(raw.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
         raise DatasetError(f"a mapping that is no TOML: {error}", where=where, do="see docs/datasets.md for an example") from error
     return mapping_of(table, where=where)
 
@@ -93,9 +93,13 @@ def _faults(table: Mapping[str, Any]) -> Iterator[str]:
     if not isinstance(figures, list) or not all(isinstance(figure, dict) for figure in figures):
         yield "figure: expected tables, [[figure]]"
         return
-    yield from _key_faults(table, {**_schema("file"), **_schema("figure"), "figure": {"takes": "tables"}}, "")
+    of_keys = list(_key_faults(table, {**_schema("file"), **_schema("figure"), "figure": {"takes": "tables"}}, ""))
     for number, figure in enumerate(figures, 1):
-        yield from _key_faults(figure, _schema("figure"), f"figure {number}: ")
+        of_keys += _key_faults(figure, _schema("figure"), f"figure {number}: ")
+    yield from of_keys
+    if of_keys:
+        # What the values mean is looked at only where each is of its kind.
+        return
     yield from _file_faults(table)
     for number, figure in enumerate(figures or [{}], 1):
         yield from _figure_faults({**table, **figure}, f"figure {number}: " if figures else "")

@@ -60,9 +60,13 @@ def force_name(force: str, theatre: str | None) -> str:
     return force_lexicon(None if theatre is None else load_theatre(theatre)).names.get(force, force)
 
 
-@lru_cache(maxsize=8192)
 def place_id(text: str, theatre: str | None) -> str | None:
     """Return the id of a place of the theatre that has this name; None for another."""
+    return _place(text[:LONGEST], theatre)
+
+
+@lru_cache(maxsize=8192)
+def _place(text: str, theatre: str | None) -> str | None:
     if theatre is None:
         return None
     lowered = text.lower()

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from tollbook.core.errors import DatasetError, UsageError
 from tollbook.sources.datasets.forms import Form, Profile, load_profile
+from tollbook.sources.extracted import shown
 from tollbook.vocab.tables import load_table
 
 PROFILES: Mapping[str, str] = MappingProxyType(load_table("datasets/index")["profiles"])
@@ -56,6 +57,7 @@ def _refused(profile: Profile, known: frozenset[str]) -> bool:
 
 
 def _mismatch(profile: Profile, columns: tuple[str, ...], known: frozenset[str], *, name: str) -> DatasetError:
+    name = shown(name)
     refused = next((row for row in profile.refused if known.issuperset(row.columns)), None)
     if refused is not None:
         return DatasetError(refused.met, where=name, expected="a table of claims", do=refused.do)

@@ -26,6 +26,8 @@ LINE_LENGTH = 4_000_000
 RECORD_LINES = 50
 """Lines that one record may span: a quote that nobody closes would swallow the file."""
 DELIMITERS = ",;\t|"
+COLUMNS = 2_000
+"""Columns of a table at most: the widest that is known has fewer than 100."""
 SHORTENED = 200
 """Characters of a row that is shown in a message."""
 
@@ -183,10 +185,16 @@ def _header(lines: _Lines, delimiter: str | None, *, where: str) -> tuple[tuple[
     except csv.Error as error:
         raise DatasetError(f"a header that is no CSV: {error}", where=where, expected="names of columns in the first line") from error
     header = tuple(" ".join(cell.split()) for cell in cells)
+    _check_width(header, where=where)
     doubled = sorted({name for name in header if name and header.count(name) > 1})
     if doubled:
         raise DatasetError(f"the column {doubled[0]!r} twice", where=where, expected="each column once", do="rename or remove one")
     return header, best
+
+
+def _check_width(columns: tuple[str, ...], *, where: str) -> None:
+    if len(columns) > COLUMNS:
+        raise DatasetError(f"a table of {len(columns):,} columns", where=where, expected=f"at most {COLUMNS:,}")
 
 
 def _csv_records(path: Path, encoding: str, header: tuple[str, ...], delimiter: str) -> Iterator[Record]:
@@ -242,6 +250,7 @@ def _open_json(path: Path, encoding: str, sha256: str, limits: Limits) -> Table:
         )
     rows = _rows_of(_parse(path.read_text(encoding=encoding), where=where), where=where)
     columns = tuple(dict.fromkeys(" ".join(key.split()) for row in rows if isinstance(row, dict) for key in row))
+    _check_width(columns, where=where)
     return Table(name=path.name, sha256=sha256, columns=columns, records=_json_records(rows))
 
 
