@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
+from importlib.resources import files
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,6 +95,14 @@ def test_every_claim_quotes_its_cell(profile: str, form: str, cells: dict[str, s
         assert claim.likelihood is None
         assert claim.attribution[-1].voice == "author"
     assert len({claim.id for claim in row.reading.claims}) == len(row.cells) == len(set(row.cells))
+
+
+@pytest.mark.parametrize(("profile", "form", "cells"), ROWS, ids=[row[0] for row in ROWS])
+def test_a_row_s_reading_keeps_the_published_contract(profile: str, form: str, cells: dict[str, str]) -> None:
+    reading = good(profile, cells, form=form).reading
+    schema = json.loads((files("tollbook") / "schema" / "reading.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(json.loads(reading.to_json()), schema)
+    assert str(reading)
 
 
 @pytest.mark.parametrize(("profile", "form", "cells"), ROWS, ids=[row[0] for row in ROWS])

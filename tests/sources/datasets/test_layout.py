@@ -28,7 +28,7 @@ def test_every_cell_and_line_stands_where_it_is_said_to(cells: dict[str, str], u
     layout = lay_out(FORM, cells, unread=unread)
     for column, value in {**cells, **unread}.items():
         assert layout.text[slice(*layout.cells[column])] == value
-        assert layout.text[slice(*layout.lines[column])] == f"{column}: {value}"
+        assert layout.text[slice(*layout.lines(column, column))] == f"{column}: {value}"
     assert layout.text == lay_out(FORM, dict(reversed(cells.items())), unread=unread).text
 
 

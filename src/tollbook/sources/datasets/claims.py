@@ -161,7 +161,7 @@ def _claim(sheet: _Sheet, figure: Figure, present: list[str], span: Span, before
     return Claim(
         id=mention_id(sheet.document, span.start, span.end),
         span=span,
-        sentence=(layout.lines[present[0]][0], layout.lines[present[-1]][1]),
+        sentence=layout.lines(present[0], present[-1]),
         quantity=quantity,
         measure=measure,
         force=_force(figure.force or form.force, form, cells),

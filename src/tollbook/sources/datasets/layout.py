@@ -13,6 +13,7 @@ from tollbook.core.errors import DatasetError
 from tollbook.sources.datasets.forms import Form
 
 OPENING = "dataset: "
+BETWEEN = ": "
 AS_OF = "as of"
 UNREAD = "not read"
 
@@ -51,12 +52,15 @@ def match_columns(form: Form, columns: Iterable[str]) -> Columns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """A row's text, and where it holds each cell and each line, by column. `title` is the place of the data set's name."""
+    """A row's text, and where it holds each cell, by column. `title` is the place of the data set's name."""
 
     text: str
     title: Range
     cells: Mapping[str, Range]
-    lines: Mapping[str, Range]
+
+    def lines(self, first: str, last: str) -> Range:
+        """Return the place of the lines from one column's to another's."""
+        return self.cells[first][0] - len(first) - len(BETWEEN), self.cells[last][1]
 
 
 def lay_out(form: Form, cells: Mapping[str, str], *, unread: Mapping[str, str], as_of: date | None = None) -> Layout:
@@ -74,12 +78,10 @@ def lay_out(form: Form, cells: Mapping[str, str], *, unread: Mapping[str, str], 
         fields.append((UNREAD, ", ".join(unread)))
     text, at = [opening], len(opening) + 1
     places: dict[str, Range] = {}
-    lines: dict[str, Range] = {}
     for column, value in fields:
-        line = f"{column}: {value}"
-        text.append(line)
-        end = at + len(line)
-        lines[column] = at, end
-        places[column] = at + len(column) + 2, end
+        text.append(f"{column}{BETWEEN}{value}")
+        start = at + len(column) + len(BETWEEN)
+        end = start + len(value)
+        places[column] = start, end
         at = end + 1
-    return Layout(text="\n".join(text), title=(len(OPENING), len(opening)), cells=places, lines=lines)
+    return Layout(text="\n".join(text), title=(len(OPENING), len(opening)), cells=places)

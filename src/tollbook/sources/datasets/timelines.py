@@ -124,8 +124,10 @@ def _builtin() -> tuple[Series, ...]:
     figures = [figure for figure in form.figures if figure.source is None]
     columns = [figure.id for figure in figures]
     points: dict[str, list[SeriesPoint]] = {column: [] for column in columns}
-    for row in csv.DictReader(builtin_file().splitlines()):
-        cells = {column: cell for column, cell in row.items() if cell}
+    rows = csv.reader(builtin_file().splitlines())
+    header = next(rows)
+    for row in rows:
+        cells = {column: cell for column, cell in zip(header, row, strict=True) if cell}
         layout = lay_out(form, cells, unread={})
         document, day, places = document_id(layout.text), date.fromisoformat(cells["date"]), layout.cells
         for column in columns:
