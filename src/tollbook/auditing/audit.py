@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from tollbook.auditing.circular import one_source_of_many
 from tollbook.auditing.composites import composites_of_components
+from tollbook.auditing.daily import daily_on_series
 from tollbook.auditing.dates import impossible_dates
 from tollbook.auditing.definitions import killed_or_casualties, mixed_definitions
+from tollbook.auditing.drift import drifts_between_texts
+from tollbook.auditing.falls import falls_of_totals
+from tollbook.auditing.fingerprints import date_lists
 from tollbook.auditing.increments import increments_on_totals
 from tollbook.auditing.parts import parts_of_wholes
 from tollbook.auditing.precision import hedged_but_precise
+from tollbook.auditing.relays import relays_of_series
 from tollbook.auditing.rounding import roundings_of_figures
 from tollbook.auditing.shares import shares_of_parts
+from tollbook.auditing.totals import totals_on_series
+from tollbook.auditing.typing_errors import slips_on_histories
 from tollbook.core.findings import Finding
 from tollbook.core.series import Series
 from tollbook.core.types import Reading
@@ -34,9 +42,18 @@ RULES_OF_READINGS: tuple[ReadingsRule, ...] = (
     increments_on_totals,
     roundings_of_figures,
     killed_or_casualties,
+    drifts_between_texts,
+    one_source_of_many,
 )
 """What several texts say against each other; one text is a set of one."""
-RULES_OF_SERIES: tuple[SeriesRule, ...] = ()
+RULES_OF_SERIES: tuple[SeriesRule, ...] = (
+    totals_on_series,
+    daily_on_series,
+    slips_on_histories,
+    falls_of_totals,
+    date_lists,
+    relays_of_series,
+)
 """What texts say against a source's own figures over time, and one series against another."""
 
 

@@ -6,6 +6,7 @@ largest, and ignores one outlier among them. It judges how a source counts, neve
 
 from __future__ import annotations
 
+import itertools
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -103,8 +104,8 @@ def allowance(before: Sequence[SeriesPoint], day: date) -> Allowance | None:
 
 def _steps(points: Sequence[SeriesPoint]) -> tuple[list[float], list[int]]:
     """Return the steps a day between points, a fall as none, and the days between them."""
-    gaps = [(later.day - earlier.day).days for earlier, later in zip(points, points[1:], strict=False)]
-    rises = [max(0, later.value - earlier.value) for earlier, later in zip(points, points[1:], strict=False)]
+    gaps = [(later.day - earlier.day).days for earlier, later in itertools.pairwise(points)]
+    rises = [max(0, later.value - earlier.value) for earlier, later in itertools.pairwise(points)]
     return [rise / max(gap, 1) for rise, gap in zip(rises, gaps, strict=True)], gaps
 
 

@@ -21,17 +21,17 @@ from tollbook.core.series import Series
 from tollbook.core.types import Reading
 
 RULE = "relay.of_series"
-CLOSE = 0.2
+CLOSE = 0.1
 """A stretch agrees closely where its two counts differ by less than this share of the Poisson spread of their difference."""
 CLOSE_BY_CHANCE = math.erf(CLOSE / math.sqrt(2))
-"""How often two independent counts agree that closely, at most: 0.16, from the normal distribution."""
+"""How often two independent counts agree that closely, at most: 0.08, from the normal distribution."""
 FALSE_RELAY = 1e-6
 """The chance, over all lags that are tried, at which independent counts may be called a relay."""
 LAGS = range(-7, 8)
 LEAST_COUNT = 50
-"""A stretch in which either counts fewer is left out: small counts agree by chance, and are no normal numbers."""
-LEAST_STRETCHES = math.ceil(math.log(FALSE_RELAY / len(LAGS)) / math.log(CLOSE_BY_CHANCE))
-"""Fewer stretches than this can't show a relay even where all agree closely: no verdict is given."""
+"""Stretches in which either counts fewer are joined: small counts agree by chance, and are no normal numbers."""
+LEAST_STRETCHES = 1 + math.ceil(math.log(FALSE_RELAY / len(LAGS)) / math.log(CLOSE_BY_CHANCE))
+"""Fewer stretches than this, eight, can't show a relay even where all agree closely: no verdict is given. One sets the scale."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,14 +95,7 @@ def _totals(series: Series) -> dict[date, float]:
 
 
 def _at_lag(totals: dict[date, float], stretches: Sequence[tuple[date, date, float]], lag: int) -> Comparison:
-    moved = timedelta(days=lag)
-    pairs: list[tuple[float, float]] = []
-    days: list[date] = []
-    for before, last, count in stretches:
-        start, end = totals.get(before + moved), totals.get(last + moved)
-        if start is not None and end is not None and min(end - start, count) >= LEAST_COUNT:
-            pairs.append((end - start, count))
-            days.append(last)
+    pairs, days = _pairs(totals, stretches, timedelta(days=lag))
     if len(pairs) < LEAST_STRETCHES:
         return Comparison(verdict="too_short", stretches=len(pairs))
     scale = median(count / rise for rise, count in pairs)
@@ -119,6 +112,31 @@ def _at_lag(totals: dict[date, float], stretches: Sequence[tuple[date, date, flo
         first=days[0],
         last=days[-1],
     )
+
+
+def _pairs(
+    totals: dict[date, float], stretches: Sequence[tuple[date, date, float]], moved: timedelta
+) -> tuple[list[tuple[float, float]], list[date]]:
+    """Return both series' counts by stretch, and the stretches' last days; neighbors are joined until both count enough."""
+    pairs: list[tuple[float, float]] = []
+    days: list[date] = []
+    since: date | None = None
+    rise = counted = 0.0
+    reached: date | None = None
+    for before, last, count in stretches:
+        start, end = totals.get(before + moved), totals.get(last + moved)
+        if since is None or before != reached:
+            since, rise, counted = before, 0.0, 0.0
+        reached = last
+        if start is None or end is None:
+            since = None
+            continue
+        rise, counted = rise + end - start, counted + count
+        if min(rise, counted) >= LEAST_COUNT:
+            pairs.append((rise, counted))
+            days.append(last)
+            since = None
+    return pairs, days
 
 
 def _tail(number: int, least: int) -> float:
@@ -177,7 +195,7 @@ def _finding(one: Series, other: Series, compared: Comparison, claims: Sequence[
         rule=RULE,
         verdict="note",
         claims=tuple(claims),
-        arithmetic=f"{compared.close} of {compared.stretches} stretches within {CLOSE} Poisson spreads; ratio {compared.scale:.3f}{strength}",
+        arithmetic=f"{compared.close} of {compared.stretches} within {CLOSE} Poisson spreads; ratio {compared.scale:.3f}{strength}",
         explanation=f"{names} are one count, not two: from {compared.first} to {compared.last}, {compared.close} of {compared.stretches} "
         f"stretches agree far better than independent counts can (ratio {compared.scale:.3f}{strength}{lag}).",
         points=_ends(one) + _ends(other),
