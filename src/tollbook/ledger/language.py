@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import Final, TypeVar
@@ -94,6 +94,17 @@ def parse_query(text: str) -> Query:
         period=_range(terms.get("period"), "period", _first_day, _last_day),
         value=_range(terms.get("value"), "value", _number, _number),
     )
+
+
+def narrowed(query: str | Query, **fields: str | None) -> Query:
+    """Return a query with the values of further fields; None leaves a field as it is. Raises what `parse_query` raises.
+
+    >>> narrowed("Kursk", force="RUS", measure="casualties", kind=None).terms
+    {'force': ('RUS',), 'measure': ('killed+wounded',)}
+    """
+    found = parse_query(query) if isinstance(query, str) else query
+    terms = {_known(name): _values(_known(name), value) for name, value in fields.items() if value is not None}
+    return replace(found, terms={**found.terms, **terms})
 
 
 def _known(name: str) -> str:

@@ -25,7 +25,7 @@ from tollbook.ledger.engines import LOCK_SECONDS, Store
 from tollbook.ledger.entries import load_readings
 from tollbook.ledger.figures import read_series, read_statistics, stored_bytes
 from tollbook.ledger.judging import Judgement, judge, restore, retract
-from tollbook.ledger.language import Query, parse_query
+from tollbook.ledger.language import Query, narrowed, parse_query
 from tollbook.ledger.moments import Moment, size_at
 from tollbook.ledger.opening import create, open_store, origin_of, refuse_read_only
 from tollbook.ledger.querying import Page, count_all, find_all, find_page
@@ -89,28 +89,44 @@ class Ledger:
         """Show where the ledger is."""
         return f"Ledger({self._store.address!r})"
 
+    @property
+    def actor(self) -> str:
+        """Who appends."""
+        return self._actor
+
+    @property
+    def address(self) -> str:
+        """Where the ledger is: a path, or an address without its password."""
+        return self._store.address
+
     def close(self) -> None:
         """Close every connection."""
         self._store.close()
 
-    def add(self, readings: Reading | Iterable[Reading], *, note: str = "", batch_readings: int = BATCH_READINGS) -> Added:
+    def add(
+        self, readings: Reading | Iterable[Reading], *, note: str = "", batch_readings: int = BATCH_READINGS, dry_run: bool = False
+    ) -> Added:
         """Add readings, in one transaction for each `batch_readings` of them. What is known already changes nothing.
 
-        A reading by another version of the reader is appended, and replaces the former one; `Added.changes` says what differs.
+        A reading by another version of the reader is appended, and replaces the former one; `Added.changes` says what differs. With
+        `dry_run` nothing is written, and each batch is told as if it were the first.
         """
         listed = [readings] if isinstance(readings, Reading) else readings
-        return self._append_all((prepare(reading) for reading in listed), kind="add", note=note, size=batch_readings)
+        prepared = (prepare(reading) for reading in listed)
+        return self._append_all(prepared, kind="add", note=note, size=batch_readings, dry_run=dry_run)
 
-    def add_rows(self, rows: Iterable[Row], *, note: str = "", batch_rows: int = BATCH_READINGS) -> Added:
+    def add_rows(self, rows: Iterable[Row], *, note: str = "", batch_rows: int = BATCH_READINGS, dry_run: bool = False) -> Added:
         """Add rows of data sets. A cell with another figure than before revises the former claim, which stays in the ledger."""
         prepared = (prepare(row.reading, row) for row in rows)
-        return self._append_all(prepared, kind="import", note=note, size=batch_rows)
+        return self._append_all(prepared, kind="import", note=note, size=batch_rows, dry_run=dry_run)
 
-    def _append_all(self, prepared: Iterable[Prepared], *, kind: str, note: str, size: int) -> Added:
-        refuse_read_only(self._store)
+    def _append_all(self, prepared: Iterable[Prepared], *, kind: str, note: str, size: int, dry_run: bool) -> Added:
+        if not dry_run:
+            refuse_read_only(self._store)
+        begin = self._rehearsing if dry_run else self._appending
         total, waiting = Added(), iter(prepared)
         while chunk := list(islice(waiting, size)):
-            with self._appending(kind, note) as (connection, batch):
+            with begin(kind, note) as (connection, batch):
                 added = add_prepared(connection, batch, chunk)
                 total += added + Added(batches=int(not batch.is_empty), replaced=len(batch.replaced), changes=tuple(batch.changes))
         return total
@@ -123,6 +139,12 @@ class Ledger:
             yield connection, batch
             if not batch.is_empty:
                 batch.write(connection)
+
+    @contextmanager
+    def _rehearsing(self, kind: str, note: str) -> Iterator[tuple[Connection, Batch]]:
+        """Give a batch that is never written."""
+        with self._store.reading() as connection:
+            yield connection, Batch(head=read_head(connection), kind=kind, actor=self._actor, note=note, now=self._clock())
 
     def query(self, query: str | Query = "", *, as_known_on: Moment = None, limit: int = 50, after: str | None = None) -> Page:
         """Return a page of claims, newest first; `after` is the `after` of the page before. docs/ledger.md has the language."""
@@ -139,10 +161,23 @@ class Ledger:
         with self._store.reading() as connection:
             return count_all(connection, _parsed(query), size=size_at(connection, as_known_on))
 
-    def series(self, query: str | Query = "", *, as_known_on: Moment = None) -> tuple[Series, ...]:
-        """Return what each source said over time, of the claims that a query finds: one point a statement."""
+    def series(
+        self,
+        query: str | Query = "",
+        *,
+        force: str | None = None,
+        measure: str | None = None,
+        source: str | None = None,
+        kind: str | None = None,
+        as_known_on: Moment = None,
+    ) -> tuple[Series, ...]:
+        """Return what each source said over time, of the claims that a query finds: one point a statement.
+
+        `force`, `measure`, `source` and `kind` are the fields of the query language by these names.
+        """
+        wanted = narrowed(query, force=force, measure=measure, source=source, kind=kind)
         with self._store.reading() as connection:
-            return read_series(connection, _parsed(query), size=size_at(connection, as_known_on))
+            return read_series(connection, wanted, size=size_at(connection, as_known_on))
 
     def readings(self, query: str | Query = "", *, as_known_on: Moment = None, limit: int = 200) -> tuple[Reading, ...]:
         """Return the readings of the documents of the newest claims that a query finds, at most `limit` of them."""
