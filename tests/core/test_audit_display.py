@@ -103,6 +103,12 @@ def test_many_points_of_a_series_are_counted_not_listed() -> None:
     assert "row:6 and 33 more" in " ".join(table.split())
 
 
+def test_a_finding_without_arithmetic_has_no_line_for_it() -> None:
+    reading = sample_reading()
+    found = finding(reading.claims[0].id, arithmetic="")
+    assert "arithmetic" not in audit_table(Audit(findings=(found,), readings=(reading,)), Layout(explain=True))
+
+
 def test_the_style_is_given_the_verdict_alone() -> None:
     seen: list[tuple[str, str]] = []
 

@@ -53,7 +53,7 @@ def _review(finding: Finding, judged: Mention, report: Report) -> dict[str, Any]
         "itemReviewed": _item(judged),
         "reviewRating": _rating(finding),
         "reviewAspect": "arithmetic" if rule is None else rule.title,
-        "reviewBody": plain(finding.arithmetic),
+        "reviewBody": plain(finding.arithmetic or finding.explanation),
     }
 
 

@@ -96,7 +96,8 @@ def _finding_row(finding: Finding, mentions: Mapping[str, Mention], report: Repo
     claims = claims_words(known) if within else labeled_claims(known, report.places) if known else ""
     verdict = f"**{finding.verdict}**" if finding.fails else finding.verdict
     numbers = claims.partition(" ")[2]
-    return f"| {verdict} | {_escaped(finding.explanation)}<br>{_escaped(finding.arithmetic)} | {_escaped(numbers)} |"
+    words = "<br>".join(_escaped(text) for text in (finding.explanation, finding.arithmetic) if text)
+    return f"| {verdict} | {words} | {_escaped(numbers)} |"
 
 
 def _claim_rows(mentions: list[Mention], report: Report, *, within: bool) -> Iterator[str]:

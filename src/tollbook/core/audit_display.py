@@ -196,7 +196,8 @@ def explained(
     unit: Unit = mentions[0].claim.measure.unit if mentions else "item"
     meaning = layout.meanings.get(finding.rule)
     yield from _labeled("rule", finding.rule if meaning is None else f"{finding.rule}: {meaning}", width=layout.width)
-    yield from _labeled("arithmetic", finding.arithmetic, width=layout.width)
+    if finding.arithmetic:
+        yield from _labeled("arithmetic", finding.arithmetic, width=layout.width)
     for label, bounds in (("allowed", finding.expected), ("printed", finding.found)):
         if bounds is not None:
             yield from _labeled(label, bounds_words(bounds, unit), width=layout.width)

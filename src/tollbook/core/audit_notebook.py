@@ -46,7 +46,8 @@ def _table(audit: Audit) -> str:
 
 def _row(finding: Finding, mentions: Mapping[str, Mention]) -> str:
     verdict = f"<strong>{finding.verdict}</strong>" if finding.fails else finding.verdict
-    words = f'{_shown(plain(finding.explanation))}<br><span class="tollbook-note">{_shown(plain(finding.arithmetic))}</span>'
+    sums = f'<br><span class="tollbook-note">{_shown(plain(finding.arithmetic))}</span>' if finding.arithmetic else ""
+    words = f"{_shown(plain(finding.explanation))}{sums}"
     claims = "<br>".join(_claim(mentions[name]) for name in finding.claims if name in mentions)
     return f'<tr class="tollbook-{finding.verdict}"><td>{verdict}</td><td>{words}</td><td>{claims}</td></tr>'
 
