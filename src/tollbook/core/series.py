@@ -36,15 +36,20 @@ class Series:
     kind: PeriodKind
     points: tuple[SeriesPoint, ...] = field(default=())
     population: str | None = None
+    outcome: str | None = None
 
     @property
     def name(self) -> str:
         """Return what tells this series from others, in words: "UKR-GS RUS killed+wounded cumulative"."""
-        return " ".join([self.source, self.force or "-", "+".join(sorted(self.categories)), self.kind])
+        measure = [self.force or "-", "+".join(sorted(self.categories)), self.kind]
+        return " ".join([self.source, *measure, *(note for note in (self.population, self.outcome) if note is not None)])
 
     def at(self, day: date) -> SeriesPoint | None:
         """Return the point of a day, None where there is none."""
         return next((point for point in self.points if point.day == day), None)
+
+
+_Key = tuple[str, str | None, frozenset[str], Unit, PeriodKind, str | None, str | None]
 
 
 def series_of(readings: Iterable[Reading]) -> tuple[Series, ...]:
@@ -52,7 +57,7 @@ def series_of(readings: Iterable[Reading]) -> tuple[Series, ...]:
 
     Shares, denials and figures that are only words are left out: they are no point of a series.
     """
-    grouped: dict[tuple[str, str | None, frozenset[str], Unit, PeriodKind, str | None], dict[tuple[date | None, date], SeriesPoint]] = {}
+    grouped: dict[_Key, dict[tuple[date | None, date], SeriesPoint]] = {}
     for reading in readings:
         for claim in reading.claims:
             source = None if claim.claimant is None else claim.claimant.source
@@ -60,7 +65,7 @@ def series_of(readings: Iterable[Reading]) -> tuple[Series, ...]:
             if source is not None and point is not None:
                 measure = claim.measure
                 force = None if claim.force is None else claim.force.id
-                key = (source, force, measure.categories, measure.unit, claim.period.kind, measure.population)
+                key = (source, force, measure.categories, measure.unit, claim.period.kind, measure.population, measure.outcome)
                 grouped.setdefault(key, {})[(point.start, point.day)] = point
     return tuple(_series(key, points) for key, points in grouped.items())
 
@@ -73,9 +78,16 @@ def _point(claim: Claim) -> SeriesPoint | None:
     return SeriesPoint(day=end, value=stated, start=start, ref=claim.id)
 
 
-def _series(
-    key: tuple[str, str | None, frozenset[str], Unit, PeriodKind, str | None], points: dict[tuple[date | None, date], SeriesPoint]
-) -> Series:
-    source, force, categories, unit, kind, population = key
+def _series(key: _Key, points: dict[tuple[date | None, date], SeriesPoint]) -> Series:
+    source, force, categories, unit, kind, population, outcome = key
     ordered = tuple(sorted(points.values(), key=lambda point: (point.day, point.start or date.min)))
-    return Series(source=source, force=force, categories=categories, unit=unit, kind=kind, points=ordered, population=population)
+    return Series(
+        source=source,
+        force=force,
+        categories=categories,
+        unit=unit,
+        kind=kind,
+        points=ordered,
+        population=population,
+        outcome=outcome,
+    )

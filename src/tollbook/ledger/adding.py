@@ -19,6 +19,7 @@ from tollbook.ledger.linking import Candidate, Link, link_of
 
 _CHUNK = 900
 _AT = {name: nth for nth, name in enumerate(DERIVED)}
+_ALIKE, _WORDING = _AT["alike"], _AT["wording"]
 _LINKING = itemgetter(*(_AT[name] for name in Candidate._fields[3:]))
 _DECIDED = ("rejected", "retracted")
 
@@ -55,6 +56,13 @@ class Neighbors:
 
     by_key: dict[int, list[Candidate]] = field(default_factory=dict)
     by_wording: dict[int, list[Candidate]] = field(default_factory=dict)
+
+    def of(self, cells: Row) -> tuple[list[Candidate], list[Candidate]]:
+        """Return the mentions in the same words as a claim, and those about the same thing."""
+        wording = cells[_WORDING]
+        same_words = [] if wording is None else self.by_wording.get(wording, [])
+        lists = [self.by_key[key] for key in near_keys(cells[_ALIKE]) if key in self.by_key]
+        return same_words, [candidate for listed in lists for candidate in listed]
 
     def remember(self, candidate: Candidate, *, alike: int | None, wording: int | None) -> None:
         """Let later mentions of the batch find this one."""
@@ -115,12 +123,20 @@ def _put_reading(batch: Batch, one: Prepared, *, document: Known, neighbors: Nei
         row = (seq, position, position, ordinal, document.position, passages[one.held[ordinal]], *cells, link.statement, link.rule)
         batch.put(schema.claim, row)
         _settle(batch, one, ordinal, seq, document=document, neighbors=neighbors, link=link)
-    gone = [mention for mention in before if mention not in {cells[0] for cells in one.claims} and mention not in document.judged]
+    if before:
+        gone = _leave_out(batch, one, before, document)
+        batch.changes += bodies.changes(before, document.standing, gone)
+    return Added(claims=len(one.claims), statements=statements)
+
+
+def _leave_out(batch: Batch, one: Prepared, before: Mapping[str, Standing], document: Known) -> list[str]:
+    """Let mentions that a newer reader doesn't see stand no longer, unless a person has judged them; return their ids."""
+    seen = {cells[0] for cells in one.claims}
+    gone = [mention for mention in before if mention not in seen and mention not in document.judged]
     for mention in gone:
         batch.replace(before[mention].seq, None, "reread")
         document.standing.pop(mention, None)
-    batch.changes += bodies.changes(before, document.standing, gone)
-    return Added(claims=len(one.claims), statements=statements)
+    return gone
 
 
 def _put_passage(batch: Batch, one: Prepared, span: tuple[int, int], *, document: int) -> int:
@@ -132,20 +148,23 @@ def _put_passage(batch: Batch, one: Prepared, span: tuple[int, int], *, document
 
 def _link(one: Prepared, ordinal: int, seq: int, *, document: Known, neighbors: Neighbors) -> Link:
     cells = one.claims[ordinal]
-    mention = candidate_of(seq, seq, document.position, cells)
-    wording = cells[_AT["wording"]]
-    same_words = [] if wording is None else neighbors.by_wording.get(wording, [])
-    if one.cells:
-        same = next((other for other in reversed(same_words) if _same_value(mention, other)), None)
-        return Link(statement=seq, rule="first") if same is None else Link(statement=same.statement, rule="same cell")
     earlier = document.standing.get(cells[0])
-    alike = [other for key in near_keys(cells[_AT["alike"]]) for other in neighbors.by_key.get(key, ())]
-    link = link_of(mention, same_words=same_words, alike=[other for other in alike if earlier is None or other.seq != earlier.seq])
     if earlier is not None and earlier.link == "person":
-        return Link(statement=earlier.statement, rule="person")
+        return Link(earlier.statement, "person")
+    same_words, alike = neighbors.of(cells)
+    if one.cells:
+        mention = candidate_of(seq, seq, document.position, cells)
+        same = next((other for other in reversed(same_words) if _same_value(mention, other)), None)
+        return Link(seq, "first") if same is None else Link(same.statement, "same cell")
+    if earlier is not None:
+        alike = [other for other in alike if other.seq != earlier.seq]
+    # Most mentions have no neighbor at all.
+    link = None
+    if same_words or alike:
+        link = link_of(candidate_of(seq, seq, document.position, cells), same_words=same_words, alike=alike)
     if earlier is not None and (link is None or link.statement == earlier.statement):
-        return Link(statement=earlier.statement, rule="reread")
-    return Link(statement=seq, rule="first") if link is None else link
+        return Link(earlier.statement, "reread")
+    return Link(seq, "first") if link is None else link
 
 
 def _same_value(one: Candidate, other: Candidate) -> bool:
@@ -165,8 +184,8 @@ def _settle(batch: Batch, one: Prepared, ordinal: int, seq: int, *, document: Kn
     document.standing[mention] = Standing(seq=seq, reading=batch.position, ordinal=ordinal, statement=link.statement, link=link.rule)
     candidate = candidate_of(seq, link.statement, document.position, cells)
     if one.cells:
-        _revise(batch, candidate, mention, neighbors.by_wording.get(cells[_AT["wording"]], []))
-    neighbors.remember(candidate, alike=cells[_AT["alike"]], wording=cells[_AT["wording"]])
+        _revise(batch, candidate, mention, neighbors.by_wording.get(cells[_WORDING], []))
+    neighbors.remember(candidate, alike=cells[_ALIKE], wording=cells[_WORDING])
 
 
 def _revise(batch: Batch, candidate: Candidate, mention: str, same_cell: list[Candidate]) -> None:
@@ -236,8 +255,8 @@ def _read_standing(connection: Connection, positions: list[int], by_position: Ma
 
 def _neighbors(connection: Connection, prepared: Sequence[Prepared]) -> Neighbors:
     """Return the standing mentions of the ledger that share a key with one of the readings."""
-    alike = {key for one in prepared if not one.cells for cells in one.claims for key in near_keys(cells[_AT["alike"]])}
-    wordings = {cells[_AT["wording"]] for one in prepared for cells in one.claims if cells[_AT["wording"]] is not None}
+    alike = {key for one in prepared if not one.cells for cells in one.claims for key in near_keys(cells[_ALIKE])}
+    wordings = {cells[_WORDING] for one in prepared for cells in one.claims if cells[_WORDING] is not None}
     return Neighbors(by_key=_standing_by(connection, "alike", alike), by_wording=_standing_by(connection, "wording", wordings))
 
 
@@ -283,8 +302,6 @@ class _Bodies:
 
     def changes(self, before: Mapping[str, Standing], after: Mapping[str, Standing], gone: Sequence[str]) -> list[Change]:
         """Return what a newer reading changed of each mention."""
-        if not before:
-            return []
         changed = [Change(claim=mention, field="claim", before=self._claim(before[mention])["quote"], after=None) for mention in gone]
         for mention, now in after.items():
             then = before.get(mention)

@@ -15,7 +15,7 @@ from tollbook.ledger.columns import DERIVED, derived_columns, sighting_digest
 from tollbook.ledger.linking import RULES
 
 _MOST_SLOTS = 16
-_KINDS = ("batch", "document", "reading", "sighting", "review")
+_KINDS = ("batch", "review", "document", "reading", "sighting")  # the first of them that an entry appended a row to is its kind
 _DERIVED_AT = 7  # the columns of a claim before those that follow from its reading
 _AT = {column.name: nth for nth, column in enumerate(schema.claim.columns)}
 Rows = Mapping[str, list[Row]]
@@ -61,8 +61,9 @@ def _check_readings(rows: Rows) -> Found:
 
 
 def _check_small(rows: Rows, kind: str) -> Found:
-    if kind not in _KINDS:
-        yield "entry", kind, "an unknown kind of entry"
+    appended = next((table for table in _KINDS if table in rows), None)
+    if kind != appended:
+        yield "entry", kind, f"its kind is not that of its rows: {appended}"
     for old, _, _, reason in rows.get("replacement", []):
         if reason not in get_args(Replacing):
             yield "replacement", str(old), f"unknown reason {reason!r}"

@@ -23,7 +23,7 @@ def read_series(connection: Connection, query: Query, *, size: int) -> tuple[Ser
     claim = schema.claim.c
     rows = connection.execute(
         select(
-            claim.source, claim.force, claim.measure, claim.unit, claim.kind, claim.population, claim.day, claim.first_day, claim.stated,
+            claim.source, claim.force, claim.measure, claim.unit, claim.kind, claim.population, claim.outcome, claim.day, claim.first_day, claim.stated,
             claim.mention, claim.statement,
         )
         .where(*conditions(connection, query, size))
@@ -42,7 +42,7 @@ def read_series(connection: Connection, query: Query, *, size: int) -> tuple[Ser
 
 
 def _series(key: tuple[Any, ...], points: list[SeriesPoint]) -> Series:
-    source, force, measure, unit, kind, population = key
+    source, force, measure, unit, kind, population, outcome = key
     return Series(
         source=source,
         force=force,
@@ -51,6 +51,7 @@ def _series(key: tuple[Any, ...], points: list[SeriesPoint]) -> Series:
         kind=kind,
         points=tuple(sorted(points, key=lambda point: (point.day, point.start or date.min))),
         population=population,
+        outcome=outcome,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -249,6 +250,23 @@ class Ledger:
         """Return the counts of the ledger."""
         with self._store.reading() as connection:
             return read_statistics(connection, size=size_at(connection, as_known_on), stored_bytes=stored_bytes(connection))
+
+
+def _next_chunk(waiting: Iterator[Prepared], size: int) -> list[Prepared]:
+    with _no_collecting():
+        return list(islice(waiting, size))
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Keep the garbage collector from looking through a batch's rows again and again: they hold no cycle, and it took half of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _parsed(query: str | Query) -> Query:

@@ -189,7 +189,12 @@ Index("claim_mention", claim.c.mention)
 Index("claim_force_measure_day", claim.c.force, claim.c.measure, claim.c.day)
 Index("claim_alike", claim.c.alike)
 Index("claim_wording", claim.c.wording)
-Index("claim_statement", claim.c.statement)
+Index(
+    "claim_statement",
+    claim.c.statement,
+    sqlite_where=claim.c.statement != claim.c.seq,
+    postgresql_where=claim.c.statement != claim.c.seq,
+)
 Index("claim_document", claim.c.document)
 Index("claim_passage", claim.c.passage)
 Index("replacement_position", replacement.c.position)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, or_, select
 
 from tollbook.core.errors import UnknownRecord
 from tollbook.core.records import Statement, Trace
@@ -56,7 +56,9 @@ def rows_of_mention(connection: Connection, claim: str, size: int) -> list[Any]:
 def load_statement(connection: Connection, founder: int, *, size: int) -> Statement:
     """Return a statement with the mentions that stand, the earliest first; all of them where none stands."""
     column = schema.claim.c
-    mentions = select(column.seq).where(column.statement == founder, column.position < size).order_by(column.seq).limit(_ECHOES)
+    # The founding mention is found by its number: the index of statements holds their echoes alone.
+    of_it = or_(column.seq == founder, and_(column.statement == founder, column.statement != column.seq))
+    mentions = select(column.seq).where(of_it, column.statement == founder, column.position < size).order_by(column.seq).limit(_ECHOES)
     standing = list(connection.execute(mentions.where(~replaced_by(size))).scalars())
     numbers = standing or list(connection.execute(mentions).scalars())
     name: str = connection.execute(select(column.mention).where(column.seq == founder)).scalar_one()

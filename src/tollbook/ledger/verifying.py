@@ -69,7 +69,8 @@ class _Walk:
             position, batch, kind, leaf = entry
             problems = []
             if position != self.size:
-                problems.append(_problem(position, "entry", str(position), f"entries {self.size} to {position - 1} are missing"))
+                problems.append(_problem(self.size, "entry", str(self.size), f"entries {self.size} to {position - 1} are missing"))
+                self.size = position
             if batch != self.batch:
                 problems += self._check_checkpoint(checkpoints, position)
                 problems += (
@@ -130,9 +131,13 @@ class _Rows:
         self._position = names.index("position") if "position" in names else 0
         self._rows = _stream(connection, table, _ORDER.get(table.name, names[self._position]))
         self._next: Row | None = next(self._rows, None)
+        self._passed: list[Row] = []
 
     def at(self, position: int) -> Iterator[Row]:
-        """Return the rows of a position. Rows of earlier ones, which no entry claimed, stay for `rest`."""
+        """Return the rows of a position. Rows of earlier ones, which no entry claimed, are kept for `rest`."""
+        while self._next is not None and self._next[self._position] < position:
+            self._passed.append(self._next)
+            self._next = next(self._rows, None)
         while self._next is not None and self._next[self._position] == position:
             yield self._next
             self._next = next(self._rows, None)
@@ -143,7 +148,8 @@ class _Rows:
         return row
 
     def rest(self) -> Iterator[Row]:
-        """Return the rows that are left."""
+        """Return the rows that are left, those that were passed over first."""
+        yield from self._passed
         while self._next is not None:
             yield self._next
             self._next = next(self._rows, None)

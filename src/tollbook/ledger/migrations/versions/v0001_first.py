@@ -37,7 +37,6 @@ _INDEXES: dict[str, tuple[str, list[str], bool]] = {
     "claim_force_measure_day": ("claim", ["force", "measure", "day"], False),
     "claim_alike": ("claim", ["alike"], False),
     "claim_wording": ("claim", ["wording"], False),
-    "claim_statement": ("claim", ["statement"], False),
     "claim_document": ("claim", ["document"], False),
     "claim_passage": ("claim", ["passage"], False),
     "review_document": ("review", ["document"], False),
@@ -54,6 +53,7 @@ def upgrade() -> None:
         op.create_table(name, *_columns(columns), sqlite_strict=True)
     for index, (table, indexed, unique) in _INDEXES.items():
         op.create_index(index, table, indexed, unique=unique)
+    op.execute("create index claim_statement on claim (statement) where statement != seq")
     if sqlite:
         op.execute("create virtual table passage_words using fts5 (words, content='', tokenize=\"unicode61 remove_diacritics 0\")")
     else:
