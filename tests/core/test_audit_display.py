@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.sample_audits import finding, other_reading, sample_audit
-from tests.core.sample_readings import bare_reading, sample_reading
+from tests.core.sample_readings import bare_reading, claim, quantity, sample_reading
 from tollbook.core.audit_display import (
     Layout,
     audit_table,
@@ -22,6 +22,7 @@ from tollbook.core.audit_display import (
 )
 from tollbook.core.display import width_of
 from tollbook.core.findings import Audit, Bounds
+from tollbook.core.types import Document, Reading
 
 WORDS = st.text(alphabet="ab 1,9日", max_size=120)
 
@@ -101,6 +102,23 @@ def test_many_points_of_a_series_are_counted_not_listed() -> None:
     found = finding(reading.claims[0].id, points=tuple(f"row:{nth}" for nth in range(40)))
     table = audit_table(Audit(findings=(found,), readings=(reading,)), Layout(explain=True))
     assert "row:6 and 33 more" in " ".join(table.split())
+
+
+def test_of_very_many_claims_across_documents_the_first_are_listed_and_the_rest_counted() -> None:
+    texts = [f"The army lost {number} tanks." for number in range(1, 31)]
+    readings = []
+    for number, text in enumerate(texts, 1):
+        document = Document.of(text)
+        readings.append(
+            Reading(document=document, claims=(claim(str(number), quantity(number, number, number, "exact"), "tank", document=document),))
+        )
+    found = finding(*(reading.claims[0].id for reading in readings))
+    audit = Audit(findings=(found,), readings=tuple(readings))
+    table = " ".join(audit_table(audit, Layout(explain=True)).split())
+    assert "document_12:1 and 18 more" in table
+    assert "document_13:1" not in table
+    assert "and 18 more claims" in table
+    assert len(audit.to_dict()["claims"]) == 30
 
 
 def test_a_finding_without_arithmetic_has_no_line_for_it() -> None:

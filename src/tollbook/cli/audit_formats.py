@@ -11,7 +11,7 @@ from tollbook.cli.audit_claimreview import claim_reviews
 from tollbook.cli.audit_report import Report
 from tollbook.cli.audit_sarif import sarif_log
 from tollbook.cli.console import has_color, heading, output_width, verdict_style
-from tollbook.core.audit_display import ACROSS, Layout, claims_words, finding_lines, labeled_claims, sections, summary_line
+from tollbook.core.audit_display import ACROSS, CLAIMS_SHOWN, Layout, claims_words, finding_lines, labeled_claims, sections, summary_line
 from tollbook.core.contract import as_json
 from tollbook.core.display import WIDTH, counted, day_words, measure_words, plain
 from tollbook.core.findings import Finding, Mention
@@ -76,7 +76,8 @@ def markdown(report: Report) -> str:
     for document, findings in sections(report.displayed, mentions):
         lines += ["", f"## {_escaped(_title(report, document))}", "", "| verdict | finding | claims |", "|---|---|---|"]
         lines += [_finding_row(finding, mentions, report, within=document is not None) for finding in findings]
-        spoken_of = dict.fromkeys(name for finding in findings for name in finding.claims if name in mentions)
+        listed = CLAIMS_SHOWN if document is None else None
+        spoken_of = dict.fromkeys(name for finding in findings for name in finding.claims[:listed] if name in mentions)
         shown = sorted((mentions[name] for name in spoken_of), key=lambda mention: (report.places[mention.document.id], mention.number))
         if shown:
             lines += ["", "| claim | words | what |", "|---|---|---|", *_claim_rows(shown, report, within=document is not None)]

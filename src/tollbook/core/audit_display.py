@@ -20,6 +20,8 @@ _GAP = "  "
 _CLAIMS_WIDTH = 18
 _LABEL = 12
 _POINTS_SHOWN = 7
+CLAIMS_SHOWN = 12
+"""Claims of several documents that are listed for one finding; the rest is counted. Formats for programs list all."""
 _DIGIT = re.compile(r"\d")
 # How a count of each verdict is worded: one, many.
 _COUNTED: Mapping[Verdict, tuple[str, str]] = {
@@ -113,8 +115,9 @@ def claims_words(mentions: Sequence[Mention]) -> str:
 def labeled_claims(mentions: Sequence[Mention], labels: Mapping[str, str]) -> str:
     """Return claims of several documents: "claims a.txt:4 b.txt:7", a document's name without its blanks."""
     noun = "claim" if len(mentions) == 1 else "claims"
-    places = [f"{_no_blanks(labels[mention.document.id])}:{mention.number}" for mention in mentions]
-    return f"{noun} {' '.join(places)}"
+    places = [f"{_no_blanks(labels[mention.document.id])}:{mention.number}" for mention in mentions[:CLAIMS_SHOWN]]
+    rest = len(mentions) - len(places)
+    return f"{noun} {' '.join(places)}{f' and {rest:,} more' if rest else ''}"
 
 
 def _no_blanks(label: str) -> str:
@@ -202,10 +205,12 @@ def explained(
         if bounds is not None:
             yield from _labeled(label, bounds_words(bounds, unit), width=layout.width)
     documents = {mention.document.id for mention in mentions}
-    for mention in mentions:
+    for mention in mentions[:CLAIMS_SHOWN]:
         where = f", in {labels[mention.document.id]}" if len(documents) > 1 else ""
         words = f'"{mention.quote}", {measure_words(mention.claim.measure)}{where}'
         yield from _labeled(f"claim {mention.number}", words, width=layout.width)
+    if len(mentions) > CLAIMS_SHOWN:
+        yield from _labeled("", f"and {len(mentions) - CLAIMS_SHOWN:,} more claims", width=layout.width)
     if finding.points:
         rest = len(finding.points) - _POINTS_SHOWN
         for nth, ref in enumerate(finding.points[:_POINTS_SHOWN]):

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from html import escape
 from importlib.resources import files
 
-from tollbook.core.audit_display import ACROSS, document_labels, sections, summary_line
+from tollbook.core.audit_display import ACROSS, CLAIMS_SHOWN, document_labels, sections, summary_line
 from tollbook.core.display import plain
 from tollbook.core.findings import Audit, Finding, Mention
 
@@ -48,7 +48,10 @@ def _row(finding: Finding, mentions: Mapping[str, Mention]) -> str:
     verdict = f"<strong>{finding.verdict}</strong>" if finding.fails else finding.verdict
     sums = f'<br><span class="tollbook-note">{_shown(plain(finding.arithmetic))}</span>' if finding.arithmetic else ""
     words = f"{_shown(plain(finding.explanation))}{sums}"
-    claims = "<br>".join(_claim(mentions[name]) for name in finding.claims if name in mentions)
+    known = [mentions[name] for name in finding.claims if name in mentions]
+    claims = "<br>".join(_claim(mention) for mention in known[:CLAIMS_SHOWN])
+    if len(known) > CLAIMS_SHOWN:
+        claims += f"<br>and {len(known) - CLAIMS_SHOWN:,} more"
     return f'<tr class="tollbook-{finding.verdict}"><td>{verdict}</td><td>{words}</td><td>{claims}</td></tr>'
 
 
