@@ -12,7 +12,7 @@ from tollbook.core.types import Reading
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where a row stands: the file by name and SHA-256 (64 hex digits), and the row's number in it, from 1."""
+    """Where a row stands: the file by name and SHA-256 (64 hex digits), and the row's number in it, from 1; 0 is the file as a whole."""
 
     file: str
     sha256: str

@@ -105,15 +105,21 @@ class Ledger:
         self._store.close()
 
     def add(
-        self, readings: Reading | Iterable[Reading], *, note: str = "", batch_readings: int = BATCH_READINGS, dry_run: bool = False
+        self,
+        readings: Reading | Iterable[Reading | Row],
+        *,
+        note: str = "",
+        batch_readings: int = BATCH_READINGS,
+        dry_run: bool = False,
     ) -> Added:
         """Add readings, in one transaction for each `batch_readings` of them. What is known already changes nothing.
 
         A reading by another version of the reader is appended, and replaces the former one; `Added.changes` says what differs. With
-        `dry_run` nothing is written, and each batch is told as if it were the first.
+        `dry_run` nothing is written, and each batch is told as if it were the first. A Row without cells is the text of a file, and tells
+        which one.
         """
         listed = [readings] if isinstance(readings, Reading) else readings
-        prepared = (prepare(reading) for reading in listed)
+        prepared = (prepare(one.reading, one) if isinstance(one, Row) else prepare(one) for one in listed)
         return self._append_all(prepared, kind="add", note=note, size=batch_readings, dry_run=dry_run)
 
     def add_rows(self, rows: Iterable[Row], *, note: str = "", batch_rows: int = BATCH_READINGS, dry_run: bool = False) -> Added:
