@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
-from tollbook.core.types import Attribution, Claim, Document, Force, HedgeKind, Measure, Number, Period, Place, Quantity, Reading, Span
+from tollbook.core.series import Series, SeriesPoint
+from tollbook.core.types import (
+    Attribution,
+    Claim,
+    Document,
+    Force,
+    HedgeKind,
+    Measure,
+    Number,
+    Period,
+    Place,
+    Quantity,
+    Reading,
+    Span,
+    Unit,
+)
 
 TEXT = "x" * 4_000
 
@@ -47,3 +63,18 @@ def claim(
 def reading(*claims: Claim, published: date | None = date(2025, 1, 24), text: str = TEXT) -> Reading:
     """Make a reading of claims."""
     return Reading(document=Document.of(text, published=published), claims=claims)
+
+
+def day_by_day(first: date, values: Sequence[Number], *categories: str, source: str = "UKR-GS", unit: Unit = "person") -> Series:
+    """Make a cumulative series of Russian losses with one figure a day."""
+    points = tuple(
+        SeriesPoint(day=first + timedelta(days=at), value=value, ref=f"{source}-{at}") for at, value in enumerate(values) if value is not None
+    )
+    return Series(source=source, force="RUS", categories=frozenset(categories), unit=unit, kind="cumulative", points=points)
+
+
+def series_of_example(example: dict[str, Any]) -> tuple[Series, ...]:
+    """Make the series that an example of the table of rules is compared with."""
+    return tuple(
+        day_by_day(row["from"], row["values"], *row["categories"], source=row["source"], unit=row["unit"]) for row in example.get("series", ())
+    )

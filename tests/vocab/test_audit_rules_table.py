@@ -7,6 +7,7 @@ from typing import Any, get_args
 import pytest
 
 import tollbook as tb
+from tests.auditing.made import series_of_example
 from tollbook.auditing.audit import audit_readings
 from tollbook.core.findings import Finding, Verdict
 from tollbook.vocab.tables import load_table
@@ -18,12 +19,11 @@ def audited(rule: str, example: dict[str, Any]) -> list[Finding]:
     """Read an example's texts and return what the rule finds in them."""
     texts = example.get("texts", [example])
     readings = [tb.read(text["text"], published=text.get("published")) for text in texts]
-    return [finding for finding in audit_readings(readings) if finding.rule == rule]
+    return [finding for finding in audit_readings(readings, series=series_of_example(example)) if finding.rule == rule]
 
 
 def rows_with(key: str) -> list[Any]:
-    # Examples that need a series are tested where their rule is.
-    rows = [(rule["id"], example) for rule in RULES for example in rule.get(key, ()) if "series" not in example]
+    rows = [(rule["id"], example) for rule in RULES for example in rule.get(key, ())]
     return [pytest.param(rule, example, id=f"{rule}-{nth}") for nth, (rule, example) in enumerate(rows)]
 
 

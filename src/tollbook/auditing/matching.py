@@ -19,6 +19,7 @@ from tollbook.vocab.tables import load_table
 Fit = Literal["same", "sum", "wider"]
 DAY = timedelta(days=1)
 _LOST = frozenset({None, "lost", "destroyed"})
+_WHOLE = frozenset({None, "lost"})
 _FIGHTERS = frozenset({None, "combatant"})
 
 
@@ -122,7 +123,7 @@ def matches(claim: Claim, series: Sequence[Series], *, any_source: bool = False)
     sources = published_by(source_of(claim))
     by_source: dict[str, list[Series]] = {}
     for one in series:
-        same = one.kind == "cumulative" and (one.force, one.unit) == (claim.force.id, claim.measure.unit)
+        same = one.kind == "cumulative" and (one.force, one.unit) == (claim.force.id, claim.measure.unit) and one.outcome in _WHOLE
         if same and _same_people(one.population, claim.measure.population) and (any_source or one.source in sources):
             by_source.setdefault(one.source, []).append(one)
     for of_source in by_source.values():

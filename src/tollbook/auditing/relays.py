@@ -145,8 +145,13 @@ def _tail(number: int, least: int) -> float:
     The median scale makes one stretch close by construction; it is not counted.
     """
     number, least = number - 1, max(0, least - 1)
-    rate = CLOSE_BY_CHANCE
-    return sum(math.comb(number, hits) * rate**hits * (1 - rate) ** (number - hits) for hits in range(least, number + 1))
+    # In logarithms: the coefficients of a few years of days overflow a float.
+    yes, no = math.log(CLOSE_BY_CHANCE), math.log1p(-CLOSE_BY_CHANCE)
+    return min(1.0, sum(math.exp(_log_ways(number, hits) + hits * yes + (number - hits) * no) for hits in range(least, number + 1)))
+
+
+def _log_ways(number: int, hits: int) -> float:
+    return math.lgamma(number + 1) - math.lgamma(hits + 1) - math.lgamma(number - hits + 1)
 
 
 def _correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
@@ -175,7 +180,7 @@ def relays_of_series(readings: Sequence[Reading], series: Sequence[Series]) -> I
 
 def _comparable(one: Series, other: Series) -> bool:
     counts = one.kind in ("flow", "cumulative") and other.kind in ("flow", "cumulative") and one.unit != "share"
-    same = (one.force, one.unit, one.population) == (other.force, other.unit, other.population)
+    same = (one.force, one.unit, one.population, one.outcome) == (other.force, other.unit, other.population, other.outcome)
     return counts and same and one.source != other.source and bool(one.categories & other.categories)
 
 
