@@ -3,6 +3,7 @@
     import tollbook as tb
     reading = tb.read(text, published=date(2025, 1, 24))
     tb.audit(reading).failures
+    with tb.open("ledger.db") as ledger: ledger.add(reading)
 
 What a text says is a claim, never a fact. Names are imported when first used, so that `import tollbook` is quick.
 """
@@ -36,7 +37,10 @@ if TYPE_CHECKING:
         Toll,
     )
     from tollbook.flow.audit import audit
+    from tollbook.flow.ledger import create_ledger as create
+    from tollbook.flow.ledger import open_ledger as open
     from tollbook.flow.read import read, read_document
+    from tollbook.ledger.ledger import Ledger
     from tollbook.sources.files import load
 
 __all__ = [
@@ -50,6 +54,7 @@ __all__ = [
     "Finding",
     "Force",
     "Judgement",
+    "Ledger",
     "Likelihood",
     "Measure",
     "Period",
@@ -63,7 +68,9 @@ __all__ = [
     "TollbookError",
     "__version__",
     "audit",
+    "create",
     "load",
+    "open",
     "read",
     "read_document",
 ]
@@ -72,11 +79,14 @@ _HOMES = {
     "Audit": "tollbook.core.findings",
     "Bounds": "tollbook.core.findings",
     "Finding": "tollbook.core.findings",
+    "Ledger": "tollbook.ledger.ledger",
     "Series": "tollbook.core.series",
     "SeriesPoint": "tollbook.core.series",
     "TollbookError": "tollbook.core.errors",
     "audit": "tollbook.flow.audit",
+    "create": "tollbook.flow.ledger:create_ledger",
     "load": "tollbook.sources.files",
+    "open": "tollbook.flow.ledger:open_ledger",
     "read": "tollbook.flow.read",
     "read_document": "tollbook.flow.read",
 }
@@ -86,7 +96,8 @@ def _import_public(name: str) -> Any:
     """Import a public name when it is first asked for (PEP 562)."""
     if name not in __all__:
         raise AttributeError(f"module 'tollbook' has no attribute {name!r}")
-    value = getattr(import_module(_HOMES.get(name, "tollbook.core.types")), name)
+    module, _, own_name = _HOMES.get(name, "tollbook.core.types").partition(":")
+    value = getattr(import_module(module), own_name or name)
     globals()[name] = value
     return value
 

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from tollbook.auditing.audit import audit_readings
 from tollbook.core.errors import UsageError
-from tollbook.core.findings import Audit
+from tollbook.core.findings import Audit, Finding
 from tollbook.core.series import Series
 from tollbook.core.types import Reading
+from tollbook.flow.related import joined, related_readings, related_series
 from tollbook.sources.datasets import builtin_series
 from tollbook.vocab.theatres import list_theatres
 
+if TYPE_CHECKING:
+    from tollbook.ledger.ledger import Ledger
 
-def audit(readings: Reading | Iterable[Reading], *, series: Sequence[Series] | None = None) -> Audit:
+
+def audit(
+    readings: Reading | Iterable[Reading],
+    *,
+    series: Sequence[Series] | None = None,
+    ledger: Ledger | None = None,
+    as_known_on: date | datetime | str | None = None,
+) -> Audit:
     """Check the arithmetic of one reading, or of several against each other.
 
     `series` are sources' own figures over time to compare with: None takes those that come with Tollbook for the readings' theatres,
-    `()` none. A text that is given twice counts once. Raises UsageError for what is no reading.
+    `()` none. With a `ledger`, its series and its texts on the same forces near in time are compared too, as it knew them on a day;
+    only findings that touch a claim of the readings are kept. A text that is given twice counts once. Raises UsageError for what is
+    no reading.
 
     >>> from tollbook.flow.read import read
     >>> audit(read("Shelling killed 12 soldiers near the front line on Monday."), series=()).failures
@@ -25,10 +39,26 @@ def audit(readings: Reading | Iterable[Reading], *, series: Sequence[Series] | N
     """
     kept = distinct(_readings(readings))
     known = builtin_for(kept) if series is None else tuple(series)
-    findings = audit_readings(kept, series=known)
+    stored: tuple[Reading, ...] = ()
+    if ledger is not None:
+        known = joined(known, related_series(ledger, kept, as_known_on=as_known_on))
+        stored = related_readings(ledger, kept, as_known_on=as_known_on)
+    findings = audit_readings((*kept, *stored), series=known)
+    if ledger is not None:
+        findings = _touching(findings, kept)
     refs = {ref for finding in findings for ref in finding.points}
     rested_on = tuple(line for line in known if any(point.ref in refs for point in line.points))
-    return Audit(findings=findings, readings=kept, series=rested_on)
+    return Audit(findings=findings, readings=(*kept, *_spoken_of(findings, stored)), series=rested_on)
+
+
+def _touching(findings: Iterable[Finding], readings: Iterable[Reading]) -> tuple[Finding, ...]:
+    own = {claim.id for reading in readings for claim in reading.claims}
+    return tuple(finding for finding in findings if not own.isdisjoint(finding.claims))
+
+
+def _spoken_of(findings: Iterable[Finding], readings: Iterable[Reading]) -> tuple[Reading, ...]:
+    named = {name for finding in findings for name in finding.claims}
+    return tuple(reading for reading in readings if not named.isdisjoint(claim.id for claim in reading.claims))
 
 
 def builtin_for(readings: Iterable[Reading]) -> tuple[Series, ...]:

@@ -1,0 +1,99 @@
+"""Choose what a ledger holds that some readings can be compared with: texts on the same forces near in time, and sources' figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from tollbook.core.series import Series
+from tollbook.core.types import Claim, Reading
+from tollbook.ledger.language import Query
+
+if TYPE_CHECKING:
+    from tollbook.ledger.ledger import Ledger
+
+DAYS_AROUND = 45
+"""How far the days of two texts may be apart: a total is repeated for weeks."""
+MOST_TEXTS = 100
+MOST_SCANNED = 5_000
+"""Claims that are looked through for texts: a ledger of all the world's news has more than an audit can compare."""
+
+
+def related_readings(
+    ledger: Ledger, readings: Sequence[Reading], *, as_known_on: date | datetime | str | None = None
+) -> tuple[Reading, ...]:
+    """Return the stored readings of texts on the same forces near in time, the newest first, at most MOST_TEXTS.
+
+    Rows of data sets are no texts, and a text that is given is not compared with itself.
+    """
+    forces, period = _forces(readings), _period_around(readings)
+    if not forces or period is None:
+        return ()
+    given = {reading.document.id for reading in readings}
+    entries = islice(ledger.entries(Query(terms={"force": forces}, period=period), as_known_on=as_known_on), MOST_SCANNED)
+    # `row` is 0 for the text of a file.
+    documents = dict.fromkeys(entry.sighting.document for entry in entries if not entry.sighting.row)
+    wanted = islice((document for document in documents if document not in given), MOST_TEXTS)
+    found = (ledger.reading_of(document, as_known_on=as_known_on) for document in wanted)
+    return tuple(reading for reading in found if reading is not None)
+
+
+def related_series(ledger: Ledger, readings: Sequence[Reading], *, as_known_on: date | datetime | str | None = None) -> tuple[Series, ...]:
+    """Return what sources said over time of the same forces, without the points that are these readings' own claims."""
+    forces = _forces(readings)
+    if not forces:
+        return ()
+    own = {claim.id for reading in readings for claim in reading.claims}
+    found = ledger.series(Query(terms={"force": forces}), as_known_on=as_known_on)
+    others = (replace(series, points=tuple(point for point in series.points if point.ref not in own)) for series in found)
+    return tuple(series for series in others if series.points)
+
+
+def joined(first: Iterable[Series], second: Iterable[Series]) -> tuple[Series, ...]:
+    """Return both collections with each series once: where both have one, the second adds the days that the first lacks."""
+    known = {_key(series): series for series in first}
+    for series in second:
+        former = known.get(_key(series))
+        known[_key(series)] = series if former is None else _with_days(former, series)
+    return tuple(known.values())
+
+
+def _with_days(former: Series, series: Series) -> Series:
+    days = {(point.start, point.day) for point in former.points}
+    added = [point for point in series.points if (point.start, point.day) not in days]
+    return replace(former, points=tuple(sorted((*former.points, *added), key=lambda point: (point.day, point.start or date.min))))
+
+
+def _key(series: Series) -> tuple[object, ...]:
+    return series.source, series.force, series.categories, series.unit, series.kind, series.population
+
+
+def force_term(claim: Claim) -> str | None:
+    """Return whose loss a claim speaks of, as the field `force` of a query takes it."""
+    return None if claim.force is None else claim.force.id or claim.force.text.casefold()
+
+
+def _forces(readings: Iterable[Reading]) -> tuple[str, ...]:
+    named = (force_term(claim) for reading in readings for claim in reading.claims)
+    return tuple(sorted({force for force in named if force is not None}))
+
+
+def _days(readings: Iterable[Reading]) -> Iterator[date]:
+    for reading in readings:
+        for claim in reading.claims:
+            day = claim.period.end or reading.document.published
+            if day is not None:
+                yield day
+
+
+def _period_around(readings: Iterable[Reading]) -> tuple[str, str] | None:
+    days = list(_days(readings))
+    if not days:
+        return None
+    around = timedelta(days=DAYS_AROUND)
+    first = max(min(days), date.min + around) - around
+    last = min(max(days), date.max - around) + around
+    return first.isoformat(), last.isoformat()
