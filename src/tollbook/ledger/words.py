@@ -16,6 +16,7 @@ from tollbook.ledger.inserting import vector_of
 
 _LEXEME = re.compile(r"'([^']*)'(?::([\dA-D,]+))?")  # without a place, or with weights, it is not as it was written
 _MODULUS = 1 << 64
+_STREAMED = {"stream_results": True, "yield_per": 200}
 
 
 def check_words(connection: Connection) -> Iterator[Problem]:
@@ -29,10 +30,11 @@ def check_words(connection: Connection) -> Iterator[Problem]:
 def _expected(connection: Connection) -> Iterator[tuple[int, int, list[str]]]:
     """Return the number, the position and the words of each passage. Texts are opened once, as their passages stand together."""
     passage, document = schema.passage, schema.document
-    rows = connection.execution_options(stream_results=True, yield_per=200).execute(
+    rows = connection.execute(
         select(passage.c.seq, passage.c.position, passage.c.first, passage.c.last, passage.c.document, document.c.text)
         .outerjoin(document, document.c.position == passage.c.document)
-        .order_by(passage.c.seq)
+        .order_by(passage.c.seq),
+        execution_options=_STREAMED,
     )
     opened, text = -1, ""
     for row in rows:
@@ -77,9 +79,7 @@ def _differing(connection: Connection) -> Iterator[Problem]:
 
 
 def _check_postgres(connection: Connection) -> Iterator[Problem]:
-    vectors = connection.execution_options(stream_results=True, yield_per=200).exec_driver_sql(
-        "select seq, words::text from passage_words order by seq"
-    )
+    vectors = connection.exec_driver_sql("select seq, words::text from passage_words order by seq", execution_options=_STREAMED)
     held = iter(vectors)
     for seq, position, words in _expected(connection):
         found = next(held, None)
