@@ -19,7 +19,8 @@ from tollbook.ledger.merkle import extend, leaf_hash, pack, root_of
 from tollbook.ledger.words import check_words
 
 Progress = Callable[[int, int], None]
-_FETCHED = 500
+# For one statement each: set on the connection, they would cost each small question a cursor on the server.
+_STREAMED = {"stream_results": True, "yield_per": 500}
 _STEP = 1_000
 _LOGGED = ("batch", "document", "sighting", "reading", "passage", "claim", "replacement", "review")
 _ORDER = {"replacement": "position, old", "passage": "seq", "claim": "seq"}
@@ -57,6 +58,7 @@ class _Walk:
     connection: Connection
     frontier: list[bytes] = field(default_factory=list)
     size: int = 0
+    next_position: int = 0
     batch: int = 0
     recorded_at: str = ""
     _tables: dict[str, _Rows] = field(default_factory=dict)
@@ -68,9 +70,10 @@ class _Walk:
         for entry in _stream(self.connection, schema.entry, "position"):
             position, batch, kind, leaf = entry
             problems = []
-            if position != self.size:
-                problems.append(_problem(self.size, "entry", str(self.size), f"entries {self.size} to {position - 1} are missing"))
-                self.size = position
+            if position != self.next_position:
+                missing = f"entries {self.next_position} to {position - 1} are missing"
+                problems.append(_problem(self.next_position, "entry", str(self.next_position), missing))
+            self.next_position = position + 1
             if batch != self.batch:
                 problems += self._check_checkpoint(checkpoints, position)
                 problems += (
@@ -111,7 +114,7 @@ class _Walk:
         row = checkpoints.next()
         expected = (self.batch, self.size, root_of(self.frontier), pack(self.frontier))
         if row is None:
-            return [_problem(position, "checkpoint", str(self.batch), "the batch has no checkpoint")]
+            return [_problem(position - 1, "checkpoint", str(self.batch), "the batch has no checkpoint")]
         if row != expected:
             return [_problem(position - 1, "checkpoint", str(row[0]), "the entries don't lead to its root")]
         return []
@@ -157,7 +160,7 @@ class _Rows:
 
 def _stream(connection: Connection, table: Table, order: str) -> Iterator[Row]:
     columns = [table.c[name.strip()] for name in order.split(",")]
-    found = connection.execution_options(stream_results=True, yield_per=_FETCHED).execute(select(table).order_by(*columns))
+    found = connection.execute(select(table).order_by(*columns), execution_options=_STREAMED)
     return (tuple(row) for row in found)
 
 
@@ -168,8 +171,8 @@ def _problem(position: int, table: str, record: str, what: str) -> Problem:
 def root_at(connection: Connection, size: int) -> bytes | None:
     """Return the root of the tree over the first `size` entries, recomputed from their leaves; None where there are fewer."""
     column = schema.entry.c
-    leaves: Any = connection.execution_options(stream_results=True, yield_per=_FETCHED).execute(
-        select(column.leaf).where(column.position < size).order_by(column.position)
+    leaves: Any = connection.execute(
+        select(column.leaf).where(column.position < size).order_by(column.position), execution_options=_STREAMED
     )
     frontier, count = extend([], 0, (row.leaf for row in leaves))
     return root_of(frontier) if count == size else None
