@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, Select, and_, bindparam, select
 
 from tollbook.core.contract_values import claim_from_dict, reading_from_dict
 from tollbook.core.records import Entry, Review, Sighting
@@ -25,52 +26,84 @@ def load_entries(connection: Connection, numbers: Sequence[int], *, size: int) -
 
 
 def _load(connection: Connection, numbers: Sequence[int], size: int) -> Iterator[Entry]:
-    rows = {row.seq: row for row in connection.execute(_rows(numbers, size))}
-    bodies = load_bodies(connection, {row.reading for row in rows.values()})
-    texts = load_texts(connection, {row.document for row in rows.values()})
-    sightings = load_sightings(connection, {row.document for row in rows.values()}, size)
+    rows = {row.seq: row for row in connection.execute(_entry_rows(), {"numbers": numbers, "size": size})}
     reviews = load_reviews(connection, [row.mention for row in rows.values()], size)
+    times = _times(connection, [*(row.position for row in rows.values()), *(row.replaced for row in rows.values())])
+    opened = _Opened()
     for number in numbers:
         row = rows[number]
-        document, text = texts[row.document]
-        body = bodies[row.reading]
-        claim = claim_from_dict(body["claims"][row.ordinal], document)
+        text, body = opened.text(row), opened.body(row)
+        claim = claim_from_dict(body["claims"][row.ordinal], row.identity)
         found = reviews.get(row.mention)
         yield Entry(
             seq=row.seq,
             claim=claim,
-            sighting=sightings[row.document][0],
+            sighting=_sighting(row.identity, value_of(row.seen.encode())),
             quote=claim.span.quote(text),
             sentence=text[slice(*claim.sentence)],
             reader_version=body["reader"]["version"],
-            recorded_at=row.recorded_at,
+            recorded_at=times[row.position],
             statement=row.founder,
             link=row.link,
-            superseded_at=row.superseded_at,
+            superseded_at=times.get(row.replaced),
             superseded_by=row.new,
             reason=row.reason,
             review=found[-1] if found else None,
         )
 
 
-def _rows(numbers: Sequence[int], size: int) -> Any:
+class _Opened:
+    """The texts and bodies of some rows, each opened once however many claims it holds."""
+
+    def __init__(self) -> None:
+        self._texts: dict[int, str] = {}
+        self._bodies: dict[int, Json] = {}
+
+    def text(self, row: Any) -> str:
+        """Return the text of a row's document."""
+        if row.document not in self._texts:
+            self._texts[row.document] = bytes_text(decompressed(row.text))
+        return self._texts[row.document]
+
+    def body(self, row: Any) -> Json:
+        """Return the body of a row's reading."""
+        if row.reading not in self._bodies:
+            self._bodies[row.reading] = value_of(decompressed(row.body))
+        return self._bodies[row.reading]
+
+
+@cache
+def _entry_rows() -> Select[Any]:
+    """Return the one statement that finds all that makes up some entries: building it anew would cost more than running it.
+
+    A document's first sighting has the document's own position.
+    """
     claim, founder, replacement = schema.claim, schema.claim.alias("founder"), schema.replacement
-    written, replaced = schema.entry.alias("written"), schema.entry.alias("replaced")
-    then, later = schema.batch.alias("then"), schema.batch.alias("later")
+    document, reading, sighting = schema.document, schema.reading, schema.sighting
     return (
         select(
-            claim.c.seq, claim.c.reading, claim.c.ordinal, claim.c.document, claim.c.mention, claim.c.link,
-            founder.c.mention.label("founder"), then.c.recorded_at, later.c.recorded_at.label("superseded_at"),
-            replacement.c.new, replacement.c.reason,
+            claim.c.seq, claim.c.position, claim.c.reading, claim.c.ordinal, claim.c.document, claim.c.mention, claim.c.link,
+            founder.c.mention.label("founder"), replacement.c.position.label("replaced"), replacement.c.new, replacement.c.reason,
+            document.c.id.label("identity"), document.c.text, reading.c.body, sighting.c.body.label("seen"),
         )
         .join(founder, founder.c.seq == claim.c.statement)
-        .join(written, written.c.position == claim.c.position)
-        .join(then, then.c.seq == written.c.batch)
-        .outerjoin(replacement, and_(replacement.c.old == claim.c.seq, replacement.c.position < size))
-        .outerjoin(replaced, replaced.c.position == replacement.c.position)
-        .outerjoin(later, later.c.seq == replaced.c.batch)
-        .where(claim.c.seq.in_(numbers))
+        .join(document, document.c.position == claim.c.document)
+        .join(reading, reading.c.position == claim.c.reading)
+        .join(sighting, sighting.c.position == claim.c.document)
+        .outerjoin(replacement, and_(replacement.c.old == claim.c.seq, replacement.c.position < bindparam("size")))
+        .where(claim.c.seq.in_(bindparam("numbers", expanding=True)))
     )  # fmt: skip
+
+
+def _times(connection: Connection, positions: Iterable[int | None]) -> dict[int | None, str]:
+    """Return when the entries at some positions were recorded."""
+    wanted = {position for position in positions if position is not None}
+    found = connection.execute(
+        select(schema.entry.c.position, schema.batch.c.recorded_at)
+        .join(schema.batch, schema.batch.c.seq == schema.entry.c.batch)
+        .where(schema.entry.c.position.in_(wanted))
+    )
+    return {position: recorded_at for position, recorded_at in found}
 
 
 def load_bodies(connection: Connection, positions: Iterable[int]) -> dict[int, Json]:

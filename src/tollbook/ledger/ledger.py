@@ -30,7 +30,7 @@ from tollbook.ledger.language import Query, narrowed, parse_query
 from tollbook.ledger.moments import Moment, size_at
 from tollbook.ledger.opening import create, open_store, origin_of, refuse_read_only
 from tollbook.ledger.querying import Page, count_all, find_all, find_page
-from tollbook.ledger.tracing import trace_claim
+from tollbook.ledger.tracing import find_entry, trace_claim
 from tollbook.ledger.verifying import Progress, root_at, verify
 
 Clock = Callable[[], datetime]
@@ -157,6 +157,11 @@ class Ledger:
         """Return a page of claims, newest first; `after` is the `after` of the page before. docs/ledger.md has the language."""
         with self._store.reading() as connection:
             return find_page(connection, _parsed(query), size=size_at(connection, as_known_on), limit=limit, after=after)
+
+    def get(self, claim: str, *, as_known_on: Moment = None) -> Entry:
+        """Return the entry of a claim that stands, or its last one. `claim` is its id or a beginning of it. Raises UnknownRecord."""
+        with self._store.reading() as connection:
+            return find_entry(connection, claim, size=size_at(connection, as_known_on))
 
     def entries(self, query: str | Query = "", *, as_known_on: Moment = None) -> Iterator[Entry]:
         """Return every claim that a query finds, one after another."""

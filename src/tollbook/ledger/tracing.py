@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, or_, select
 
 from tollbook.core.errors import UnknownRecord
-from tollbook.core.records import Statement, Trace
+from tollbook.core.records import Entry, Statement, Trace
 from tollbook.ledger import schema
 from tollbook.ledger.entries import load_entries, load_reviews, load_sightings
 from tollbook.ledger.moments import replaced_by
@@ -34,6 +34,13 @@ def trace_claim(connection: Connection, claim: str, *, size: int) -> Trace:
         statement=load_statement(connection, founder, size=size),
         reviews=tuple(load_reviews(connection, [entry.claim.id], size).get(entry.claim.id, ())),
     )
+
+
+def find_entry(connection: Connection, claim: str, *, size: int) -> Entry:
+    """Return the entry of a claim that stands, or its last one. Raises UnknownRecord."""
+    numbers = [row.seq for row in rows_of_mention(connection, claim, size)]
+    history = list(load_entries(connection, numbers, size=size))
+    return next((entry for entry in reversed(history) if entry.stands), history[-1])
 
 
 def rows_of_mention(connection: Connection, claim: str, size: int) -> list[Any]:
