@@ -51,8 +51,14 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a connection to read with."""
+        """Give a connection to read with. What is read is a prefix of the log, which never changes: no transaction is needed."""
         with told(self.address), self.reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def streaming(self) -> Iterator[Connection]:
+        """Give a connection inside one transaction, to walk through whole tables with."""
+        with told(self.address), (self.reader if self.is_sqlite else self.writer).connect() as connection:
             yield connection
 
     @contextmanager
@@ -60,6 +66,7 @@ class Store:
         """Give a connection inside one transaction that nobody else writes beside. An error undoes all of it."""
         with told(self.address), self._locked(), self.writer.connect() as connection, connection.begin():
             if not self.is_sqlite:
+                connection.exec_driver_sql(f"set local lock_timeout = {int(1_000 * self.lock_seconds)}")
                 connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
             yield connection
 
@@ -195,7 +202,13 @@ def _postgres(address: str, lock_seconds: float) -> Store:
         engine = create_engine(f"postgresql+psycopg://{rest}", poolclass=QueuePool, pool_size=4, max_overflow=16)
     except (ArgumentError, ValueError) as error:
         raise UsageError("a malformed address", where=shown(address), expected="postgresql://user@host:5432/database") from error
-    return Store(address=shown(address), path=None, reader=engine, writer=engine, lock_seconds=lock_seconds)
+    return Store(
+        address=shown(address),
+        path=None,
+        reader=engine.execution_options(isolation_level="AUTOCOMMIT"),
+        writer=engine,
+        lock_seconds=lock_seconds,
+    )
 
 
 def shown(address: str) -> str:

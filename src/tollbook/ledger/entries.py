@@ -103,7 +103,7 @@ def _times(connection: Connection, positions: Iterable[int | None]) -> dict[int 
         .join(schema.batch, schema.batch.c.seq == schema.entry.c.batch)
         .where(schema.entry.c.position.in_(wanted))
     )
-    return {position: recorded_at for position, recorded_at in found}
+    return dict(found.tuples())
 
 
 def load_bodies(connection: Connection, positions: Iterable[int]) -> dict[int, Json]:

@@ -23,8 +23,8 @@ def read_series(connection: Connection, query: Query, *, size: int) -> tuple[Ser
     claim = schema.claim.c
     rows = connection.execute(
         select(
-            claim.source, claim.force, claim.measure, claim.unit, claim.kind, claim.population, claim.outcome, claim.day, claim.first_day, claim.stated,
-            claim.mention, claim.statement,
+            claim.source, claim.force, claim.measure, claim.unit, claim.kind, claim.population, claim.outcome, claim.day,
+            claim.first_day, claim.stated, claim.mention, claim.statement,
         )
         .where(*conditions(connection, query, size))
         .where(claim.stated.is_not(None), claim.day != "", claim.unit != "share", claim.assertion == "stated", claim.source != "author")

@@ -243,7 +243,7 @@ class Ledger:
 
     def verify(self, *, progress: Progress | None = None) -> Iterator[Problem]:
         """Return every place where the ledger doesn't fit its own checks; none when all is well."""
-        with self._store.reading() as connection:
+        with self._store.streaming() as connection:
             yield from verify(connection, progress=progress)
 
     def checkpoint(self) -> Checkpoint:
@@ -254,7 +254,7 @@ class Ledger:
 
     def holds(self, checkpoint: Checkpoint) -> bool:
         """Tell whether the log, as long as it was then, still has the root that a checkpoint names."""
-        with self._store.reading() as connection:
+        with self._store.streaming() as connection:
             return checkpoint.origin == origin_of(connection) and root_at(connection, checkpoint.size) == checkpoint.root
 
     def stats(self, *, as_known_on: Moment = None) -> Statistics:
