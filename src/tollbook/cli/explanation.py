@@ -29,7 +29,7 @@ def explanation_lines(reading: Reading, *, names: Names, width: int) -> Iterator
         yield from wrap(f'judgement  "{plain(reading.quote(judgement))}"', width, subsequent_indent=" " * _INDENT)
         likely = judgement.likelihood
         yield from _labelled("likelihood", _odds(likely.term, likely.low, likely.high, scale=likely.scale), width=width)
-        yield from _labelled("claimed by", _chain_words(judgement.attribution), width=width)
+        yield from _labelled("claimed by", chain_words(judgement.attribution), width=width)
         yield ""
     for nth, toll in enumerate(reading.tolls, 1):
         yield from wrap(f"incident {nth}  {toll_words(toll)}", width, subsequent_indent=" " * _INDENT)
@@ -57,7 +57,7 @@ def _claim_words(claim: Claim, reading: Reading) -> Iterator[tuple[str, str]]:
         yield "when", f'"{claim.period.text}" ({claim.period.kind})'
     if claim.place is not None:
         yield "where", _words_and_id(claim.place.text, claim.place.id)
-    yield "claimed by", _chain_words(claim.attribution)
+    yield "claimed by", chain_words(claim.attribution)
     if likely is not None:
         yield "likelihood", _odds(likely.term, likely.low, likely.high, scale=likely.scale)
     yield "rules", ", ".join(claim.rules) or "none named"
@@ -80,7 +80,8 @@ def _odds(term: str, low: float, high: float, *, scale: str) -> str:
     return f"{term}: {number_words(low, 'share')}-{number_words(high, 'share')} ({scale})"
 
 
-def _chain_words(chain: tuple[Attribution, ...]) -> str:
+def chain_words(chain: tuple[Attribution, ...]) -> str:
+    """Return a chain from the first claimant to the author, each link with its words, id, voice and cue."""
     return " > ".join(_link_words(link) for link in chain) or AUTHOR
 
 

@@ -10,11 +10,20 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from tollbook.cli.add import add
 from tollbook.cli.audit import audit
 from tollbook.cli.console import complain, prepare_streams, say, silence_output
 from tollbook.cli.exit_codes import BAD_INPUT
+from tollbook.cli.importing import import_
+from tollbook.cli.init import init
+from tollbook.cli.query import query
 from tollbook.cli.read import read
+from tollbook.cli.retract import retract
+from tollbook.cli.review import review
+from tollbook.cli.stats import stats
 from tollbook.cli.theatre import theatre_app
+from tollbook.cli.trace import trace
+from tollbook.cli.verify import verify
 from tollbook.cli.vocab import vocab
 from tollbook.core.errors import TheatreError, TollbookError
 from tollbook.core.version import __version__
@@ -102,6 +111,8 @@ def describe(
       tollbook read report.txt --published 2025-01-24  a table of claims
       tollbook read report.txt --explain               why each was read so
       tollbook audit report.txt                        where figures disagree
+      tollbook init, then tollbook add report.txt      keep claims for good
+      tollbook query force:RUS measure:casualties      ask what was claimed
       tollbook vocab hedges                            what "some" means
       tollbook theatre list                            conflicts with own words
     """
@@ -109,6 +120,15 @@ def describe(
 
 app.command(short_help="Claims of losses, strength and ground in texts.")(read)
 app.command(short_help="Where figures disagree: arithmetic, parts, known series.")(audit)
+app.command(short_help="Make a ledger, which keeps claims for good.")(init)
+app.command(short_help="Read texts into a ledger.")(add)
+app.command("import", short_help="Bring data sets into a ledger.")(import_)
+app.command(short_help="Find claims, as known now or on a day.")(query)
+app.command(short_help="From a claim back to its words, and what became of it.")(trace)
+app.command(short_help="Accept, correct or reject how a claim was read.")(review)
+app.command(short_help="Let a claim or a document stand no longer.")(retract)
+app.command(short_help="Recompute a ledger; checkpoints against rewriting.")(verify)
+app.command(short_help="How much a ledger holds.")(stats)
 app.command(short_help="Words that reading knows, with examples.")(vocab)
 app.add_typer(theatre_app)
 

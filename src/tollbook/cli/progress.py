@@ -56,13 +56,37 @@ class ReadingProgress:
         self._bar.start()
 
 
-def _make_bar() -> Progress:
+class CountingProgress:
+    """A bar over a work that counts its own steps: a context manager. `label` says what is being done."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._bar: Progress | None = None
+
+    def __enter__(self) -> CountingProgress:
+        if is_terminal(sys.stderr):
+            self._bar = _make_bar(self._label)
+            self._bar.add_task(self._label, total=None, place="")
+            self._bar.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def at(self, done: int, total: int | None = None) -> None:
+        """Show how many steps are done, of how many where that is known."""
+        if self._bar is not None:
+            self._bar.update(self._bar.task_ids[0], completed=done, total=total)
+
+
+def _make_bar(label: str = "reading") -> Progress:
     """Return a bar that vanishes when it is done. rich takes long to import: only a terminal with many inputs pays for it."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     return Progress(
-        TextColumn("reading", markup=False),
+        TextColumn(label, markup=False),
         BarColumn(bar_width=20),
         MofNCompleteColumn(),
         TextColumn("{task.fields[place]}", markup=False),
