@@ -103,7 +103,7 @@ def _times(connection: Connection, positions: Iterable[int | None]) -> dict[int 
         .join(schema.batch, schema.batch.c.seq == schema.entry.c.batch)
         .where(schema.entry.c.position.in_(wanted))
     )
-    return dict(found.tuples())
+    return {row.position: row.recorded_at for row in found}
 
 
 def load_bodies(connection: Connection, positions: Iterable[int]) -> dict[int, Json]:
