@@ -68,7 +68,9 @@ def reading(*claims: Claim, published: date | None = date(2025, 1, 24), text: st
 def day_by_day(first: date, values: Sequence[Number], *categories: str, source: str = "UKR-GS", unit: Unit = "person") -> Series:
     """Make a cumulative series of Russian losses with one figure a day."""
     points = tuple(
-        SeriesPoint(day=first + timedelta(days=at), value=value, ref=f"{source}-{at}") for at, value in enumerate(values) if value is not None
+        SeriesPoint(day=first + timedelta(days=at), value=value, ref=f"{source}-{at}")
+        for at, value in enumerate(values)
+        if value is not None
     )
     return Series(source=source, force="RUS", categories=frozenset(categories), unit=unit, kind="cumulative", points=points)
 
@@ -76,5 +78,6 @@ def day_by_day(first: date, values: Sequence[Number], *categories: str, source: 
 def series_of_example(example: dict[str, Any]) -> tuple[Series, ...]:
     """Make the series that an example of the table of rules is compared with."""
     return tuple(
-        day_by_day(row["from"], row["values"], *row["categories"], source=row["source"], unit=row["unit"]) for row in example.get("series", ())
+        day_by_day(row["from"], row["values"], *row["categories"], source=row["source"], unit=row["unit"])
+        for row in example.get("series", ())
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from tollbook.auditing.comparable import amount, put, standing, what
 from tollbook.auditing.digits import intended
 from tollbook.auditing.intervals import interval_of
-from tollbook.auditing.matching import DAY, Match, Rise, matches
+from tollbook.auditing.matching import DAY, Match, Rise, matches, shifted
 from tollbook.auditing.totals import is_everywhere, is_print_of
 from tollbook.core.findings import Bounds, Finding, Verdict
 from tollbook.core.series import Series
@@ -40,7 +40,7 @@ def _compare(claim: Claim, match: Match) -> Iterator[Finding]:
     day = claim.period.end
     if day is None:
         return
-    rises = [rise for rise in (match.rise(day), match.rise(day - DAY)) if rise is not None]
+    rises = [rise for rise in (match.rise(day), match.rise(shifted(day, -1))) if rise is not None]
     for rise in rises:
         if is_print_of(claim, rise.value):
             yield _finding(claim, match, rise, "agrees")

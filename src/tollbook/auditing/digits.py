@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -17,7 +18,7 @@ WORDS: dict[Slip, str] = {
 }
 """What happened to the number that was meant, the likelier first where two slips explain a number equally well."""
 MANY = 10
-"""More numbers than this name none: a slip that could have been anything says nothing."""
+"""More numbers than this name none: a slip that may have been anything explains nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,21 +70,20 @@ def _swaps(digits: str) -> Iterator[tuple[Slip, int]]:
 def intended(printed: float, low: float, high: float) -> Intended | None:
     """Return what was likely meant where one slip lands between `low` and `high`, both inclusive; None where none or many do.
 
-    The slip with the fewest numbers in the range is taken: it says the most.
+    The slip with the fewest numbers in the range is taken: it says the most. More than MANY numbers in all say nothing.
 
     >>> intended(1119, 11194, 11205).words
     '11,194 to 11,199 with a digit dropped'
     >>> intended(32516, 23243, 23300) is None
     True
     """
-    if printed != int(printed) or printed < 10:
+    if not math.isfinite(printed) or printed != int(printed) or printed < 10:
         return None
     found: dict[Slip, set[int]] = {}
     for slip, number in undo_slips(int(printed)):
         if low <= number <= high:
             found.setdefault(slip, set()).add(number)
-    ranked = sorted(found, key=lambda slip: (len(found[slip]), list(WORDS).index(slip)))
-    if not ranked or len(found[ranked[0]]) > MANY:
+    if not found or len(set().union(*found.values())) > MANY:
         return None
-    numbers = found[ranked[0]]
-    return Intended(slip=ranked[0], low=min(numbers), high=max(numbers))
+    slip = min(found, key=lambda kind: (len(found[kind]), list(WORDS).index(kind)))
+    return Intended(slip=slip, low=min(found[slip]), high=max(found[slip]))

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from tollbook.auditing.comparable import force_of, listed, put, standing, voice_of, what
 from tollbook.auditing.daily import covers_a_day
-from tollbook.auditing.matching import DAY, Match, matches
+from tollbook.auditing.matching import Match, matches, shifted
 from tollbook.auditing.rounding import printed_as
 from tollbook.core.findings import Finding, Verdict
 from tollbook.core.series import Series
@@ -108,7 +108,7 @@ def rises_of(match: Match) -> dict[date, Number]:
     for one in match.series[1:]:
         values = {point.day: point.value for point in one.points}
         totals = {day: total + values[day] for day, total in totals.items() if day in values}
-    return {day: total - totals[day - DAY] for day, total in totals.items() if day - DAY in totals}
+    return {day: total - totals[shifted(day, -1)] for day, total in totals.items() if day > date.min and shifted(day, -1) in totals}
 
 
 def _is_exact(claim: Claim, rise: Number) -> bool:

@@ -27,7 +27,7 @@ YEAR = 365
 """Steps whose largest is remembered: mass strikes on missiles and airfields come a few times a year."""
 TIMES_RECENT = 2.5
 TIMES_YEAR = 1.25
-"""How far a step may go beyond the second largest of the recent ones, and of the year's."""
+"""How far a step may go beyond the second largest of the recent ones, and of the year's: losses may grow by half each day."""
 SLACK = 2.0
 """What every count may jump by, in units and in square roots of the mean step: one ship more is no error."""
 FEW = 5

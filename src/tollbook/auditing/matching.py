@@ -43,7 +43,7 @@ class Match:
 
     def rise(self, day: date) -> Rise | None:
         """Return how far the total rose from the day before to a day, None where one of the two is not known."""
-        before, after = self.total(day - DAY), self.total(day)
+        before, after = self.total(shifted(day, -1)), self.total(day)
         return None if before is None or after is None else Rise(before=before, after=after)
 
 
@@ -93,6 +93,15 @@ class Rise:
         if len(self.parts) > 1:
             return f"{' + '.join(f'{part:,}' for part in self.parts)} = {self.value:,}"
         return f"{self.after.value:,} - {self.before.value:,} = {self.value:,}"
+
+
+def shifted(day: date, days: int) -> date:
+    """Return the day so many days later (earlier where negative), the calendar's first or last day where it ends before.
+
+    >>> shifted(date(2025, 1, 24), -1), shifted(date.min, -3)
+    (datetime.date(2025, 1, 23), datetime.date(1, 1, 1))
+    """
+    return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
 
 
 def point_at(series: Series, day: date) -> SeriesPoint | None:

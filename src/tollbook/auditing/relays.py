@@ -10,12 +10,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import combinations, pairwise
 from statistics import StatisticsError, correlation, median
 from typing import Literal
 
 from tollbook.auditing.comparable import source_of
+from tollbook.auditing.matching import shifted
 from tollbook.core.findings import Finding
 from tollbook.core.series import Series
 from tollbook.core.types import Reading
@@ -76,8 +77,7 @@ def _spacing(series: Series) -> float:
 def _stretches(series: Series) -> list[tuple[date, date, float]]:
     """Return the day before each stretch, its last day and its count."""
     if series.kind == "flow":
-        day = timedelta(days=1)
-        return [(point.start - day, point.day, point.value) for point in series.points if point.start is not None]
+        return [(shifted(point.start, -1), point.day, point.value) for point in series.points if point.start is not None]
     return [(earlier.day, later.day, later.value - earlier.value) for earlier, later in pairwise(series.points)]
 
 
@@ -95,7 +95,7 @@ def _totals(series: Series) -> dict[date, float]:
 
 
 def _at_lag(totals: dict[date, float], stretches: Sequence[tuple[date, date, float]], lag: int) -> Comparison:
-    pairs, days = _pairs(totals, stretches, timedelta(days=lag))
+    pairs, days = _pairs(totals, stretches, lag)
     if len(pairs) < LEAST_STRETCHES:
         return Comparison(verdict="too_short", stretches=len(pairs))
     scale = median(count / rise for rise, count in pairs)
@@ -115,7 +115,7 @@ def _at_lag(totals: dict[date, float], stretches: Sequence[tuple[date, date, flo
 
 
 def _pairs(
-    totals: dict[date, float], stretches: Sequence[tuple[date, date, float]], moved: timedelta
+    totals: dict[date, float], stretches: Sequence[tuple[date, date, float]], lag: int
 ) -> tuple[list[tuple[float, float]], list[date]]:
     """Return both series' counts by stretch, and the stretches' last days; neighbors are joined until both count enough."""
     pairs: list[tuple[float, float]] = []
@@ -124,7 +124,7 @@ def _pairs(
     rise = counted = 0.0
     reached: date | None = None
     for before, last, count in stretches:
-        start, end = totals.get(before + moved), totals.get(last + moved)
+        start, end = totals.get(shifted(before, lag)), totals.get(shifted(last, lag))
         if since is None or before != reached:
             since, rise, counted = before, 0.0, 0.0
         reached = last

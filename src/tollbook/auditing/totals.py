@@ -6,12 +6,12 @@ A text may be some days late with a total; of the days that it may mean, the one
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from tollbook.auditing.comparable import amount, put, standing, what
 from tollbook.auditing.digits import intended
 from tollbook.auditing.intervals import interval_of
-from tollbook.auditing.matching import DAY, Match, Total, matches
+from tollbook.auditing.matching import Match, Total, matches, shifted
 from tollbook.auditing.rounding import nearest_step, printed_as, printed_step
 from tollbook.core.findings import Bounds, Finding, Verdict
 from tollbook.core.series import Series
@@ -50,12 +50,12 @@ def is_everywhere(claim: Claim) -> bool:
 def covers_the_start(claim: Claim, match: Match) -> bool:
     """Say whether a total counts from the start of the series: "since January" is another total."""
     start, points = claim.period.start, match.series[0].points
-    return bool(points) and (start is None or start <= points[0].day + timedelta(days=7))
+    return bool(points) and (start is None or start <= shifted(points[0].day, 7))
 
 
 def totals_near(match: Match, day: date) -> tuple[Total, ...]:
     """Return the source's totals that a text of a day may mean: that day's first, then those up to LATE days older."""
-    found = (match.total(day - late * DAY) for late in range(LATE + 1))
+    found = (match.total(shifted(day, -late)) for late in range(LATE + 1))
     return tuple(total for total in found if total is not None)
 
 
