@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Mapping, Sequence
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import typer
@@ -17,6 +18,7 @@ from tollbook.cli.exit_codes import BAD_INPUT, FINDINGS, PARTLY_DONE
 from tollbook.cli.formats import Output
 from tollbook.cli.inputs import expand
 from tollbook.cli.intake import Tally, day_given, make_request, read_all, refuse_overwriting, tell_failures, tell_undated
+from tollbook.cli.ledger_options import AuditLedger, open_place
 from tollbook.cli.options import (
     AllowHost,
     AuditExplain,
@@ -47,7 +49,11 @@ from tollbook.core.series import Series
 from tollbook.core.types import Reading
 from tollbook.vocab.audit_rules import audit_rules
 
+if TYPE_CHECKING:
+    from tollbook.ledger.ledger import Ledger
+
 _SAME_SHOWN = 5
+_ID_SHOWN = 12
 
 
 def audit(  # noqa: PLR0913 - each argument is an option of the command
@@ -57,6 +63,7 @@ def audit(  # noqa: PLR0913 - each argument is an option of the command
     profile: Profile = None,
     mapping: ColumnMapping = None,
     no_builtin: NoBuiltin = False,
+    ledger: AuditLedger = None,
     published: Published = None,
     theatre: TheatreChoice = "auto",
     context: ContextOption = ContextChoice.CONFLICT,
@@ -74,8 +81,8 @@ def audit(  # noqa: PLR0913 - each argument is an option of the command
 ) -> None:
     """Check the arithmetic of the figures in texts.
 
-    Figures are compared within a text, between texts, and with what a source said day by day. A finding says that claims can't both
-    stand as printed; it never says which one is true. Claims have the numbers that `tollbook read` shows.
+    Figures are compared within a text, between texts, with what a source said day by day, and with a ledger. A finding says that
+    claims can't both stand as printed; it never says which one is true. Claims have the numbers that `tollbook read` shows.
 
     \b
     Examples:
@@ -83,6 +90,7 @@ def audit(  # noqa: PLR0913 - each argument is an option of the command
       tollbook audit report.txt --explain --only-failures
       tollbook audit *.html --format sarif -o audit.sarif
       tollbook audit report.txt --series my-figures.csv --no-builtin
+      tollbook audit report.txt --ledger ledger.db
 
     \b
     Exit codes:
@@ -102,9 +110,9 @@ def audit(  # noqa: PLR0913 - each argument is an option of the command
     wanted, failures = expand(places, recursive=recursive)
     refuse_overwriting(output, wanted)
     texts = _Texts()
-    with closing(Output(output)) as target:
+    with nullcontext() if ledger is None else open_place(ledger) as opened, closing(Output(output)) as target:
         tally = read_all(wanted, request, failures=failures, take=texts.take)
-        report = _report(texts, tally, series=given, builtin=not no_builtin, asked=asked)
+        report = _report(texts, tally, series=given, builtin=not no_builtin, ledger=opened, asked=asked)
         if tally.read:
             target.write(written(output_format, report, to_screen=target.to_screen) + "\n")
     _tell(tally, report, form=output_format, same=texts.same, many=len(wanted) + len(failures) > 1)
@@ -140,21 +148,27 @@ class _Texts:
         return reading
 
 
-def _report(texts: _Texts, tally: Tally, *, series: Sequence[Series], builtin: bool, asked: _Asked) -> Report:
-    """Return the report on an audit of the texts against each other and against series."""
+def _report(texts: _Texts, tally: Tally, *, series: Sequence[Series], builtin: bool, ledger: Ledger | None, asked: _Asked) -> Report:
+    """Return the report on an audit of the texts against each other, against series and against a ledger."""
     from tollbook.flow import audit as flow
 
     known = flow.builtin_for(texts.readings) if builtin else ()
-    found = flow.audit(texts.readings, series=(*known, *series)).keep(rules=asked.rules)
+    found = flow.audit(texts.readings, series=(*known, *series), ledger=ledger).keep(rules=asked.rules)
     return Report(
         audit=found,
         shown=found.keep(verdicts=asked.verdicts).findings,
-        places=texts.places,
+        places={reading.document.id: _place(reading, texts.places) for reading in found.readings},
         rules={name: rule for name, rule in audit_rules().items() if asked.rules is None or name in asked.rules},
         failures=tally.failures,
         explain=asked.explain,
         reviewer=asked.reviewer,
     )
+
+
+def _place(reading: Reading, places: Mapping[str, str]) -> str:
+    """Return where a text was read from; one that the ledger holds is known by its address, or its id there."""
+    document = reading.document
+    return places.get(document.id) or document.url or f"ledger:{document.id[:_ID_SHOWN]}"
 
 
 def _verdicts(lists: list[str] | None, *, only_failures: bool) -> frozenset[str] | None:

@@ -40,6 +40,10 @@ LedgerPlace = Annotated[
         help=f"The ledger: a file, or postgresql://user@host/database. Default: {DEFAULT_LEDGER} in this folder.",
     ),
 ]  # fmt: skip
+AuditLedger = Annotated[
+    str | None,
+    typer.Option("--ledger", "-l", metavar="FILE|URL", help="Compare with the texts and figures of this ledger too."),
+]
 AsKnownOn = Annotated[
     str | None,
     typer.Option("--as-known-on", metavar="DATE", help="Answer with what the ledger knew at the end of that day (UTC), or at a moment."),
