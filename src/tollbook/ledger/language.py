@@ -120,13 +120,19 @@ def _values(name: str, text: str) -> tuple[str, ...]:
     if not all(values):
         raise UsageError(f"no value for {name}: in the query", expected=FIELDS[name])
     if name == "measure":
-        return tuple("+".join(sorted(set(_ALIASES.get(value, value).split("+")))) for value in map(str.lower, values))
+        return tuple(_measure(value.lower()) for value in values)
     if name == "category":
         return tuple(_ALIASES.get(value.lower(), value.lower()) for value in values)
     for value in values if name in _CHOICES else ():
         if value not in _CHOICES[name]:
             raise UsageError(f"{name}:{value} in the query", expected=f"one of {', '.join(_CHOICES[name])}")
     return values
+
+
+def _measure(value: str) -> str:
+    """Return a measure as a ledger writes it, its everyday words replaced: "dead+injured" is "killed+wounded"."""
+    known = "+".join(_ALIASES.get(part, part) for part in value.split("+"))
+    return "+".join(sorted(set(known.split("+"))))
 
 
 def _range(
