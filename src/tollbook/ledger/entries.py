@@ -26,12 +26,25 @@ def load_entries(connection: Connection, numbers: Sequence[int], *, size: int) -
 
 
 def _load(connection: Connection, numbers: Sequence[int], size: int) -> Iterator[Entry]:
-    rows = {row.seq: row for row in connection.execute(_entry_rows(), {"numbers": numbers, "size": size})}
-    reviews = load_reviews(connection, [row.mention for row in rows.values()], size)
-    times = _times(connection, [*(row.position for row in rows.values()), *(row.replaced for row in rows.values())])
+    chosen = _entry_rows().where(schema.claim.c.seq.in_(bindparam("numbers", expanding=True)))
+    rows = {row.seq: row for row in connection.execute(chosen, {"numbers": numbers, "size": size})}
+    yield from _entries(connection, [rows[number] for number in numbers], size)
+
+
+def load_mention(connection: Connection, mention: str, *, size: int) -> list[Entry]:
+    """Return every entry of a mention, by its whole id, oldest first."""
+    claim = schema.claim.c
+    of_it = _entry_rows().where(claim.mention == bindparam("mention"), claim.position < bindparam("size")).order_by(claim.seq)
+    rows = list(connection.execute(of_it, {"mention": mention, "size": size}))
+    return list(_entries(connection, rows, size))
+
+
+def _entries(connection: Connection, rows: Sequence[Any], size: int) -> Iterator[Entry]:
+    if not rows:
+        return
+    reviews = load_reviews(connection, {row.mention for row in rows}, size)
     opened = _Opened()
-    for number in numbers:
-        row = rows[number]
+    for row in rows:
         text, body = opened.text(row), opened.body(row)
         claim = claim_from_dict(body["claims"][row.ordinal], row.identity)
         found = reviews.get(row.mention)
@@ -42,10 +55,10 @@ def _load(connection: Connection, numbers: Sequence[int], size: int) -> Iterator
             quote=claim.span.quote(text),
             sentence=text[slice(*claim.sentence)],
             reader_version=body["reader"]["version"],
-            recorded_at=times[row.position],
+            recorded_at=row.recorded_at,
             statement=row.founder,
             link=row.link,
-            superseded_at=times.get(row.replaced),
+            superseded_at=row.superseded_at,
             superseded_by=row.new,
             reason=row.reason,
             review=found[-1] if found else None,
@@ -79,31 +92,26 @@ def _entry_rows() -> Select[Any]:
     A document's first sighting has the document's own position.
     """
     claim, founder, replacement = schema.claim, schema.claim.alias("founder"), schema.replacement
+    written, replaced = schema.entry.alias("written"), schema.entry.alias("replaced")
+    then, later = schema.batch.alias("then"), schema.batch.alias("later")
     document, reading, sighting = schema.document, schema.reading, schema.sighting
     return (
         select(
-            claim.c.seq, claim.c.position, claim.c.reading, claim.c.ordinal, claim.c.document, claim.c.mention, claim.c.link,
-            founder.c.mention.label("founder"), replacement.c.position.label("replaced"), replacement.c.new, replacement.c.reason,
+            claim.c.seq, claim.c.reading, claim.c.ordinal, claim.c.document, claim.c.mention, claim.c.link,
+            founder.c.mention.label("founder"),
+            then.c.recorded_at, later.c.recorded_at.label("superseded_at"), replacement.c.new, replacement.c.reason,
             document.c.id.label("identity"), document.c.text, reading.c.body, sighting.c.body.label("seen"),
         )
         .join(founder, founder.c.seq == claim.c.statement)
         .join(document, document.c.position == claim.c.document)
         .join(reading, reading.c.position == claim.c.reading)
         .join(sighting, sighting.c.position == claim.c.document)
+        .join(written, written.c.position == claim.c.position)
+        .join(then, then.c.seq == written.c.batch)
         .outerjoin(replacement, and_(replacement.c.old == claim.c.seq, replacement.c.position < bindparam("size")))
-        .where(claim.c.seq.in_(bindparam("numbers", expanding=True)))
+        .outerjoin(replaced, replaced.c.position == replacement.c.position)
+        .outerjoin(later, later.c.seq == replaced.c.batch)
     )  # fmt: skip
-
-
-def _times(connection: Connection, positions: Iterable[int | None]) -> dict[int | None, str]:
-    """Return when the entries at some positions were recorded."""
-    wanted = {position for position in positions if position is not None}
-    found = connection.execute(
-        select(schema.entry.c.position, schema.batch.c.recorded_at)
-        .join(schema.batch, schema.batch.c.seq == schema.entry.c.batch)
-        .where(schema.entry.c.position.in_(wanted))
-    )
-    return {row.position: row.recorded_at for row in found}
 
 
 def load_bodies(connection: Connection, positions: Iterable[int]) -> dict[int, Json]:

@@ -27,7 +27,7 @@ from tollbook.ledger.entries import load_readings
 from tollbook.ledger.figures import read_series, read_statistics, stored_bytes
 from tollbook.ledger.judging import Judgement, judge, restore, retract
 from tollbook.ledger.language import Query, narrowed, parse_query
-from tollbook.ledger.moments import Moment, size_at
+from tollbook.ledger.moments import EVERYTHING, Moment, size_at
 from tollbook.ledger.opening import create, open_store, origin_of, refuse_read_only
 from tollbook.ledger.querying import Page, count_all, find_all, find_page
 from tollbook.ledger.tracing import find_entry, trace_claim
@@ -161,7 +161,8 @@ class Ledger:
     def get(self, claim: str, *, as_known_on: Moment = None) -> Entry:
         """Return the entry of a claim that stands, or its last one. `claim` is its id or a beginning of it. Raises UnknownRecord."""
         with self._store.reading() as connection:
-            return find_entry(connection, claim, size=size_at(connection, as_known_on))
+            size = EVERYTHING if as_known_on is None else size_at(connection, as_known_on)
+            return find_entry(connection, claim, size=size)
 
     def entries(self, query: str | Query = "", *, as_known_on: Moment = None) -> Iterator[Entry]:
         """Return every claim that a query finds, one after another."""

@@ -14,6 +14,10 @@ Moment = date | datetime | str | None
 """A day (its end, UTC), a moment, either as ISO text, or None for now."""
 
 
+EVERYTHING = 1 << 62
+"""More entries than any log holds: everything known by now, for a question of one statement."""
+
+
 def size_at(connection: Connection, moment: Moment) -> int:
     """Return how many entries the log held at a moment: nothing recorded after it counts."""
     newest = select(schema.checkpoint.c.size).order_by(schema.checkpoint.c.batch.desc()).limit(1)

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, and_, or_, select
 from tollbook.core.errors import UnknownRecord
 from tollbook.core.records import Entry, Statement, Trace
 from tollbook.ledger import schema
-from tollbook.ledger.entries import load_entries, load_reviews, load_sightings
+from tollbook.ledger.entries import load_entries, load_mention, load_reviews, load_sightings
 from tollbook.ledger.moments import replaced_by
 
-_SHORTEST_ID = 6
+_SHORTEST_ID, _ID_LENGTH = 6, 16
 _ECHOES = 1_000
 
 
@@ -38,8 +38,10 @@ def trace_claim(connection: Connection, claim: str, *, size: int) -> Trace:
 
 def find_entry(connection: Connection, claim: str, *, size: int) -> Entry:
     """Return the entry of a claim that stands, or its last one. Raises UnknownRecord."""
-    numbers = [row.seq for row in rows_of_mention(connection, claim, size)]
-    history = list(load_entries(connection, numbers, size=size))
+    history = load_mention(connection, claim, size=size) if len(claim) == _ID_LENGTH else []
+    if not history:
+        numbers = [row.seq for row in rows_of_mention(connection, claim, size)]
+        history = list(load_entries(connection, numbers, size=size))
     return next((entry for entry in reversed(history) if entry.stands), history[-1])
 
 
@@ -49,7 +51,7 @@ def rows_of_mention(connection: Connection, claim: str, size: int) -> list[Any]:
     wanted = claim.strip().lower()
     if len(wanted) < _SHORTEST_ID:
         raise UnknownRecord(f"{claim!r} is too short for an id", expected=f"at least {_SHORTEST_ID} of its 16 digits")
-    named = column.mention == wanted if len(wanted) == 16 else column.mention.between(wanted, wanted + "g")
+    named = column.mention == wanted if len(wanted) == _ID_LENGTH else column.mention.between(wanted, wanted + "g")
     fields = select(column.seq, column.document, column.mention, column.statement, column.position)
     rows = list(connection.execute(fields.where(named, column.position < size).order_by(column.seq)))
     mentions = sorted({row.mention for row in rows})
