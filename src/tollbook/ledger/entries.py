@@ -26,16 +26,13 @@ def load_entries(connection: Connection, numbers: Sequence[int], *, size: int) -
 
 
 def _load(connection: Connection, numbers: Sequence[int], size: int) -> Iterator[Entry]:
-    chosen = _entry_rows().where(schema.claim.c.seq.in_(bindparam("numbers", expanding=True)))
-    rows = {row.seq: row for row in connection.execute(chosen, {"numbers": numbers, "size": size})}
+    rows = {row.seq: row for row in connection.execute(_rows_by_number(), {"numbers": numbers, "size": size})}
     yield from _entries(connection, [rows[number] for number in numbers], size)
 
 
 def load_mention(connection: Connection, mention: str, *, size: int) -> list[Entry]:
     """Return every entry of a mention, by its whole id, oldest first."""
-    claim = schema.claim.c
-    of_it = _entry_rows().where(claim.mention == bindparam("mention"), claim.position < bindparam("size")).order_by(claim.seq)
-    rows = list(connection.execute(of_it, {"mention": mention, "size": size}))
+    rows = list(connection.execute(_rows_by_mention(), {"mention": mention, "size": size}))
     return list(_entries(connection, rows, size))
 
 
@@ -85,12 +82,22 @@ class _Opened:
         return self._bodies[row.reading]
 
 
-@cache
-def _entry_rows() -> Select[Any]:
-    """Return the one statement that finds all that makes up some entries: building it anew would cost more than running it.
+# The statements of every entry are built once: building one costs more than running it.
 
-    A document's first sighting has the document's own position.
-    """
+
+@cache
+def _rows_by_number() -> Select[Any]:
+    return _entry_rows().where(schema.claim.c.seq.in_(bindparam("numbers", expanding=True)))
+
+
+@cache
+def _rows_by_mention() -> Select[Any]:
+    claim = schema.claim.c
+    return _entry_rows().where(claim.mention == bindparam("mention"), claim.position < bindparam("size")).order_by(claim.seq)
+
+
+def _entry_rows() -> Select[Any]:
+    """Return what finds all that makes up an entry. A document's first sighting has the document's own position."""
     claim, founder, replacement = schema.claim, schema.claim.alias("founder"), schema.replacement
     written, replaced = schema.entry.alias("written"), schema.entry.alias("replaced")
     then, later = schema.batch.alias("then"), schema.batch.alias("later")
@@ -159,16 +166,8 @@ def _sighting(document: str, body: Json) -> Sighting:
 
 def load_reviews(connection: Connection, mentions: Iterable[str], size: int) -> dict[str, list[Review]]:
     """Return what persons said of mentions, and of their documents as wholes, oldest first."""
-    review, document, entry, batch = schema.review, schema.document, schema.entry, schema.batch
     found: dict[str, list[Review]] = {}
-    rows = connection.execute(
-        select(review.c.mention, document.c.id, review.c.decision, review.c.actor, review.c.why, review.c.change, batch.c.recorded_at)
-        .join(document, document.c.position == review.c.document)
-        .join(entry, entry.c.position == review.c.position)
-        .join(batch, batch.c.seq == entry.c.batch)
-        .where(review.c.mention.in_(list(mentions)), review.c.position < size)
-        .order_by(review.c.position)
-    )
+    rows = connection.execute(_review_rows(), {"mentions": list(mentions), "size": size})
     for row in rows:
         change = tuple(value_of(row.change.encode()).items())
         found.setdefault(row.mention, []).append(
@@ -178,6 +177,19 @@ def load_reviews(connection: Connection, mentions: Iterable[str], size: int) -> 
             )
         )  # fmt: skip
     return found
+
+
+@cache
+def _review_rows() -> Select[Any]:
+    review, document, entry, batch = schema.review, schema.document, schema.entry, schema.batch
+    return (
+        select(review.c.mention, document.c.id, review.c.decision, review.c.actor, review.c.why, review.c.change, batch.c.recorded_at)
+        .join(document, document.c.position == review.c.document)
+        .join(entry, entry.c.position == review.c.position)
+        .join(batch, batch.c.seq == entry.c.batch)
+        .where(review.c.mention.in_(bindparam("mentions", expanding=True)), review.c.position < bindparam("size"))
+        .order_by(review.c.position)
+    )
 
 
 def load_readings(connection: Connection, documents: Iterable[int], size: int) -> Iterator[Reading]:
