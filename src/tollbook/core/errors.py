@@ -17,6 +17,11 @@ TollbookError
 │   ├── LedgerBusy          another process holds the ledger, or it is read-only or full
 │   ├── DamagedLedger       the ledger's own checks fail
 │   └── UnknownRecord       no claim, document or statement with that id
+├── EstimationError         no estimate can be given
+│   ├── AssumptionError     an assumption is missing or malformed
+│   ├── TooLittle           nothing, or not enough, to estimate from
+│   ├── NoAnchor            no source pins the absolute level
+│   └── FitFailed           the posterior was not found, or can't be relied on
 └── UsageError              an option or argument has a value that makes no sense
 """
 
@@ -106,6 +111,26 @@ class DamagedLedger(LedgerError):
 
 class UnknownRecord(LedgerError):
     """No claim, document or statement of the ledger has that id."""
+
+
+class EstimationError(TollbookError):
+    """No estimate can be given: the message says what is missing, and what to try."""
+
+
+class AssumptionError(EstimationError):
+    """An assumption is missing, malformed, or contradicts another."""
+
+
+class TooLittle(EstimationError):
+    """There is nothing, or not enough, to estimate from."""
+
+
+class NoAnchor(EstimationError):
+    """None of the sources that are observed pins the absolute level."""
+
+
+class FitFailed(EstimationError):
+    """The posterior was not found, or what was found can't be relied on. It is refused, never shown."""
 
 
 class UsageError(TollbookError):
