@@ -68,7 +68,7 @@ def _with_days(former: Series, series: Series) -> Series:
 
 
 def _key(series: Series) -> tuple[object, ...]:
-    return series.source, series.force, series.categories, series.unit, series.kind, series.population
+    return series.source, series.force, series.categories, series.unit, series.kind, series.population, series.outcome
 
 
 def force_term(claim: Claim) -> str | None:
