@@ -15,11 +15,11 @@ from itertools import combinations, pairwise
 from statistics import StatisticsError, correlation, median
 from typing import Literal
 
-from tollbook.auditing.comparable import source_of
+from tollbook.auditing.comparable import force_of, source_of
 from tollbook.auditing.matching import shifted
 from tollbook.core.findings import Finding
 from tollbook.core.series import Series
-from tollbook.core.types import Reading
+from tollbook.core.types import Claim, Reading
 
 RULE = "relay.of_series"
 CLOSE = 0.1
@@ -33,6 +33,9 @@ LEAST_COUNT = 50
 """Stretches in which either counts fewer are joined: small counts agree by chance, and are no normal numbers."""
 LEAST_STRETCHES = 1 + math.ceil(math.log(FALSE_RELAY / len(LAGS)) / math.log(CLOSE_BY_CHANCE))
 """Fewer stretches than this, eight, can't show a relay even where all agree closely: no verdict is given. One sets the scale."""
+
+WORTH_SAYING = 3
+"""Stretches from which on it is said that two series can't be told apart yet: of fewer, nobody would expect it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,20 +165,27 @@ def _correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
 
 
 def relays_of_series(readings: Sequence[Reading], series: Sequence[Series]) -> Iterator[Finding]:
-    """Compare each two series of different sources for one force, where a text cites one of the two sources.
+    """Compare each two series of different sources for one force, where a text gives a figure of one of them.
 
-    A relay is a note, a pair too short to tell "unverifiable"; of an independent pair nothing is said.
+    A relay is a note, a pair that has begun to be long enough to tell "unverifiable"; of an independent pair nothing is said.
     """
-    cited: dict[str, list[str]] = {}
+    cited: dict[tuple[str | None, str | None], list[Claim]] = {}
     for reading in readings:
         for claim in reading.claims:
-            cited.setdefault(source_of(claim) or "", []).append(claim.id)
+            cited.setdefault((source_of(claim), force_of(claim)), []).append(claim)
     for one, other in combinations(series, 2):
-        claims = (*cited.get(one.source, ()), *cited.get(other.source, ()))
-        if claims and _comparable(one, other):
+        if not _comparable(one, other):
+            continue
+        claims = [claim.id for each in (one, other) for claim in cited.get((each.source, each.force), ()) if _is_of(claim, each)]
+        if claims:
             compared = compare_series(one, other)
-            if compared.verdict != "independent":
+            if compared.verdict == "relay" or (compared.verdict == "too_short" and compared.stretches >= WORTH_SAYING):
                 yield _finding(one, other, compared, claims)
+
+
+def _is_of(claim: Claim, series: Series) -> bool:
+    """Tell whether a claim counts what a series counts, as people or as items: a share is no point of it."""
+    return claim.measure.unit == series.unit and bool(claim.measure.categories & series.categories)
 
 
 def _comparable(one: Series, other: Series) -> bool:
