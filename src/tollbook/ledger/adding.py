@@ -228,14 +228,14 @@ def _known(connection: Connection, prepared: Sequence[Prepared]) -> dict[str, Kn
 
 def _read_standing(connection: Connection, positions: list[int], by_position: Mapping[int, Known]) -> None:
     """Fill in which rows of some documents stand, and which mentions a person has decided on."""
-    claims, replacements, reviews = schema.claim.c, schema.replacement.c, schema.review.c
+    claims, replacements, readings = schema.claim.c, schema.replacement.c, schema.reading.c
     rows = connection.execute(
         select(
             claims.document, claims.mention, claims.seq, claims.reading, claims.ordinal, claims.statement,
-            claims.link, replacements.old, replacements.reason, reviews.decision,
+            claims.link, replacements.old, replacements.reason, readings.reader_version,
         )
         .outerjoin(schema.replacement, replacements.old == claims.seq)
-        .outerjoin(schema.review, reviews.position == claims.position)
+        .join(schema.reading, readings.position == claims.reading)
         .where(claims.document.in_(positions))
         .order_by(claims.seq)
     )  # fmt: skip
@@ -246,7 +246,8 @@ def _read_standing(connection: Connection, positions: list[int], by_position: Ma
                 seq=row.seq, reading=row.reading, ordinal=row.ordinal, statement=row.statement, link=row.link
             )
             document.judged.pop(row.mention, None)
-            if row.decision == "correct":
+            # A correction stays one when it is retracted and restored, or linked elsewhere.
+            if row.reader_version.startswith("person:"):
                 document.judged[row.mention] = row.seq
         elif row.reason in _DECIDED:
             document.judged[row.mention] = None
