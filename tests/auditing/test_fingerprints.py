@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.auditing.made import claim, day_by_day, quantity, reading
 from tollbook.auditing.fingerprints import chance_words, date_lists, false_matches, fingerprint_of
+from tollbook.core.display import day_words
 from tollbook.core.findings import Finding
 from tollbook.core.series import Series
 from tollbook.core.types import Claim, Number, Period, Quantity
@@ -40,7 +41,7 @@ def found(claims: Sequence[Claim], series: Sequence[Series] = SERIES) -> list[Fi
 def test_a_list_is_dated_to_the_only_day_that_has_all_its_figures() -> None:
     (finding,) = found(figures())
     assert finding.verdict == "agrees"
-    assert f"5 of 5 figures match {DAY} alone, of 300 days" in finding.arithmetic
+    assert f"5 of 5 figures match {day_words(DAY)} alone, of 300 days" in finding.arithmetic
     assert len(finding.points) == 10
 
 
@@ -52,14 +53,14 @@ def test_the_day_that_a_text_gives_may_be_one_late(days: int, verdict: str) -> N
 def test_an_undated_list_is_noted_with_its_day() -> None:
     (finding,) = found(figures(None))
     assert finding.verdict == "note"
-    assert str(DAY) in finding.explanation
+    assert day_words(DAY) in finding.explanation
 
 
 def test_one_mistyped_figure_is_named_and_does_not_hide_the_day() -> None:
     (finding,) = found(figures(uav=999))
     assert finding.verdict == "agrees"
     assert "4 of 5 figures" in finding.arithmetic
-    assert "all but 999 uav" in finding.explanation
+    assert "all but 999 drones" in finding.explanation
 
 
 def test_a_composite_counts_as_the_sum_of_its_parts() -> None:

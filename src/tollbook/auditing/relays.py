@@ -17,9 +17,11 @@ from typing import Literal
 
 from tollbook.auditing.comparable import force_of, source_of
 from tollbook.auditing.matching import shifted
+from tollbook.core.display import counted, day_words
 from tollbook.core.findings import Finding
 from tollbook.core.series import Series
 from tollbook.core.types import Claim, Reading
+from tollbook.vocab.naming import source_name
 
 RULE = "relay.of_series"
 CLOSE = 0.1
@@ -195,7 +197,7 @@ def _comparable(one: Series, other: Series) -> bool:
 
 
 def _finding(one: Series, other: Series, compared: Comparison, claims: Sequence[str]) -> Finding:
-    names = f"{one.source} and {other.source}"
+    names = f"{source_name(one.source)} and {source_name(other.source)}"
     if compared.verdict == "too_short":
         return Finding(
             rule=RULE,
@@ -204,17 +206,22 @@ def _finding(one: Series, other: Series, compared: Comparison, claims: Sequence[
             arithmetic=f"{compared.stretches} stretches in common, {LEAST_STRETCHES} needed",
             explanation=f"Whether {names} count independently can't be told from {compared.stretches} stretches in common.",
         )
-    lag = f", {abs(compared.lag)} days apart" if compared.lag else ""
+    lag = f", {counted(abs(compared.lag), 'day')} apart" if compared.lag else ""
     strength = "" if compared.correlation is None else f", r = {compared.correlation:.4f}"
     return Finding(
         rule=RULE,
         verdict="note",
         claims=tuple(claims),
         arithmetic=f"{compared.close} of {compared.stretches} within {CLOSE} Poisson spreads; ratio {compared.scale:.3f}{strength}",
-        explanation=f"{names} are one count, not two: from {compared.first} to {compared.last}, {compared.close} of {compared.stretches} "
+        explanation=f"{names} are one count, not two: from {_day(compared.first)} to {_day(compared.last)}, "
+        f"{compared.close} of {compared.stretches} "
         f"stretches agree far better than independent counts can (ratio {compared.scale:.3f}{strength}{lag}).",
         points=_ends(one) + _ends(other),
     )
+
+
+def _day(day: date | None) -> str:
+    return "-" if day is None else day_words(day)
 
 
 def _ends(series: Series) -> tuple[str, ...]:
