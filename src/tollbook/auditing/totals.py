@@ -112,7 +112,8 @@ def _cut(claim: Claim, match: Match, total: Total, how: str) -> Finding:
         expected=Bounds(low=nearest, high=nearest),
         found=Bounds(low=stated, high=stated),
         explanation=f"{put(claim.quantity, unit).capitalize()} {what(claim)}: {source_name(match.source)} gave "
-        f"{amount(total.value, unit)} for {day_words(total.day)}, and this is it {how}; to the same precision it is {amount(nearest, unit)}.",
+        f"{amount(total.value, unit)} for {day_words(total.day)}, and this is it {how}; "
+        f"to the same precision it is {amount(nearest, unit)}.",
         points=total.refs,
     )
 
