@@ -139,7 +139,7 @@ def measure_typing_errors(folder: Path, columns: dict[str, Series]) -> Section:
             at_most(f"alarms per 500 clean cells, {false} of {cells:,}", 500 * false / cells, 1, digits=2),
         ],
         notes=[
-            f"Alarms on clean cells: {kinds_of_alarm}. A fall takes back a figure of the day before, whoever erred; 10 of the 13 stand so in a second transcription too.",
+            f"Alarms on clean cells: {kinds_of_alarm}. A fall takes back the figure of the day before, whoever erred.",
             "Each wrong value counts once, against the series as it is now. Half of the revisions are held out and not in these figures.",
         ],
     )

@@ -180,9 +180,11 @@ def rewrite_page(page: Path, *, folder: Path) -> bool:
     """Put today's outputs into a page; return whether it changed."""
     before = page.read_text(encoding="utf-8")
     lines = before.split("\n")
-    for block in reversed(read_blocks(page)):
-        if block.language == "console" and block.not_run is None:
-            lines[block.first : block.last] = rewritten(block, folder=folder)
+    blocks = [block for block in read_blocks(page) if block.language == "console" and block.not_run is None]
+    # In the order of the page: a command may need what an earlier one wrote.
+    written = [rewritten(block, folder=folder) for block in blocks]
+    for block, shown in reversed(list(zip(blocks, written, strict=True))):
+        lines[block.first : block.last] = shown
     after = "\n".join(lines)
     page.write_text(after, encoding="utf-8")
     return after != before

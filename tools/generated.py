@@ -21,8 +21,12 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
+from tollbook.cli.entries import LEDGER_COLUMNS
 from tollbook.cli.rows import COLUMNS
 from tollbook.core import errors
+from tollbook.ledger.judging import CORRECTABLE
+from tollbook.ledger.language import FIELDS
+from tollbook.ledger.linking import RULES
 from tollbook.sources.limits import DEFAULT_LIMITS
 from tollbook.vocab.audit_rules import audit_rules
 from tollbook.vocab.listing import list_vocabulary
@@ -102,6 +106,31 @@ def column_table() -> str:
     return "\n".join(rows) + "\n"
 
 
+def field_table() -> str:
+    """Return the fields of a ledger's query language, as `ledger/language.py` names them."""
+    return _two_columns(("field", "means"), FIELDS)
+
+
+def link_table() -> str:
+    """Return why a mention belongs to its statement, as `ledger/linking.py` decides it."""
+    return _two_columns(("reason", "when"), {str(name): meaning for name, meaning in RULES.items()})
+
+
+def correctable_table() -> str:
+    """Return what a person can correct of a claim, as `ledger/judging.py` names it."""
+    return _two_columns(("field", "holds"), CORRECTABLE)
+
+
+def ledger_column_table() -> str:
+    """Return the columns that `query --format csv` adds to those of `read`."""
+    return _two_columns(("column", "holds"), {name: meaning for name, (meaning, _) in LEDGER_COLUMNS.items()})
+
+
+def _two_columns(heading: tuple[str, str], rows: Mapping[str, str]) -> str:
+    lines = [f"| {heading[0]} | {heading[1]} |", "|---|---|", *(f"| `{name}` | {_cell(meaning)} |" for name, meaning in rows.items())]
+    return "\n".join(lines) + "\n"
+
+
 def vocabulary_tables() -> str:
     """Return the sections of the vocabulary with their size, and the rows of those that are short enough for a page."""
     counted = Counter(row.section for row in list_vocabulary())
@@ -138,8 +167,12 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "audit-rules": rule_list,
     "columns": column_table,
     "contract": contract_tables,
+    "correctable": correctable_table,
     "errors": error_table,
+    "ledger-columns": ledger_column_table,
     "limits": limit_table,
+    "link-rules": link_table,
+    "query-fields": field_table,
     "roles": role_list,
     "vocabulary": vocabulary_tables,
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.ledgers import made_ledger
 from tests.cli.runs import FOOTBALL, run
 from tests.core.sample_audits import finding
 from tollbook.core.display import width_of
@@ -241,3 +242,25 @@ def test_an_explained_table_fits_80_columns_and_has_no_color(wrong: Path) -> Non
 def test_without_the_builtin_series_no_finding_rests_on_one(wrong: Path) -> None:
     made = json.loads(run("audit", wrong, *DAY, "--no-builtin", "--format", "json").stdout)
     assert made["points"] == {}
+
+
+def test_a_ledger_is_compared_with_and_its_texts_are_named(tmp_path: Path) -> None:
+    place = made_ledger(tmp_path)
+    again = tmp_path / "again.txt"
+    again.write_text(
+        "Around 5,000 Russian casualties had been sustained near Kupiansk by 15 October 2025, British Defence Intelligence said."
+    )
+    published = ("--published", "2025-10-21")
+    alone = run("audit", again, *published, "--no-builtin")
+    with_ledger = run("audit", again, *published, "--no-builtin", "--ledger", place)
+    assert "Nothing to compare" in alone.stdout
+    assert (with_ledger.exit_code, with_ledger.stderr) == (0, "")
+    assert "ledger:" in with_ledger.stdout
+    for form in ("json", "sarif", "markdown", "claimreview"):
+        assert run("audit", again, *published, "--no-builtin", "--ledger", place, "--format", form).exit_code == 0
+
+
+def test_a_ledger_that_is_missing_is_told_before_anything_is_read(wrong: Path) -> None:
+    result = run("audit", wrong, *DAY, "--ledger", "gone.db")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "tollbook init gone.db" in result.stderr

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.core.sample_readings import bare_reading
-from tollbook.cli.names import names_for
+from tollbook.cli.names import names_for, names_of_all
 from tollbook.vocab.tables import load_table
-from tollbook.vocab.theatres import load_theatre
+from tollbook.vocab.theatres import list_theatres, load_theatre
 
 
 def test_a_state_is_named_without_a_theatre() -> None:
@@ -24,3 +24,10 @@ def test_the_sources_of_the_theatre_are_named() -> None:
 def test_a_source_of_no_theatre_is_named() -> None:
     row = load_table("sources")["source"][0]
     assert names_for(bare_reading("Nothing."), theatre="none")[row["id"]] == row["names"][0]
+
+
+def test_the_names_of_every_theatre_are_known_at_once() -> None:
+    names = names_of_all()
+    assert names["PRK"] == "North Korea"
+    for theatre in list_theatres():
+        assert {source.id for source in load_theatre(theatre).sources} <= set(names)

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tollbook.cli.progress import ReadingProgress
+from tollbook.cli.progress import CountingProgress, ReadingProgress
 
 
 class Terminal(io.StringIO):
@@ -46,3 +46,13 @@ def test_a_bar_is_gone_after_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     progress = ReadingProgress(total=2)
     with pytest.raises(KeyboardInterrupt), progress, progress.out_of_the_way():
         raise KeyboardInterrupt
+
+
+def test_a_count_is_shown_at_a_terminal_and_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    for stream, shown in ((Terminal(), True), (io.StringIO(), False)):
+        monkeypatch.setattr(sys, "stderr", stream)
+        with CountingProgress("verifying") as progress:
+            progress.at(1)
+            progress.at(2, 10)
+        assert ("verifying" in stream.getvalue()) is shown

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from tollbook.core.types import Claim, Number, Period, Place, Quantity, Reading, Unit
+from tollbook.vocab.naming import categories_words
 
 NEAR_DAYS = 14
 """Two totals this many days apart still speak of one stretch of fighting, where a text sets them beside each other."""
@@ -123,10 +124,11 @@ def put(quantity: Quantity, unit: Unit) -> str:
 
 
 def what(claim: Claim) -> str:
-    """Return what a claim counts, in words: "killed or wounded", "wounded (civilian)"."""
-    names = [name.replace("_", " ") for name in sorted(claim.measure.categories)]
-    words = f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else "".join(names)
-    return words if claim.measure.population is None else f"{words} ({claim.measure.population.replace('_', ' ')})"
+    """Return what a claim counts, in words: "killed or wounded", "wounded (civilian)", "tanks"."""
+    words = categories_words(claim.measure.categories, claim.quantity.stated)
+    population = claim.measure.population
+    # That soldiers are combatants goes without saying in a war.
+    return words if population in (None, "combatant") else f"{words} ({str(population).replace('_', ' ')})"
 
 
 def listed(words: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from tollbook.auditing.comparable import amount, force_of, listed, put, same_per
 from tollbook.auditing.intervals import both_hold, interval_of, total
 from tollbook.core.findings import Finding
 from tollbook.core.types import Claim, Reading
+from tollbook.vocab.naming import source_name
 
 RULE = "composite.of_components"
 Key = tuple[str, str | None, str | None, str | None, str, date | None, date | None, str | None]
@@ -76,5 +77,5 @@ def _finding(composite: Claim, components: Sequence[Claim]) -> Finding:
         expected=added.bounds,
         found=printed.bounds,
         explanation=f"{parts} make {span_of(added.low, added.high, unit)}, which {ending} the {put(composite.quantity, unit)} "
-        f"that {source_of(composite) or 'the text'} gives for {what(composite)}.",
+        f"that {source_name(source_of(composite) or 'the text')} gives for {what(composite)}.",
     )

@@ -13,9 +13,11 @@ from tollbook.auditing.digits import intended
 from tollbook.auditing.intervals import interval_of
 from tollbook.auditing.matching import DAY, Match, Rise, matches, shifted
 from tollbook.auditing.totals import is_everywhere, is_print_of
+from tollbook.core.display import day_words
 from tollbook.core.findings import Bounds, Finding, Verdict
 from tollbook.core.series import Series
 from tollbook.core.types import Claim, Reading
+from tollbook.vocab.naming import source_name
 
 RULE = "daily.on_series"
 
@@ -54,12 +56,11 @@ def _compare(claim: Claim, match: Match) -> Iterator[Finding]:
 
 def _finding(claim: Claim, match: Match, rise: Rise, verdict: Verdict) -> Finding:
     unit, stated = claim.measure.unit, claim.quantity.stated or 0
-    day, printed = rise.after.day, put(claim.quantity, unit)
-    counted = f"the {amount(rise.value, unit)} by which {match.source}'s total rose on {day}"
+    rose = f"{' + '.join(amount(part, unit) for part in rise.parts)} = " if len(rise.parts) > 1 else ""
+    told = f"the total of {day_words(rise.after.day)} rose by {rose}{amount(rise.value, unit)} ({source_name(match.source)})"
     slip = intended(stated, rise.value, rise.value) if verdict == "differs" else None
     ending = "" if slip is None else f": it may be {slip.words}"
-    relation = "agrees with" if verdict == "agrees" else "is more than" if match.fit == "wider" else "differs from"
-    wider = ", which counts more kinds than these" if match.fit == "wider" and verdict == "agrees" else ""
+    wider = ", which counts more kinds than these" if match.fit == "wider" else ""
     return Finding(
         rule=RULE,
         verdict=verdict,
@@ -67,6 +68,6 @@ def _finding(claim: Claim, match: Match, rise: Rise, verdict: Verdict) -> Findin
         arithmetic=rise.arithmetic,
         expected=Bounds(low=rise.value, high=rise.value),
         found=interval_of(claim.quantity).bounds,
-        explanation=f"{printed.capitalize()} {what(claim)} {relation} {counted}{wider}{ending}.",
+        explanation=f"{put(claim.quantity, unit).capitalize()} {what(claim)}: {told}{wider}{ending}.",
         points=rise.refs,
     )

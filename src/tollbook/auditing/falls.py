@@ -11,6 +11,7 @@ from tollbook.auditing.comparable import amount, force_of, put, source_of, what
 from tollbook.auditing.intervals import interval_of, lies_below
 from tollbook.auditing.matching import matches
 from tollbook.auditing.totals import comparable_totals
+from tollbook.core.display import day_words
 from tollbook.core.findings import Finding
 from tollbook.core.series import Series
 from tollbook.core.types import Claim, Reading
@@ -56,8 +57,8 @@ def _finding(earlier: Claim, later: Claim, series: Sequence[Series]) -> Finding:
         arithmetic=f"{amount(after, unit)} - {amount(before, unit)} = {amount(after - before, unit)}",
         expected=interval_of(earlier.quantity).bounds,
         found=interval_of(later.quantity).bounds,
-        explanation=f"The total of {what(later)} falls from {put(earlier.quantity, unit)} on {_day(earlier)} to "
-        f"{put(later.quantity, unit)} on {_day(later)}{ending}.",
+        explanation=f"The total of {what(later)} falls from {put(earlier.quantity, unit)} on {day_words(_day(earlier))} to "
+        f"{put(later.quantity, unit)} on {day_words(_day(later))}{ending}.",
         points=refs or (),
     )
 

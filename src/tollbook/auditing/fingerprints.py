@@ -15,9 +15,11 @@ from tollbook.auditing.comparable import force_of, listed, put, standing, voice_
 from tollbook.auditing.daily import covers_a_day
 from tollbook.auditing.matching import Match, matches, shifted
 from tollbook.auditing.rounding import printed_as
+from tollbook.core.display import day_words
 from tollbook.core.findings import Finding, Verdict
 from tollbook.core.series import Series
 from tollbook.core.types import Claim, Number, Reading
+from tollbook.vocab.naming import source_name
 
 RULE = "fingerprint.of_day"
 LEAST_FIGURES = 3
@@ -179,7 +181,7 @@ def _finding(found: Fingerprint, source: str) -> Finding:
     verdict: Verdict = "unverifiable"
     if found.is_sure:
         verdict = _verdict(stated, found.day)
-    shown = f"{len(found.matched)} of {len(figures)} figures match {found.day}"
+    shown = f"{len(found.matched)} of {len(figures)} figures match {day_words(found.day)}"
     alone = f" alone, of {found.days:,} days" if not found.ties else f" and {len(found.ties)} other days, of {found.days:,}"
     return Finding(
         rule=RULE,
@@ -199,13 +201,13 @@ def _verdict(stated: date | None, found: date) -> Verdict:
 
 def _explanation(found: Fingerprint, source: str, stated: date | None) -> str:
     figures = len(found.matched) + len(found.missed)
-    listing = f"Of the list's {figures} figures, {len(found.matched)} are those of {source} for {found.day}"
+    listing = f"Of the list's {figures} figures, {len(found.matched)} are those that {source_name(source)} gave for {day_words(found.day)}"
     if not found.is_sure:
-        others = f", but as many match {found.ties[0]}" if found.ties else ", but that can be chance"
+        others = f", but as many match {day_words(found.ties[0])}" if found.ties else ", but that can be chance"
         return f"{listing}{others}: {chance_words(found.chance)}."
     missed = [f"{put(figure.claim.quantity, figure.claim.measure.unit)} {what(figure.claim)}" for figure in found.missed]
     exception = f", all but {listed(missed)}" if missed else ""
-    told = "" if stated is None or _verdict(stated, found.day) == "agrees" else f"; the text dates it to {stated}"
+    told = "" if stated is None or _verdict(stated, found.day) == "agrees" else f"; the text dates it to {day_words(stated)}"
     return f"{listing} alone, of {found.days:,} days{exception} ({chance_words(found.chance)}){told}."
 
 

@@ -15,11 +15,13 @@ from itertools import combinations, pairwise
 from statistics import StatisticsError, correlation, median
 from typing import Literal
 
-from tollbook.auditing.comparable import source_of
+from tollbook.auditing.comparable import force_of, source_of
 from tollbook.auditing.matching import shifted
+from tollbook.core.display import counted, day_words
 from tollbook.core.findings import Finding
 from tollbook.core.series import Series
-from tollbook.core.types import Reading
+from tollbook.core.types import Claim, Reading
+from tollbook.vocab.naming import source_name
 
 RULE = "relay.of_series"
 CLOSE = 0.1
@@ -33,6 +35,9 @@ LEAST_COUNT = 50
 """Stretches in which either counts fewer are joined: small counts agree by chance, and are no normal numbers."""
 LEAST_STRETCHES = 1 + math.ceil(math.log(FALSE_RELAY / len(LAGS)) / math.log(CLOSE_BY_CHANCE))
 """Fewer stretches than this, eight, can't show a relay even where all agree closely: no verdict is given. One sets the scale."""
+
+WORTH_SAYING = 3
+"""Stretches from which on it is said that two series can't be told apart yet: of fewer, nobody would expect it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,20 +167,27 @@ def _correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
 
 
 def relays_of_series(readings: Sequence[Reading], series: Sequence[Series]) -> Iterator[Finding]:
-    """Compare each two series of different sources for one force, where a text cites one of the two sources.
+    """Compare each two series of different sources for one force, where a text gives a figure of one of them.
 
-    A relay is a note, a pair too short to tell "unverifiable"; of an independent pair nothing is said.
+    A relay is a note, a pair that has begun to be long enough to tell "unverifiable"; of an independent pair nothing is said.
     """
-    cited: dict[str, list[str]] = {}
+    cited: dict[tuple[str | None, str | None], list[Claim]] = {}
     for reading in readings:
         for claim in reading.claims:
-            cited.setdefault(source_of(claim) or "", []).append(claim.id)
+            cited.setdefault((source_of(claim), force_of(claim)), []).append(claim)
     for one, other in combinations(series, 2):
-        claims = (*cited.get(one.source, ()), *cited.get(other.source, ()))
-        if claims and _comparable(one, other):
+        if not _comparable(one, other):
+            continue
+        claims = [claim.id for each in (one, other) for claim in cited.get((each.source, each.force), ()) if _is_of(claim, each)]
+        if claims:
             compared = compare_series(one, other)
-            if compared.verdict != "independent":
+            if compared.verdict == "relay" or (compared.verdict == "too_short" and compared.stretches >= WORTH_SAYING):
                 yield _finding(one, other, compared, claims)
+
+
+def _is_of(claim: Claim, series: Series) -> bool:
+    """Tell whether a claim counts what a series counts, as people or as items: a share is no point of it."""
+    return claim.measure.unit == series.unit and bool(claim.measure.categories & series.categories)
 
 
 def _comparable(one: Series, other: Series) -> bool:
@@ -185,7 +197,7 @@ def _comparable(one: Series, other: Series) -> bool:
 
 
 def _finding(one: Series, other: Series, compared: Comparison, claims: Sequence[str]) -> Finding:
-    names = f"{one.source} and {other.source}"
+    names = f"{source_name(one.source)} and {source_name(other.source)}"
     if compared.verdict == "too_short":
         return Finding(
             rule=RULE,
@@ -194,17 +206,22 @@ def _finding(one: Series, other: Series, compared: Comparison, claims: Sequence[
             arithmetic=f"{compared.stretches} stretches in common, {LEAST_STRETCHES} needed",
             explanation=f"Whether {names} count independently can't be told from {compared.stretches} stretches in common.",
         )
-    lag = f", {abs(compared.lag)} days apart" if compared.lag else ""
+    lag = f", {counted(abs(compared.lag), 'day')} apart" if compared.lag else ""
     strength = "" if compared.correlation is None else f", r = {compared.correlation:.4f}"
     return Finding(
         rule=RULE,
         verdict="note",
         claims=tuple(claims),
         arithmetic=f"{compared.close} of {compared.stretches} within {CLOSE} Poisson spreads; ratio {compared.scale:.3f}{strength}",
-        explanation=f"{names} are one count, not two: from {compared.first} to {compared.last}, {compared.close} of {compared.stretches} "
+        explanation=f"{names} are one count, not two: from {_day(compared.first)} to {_day(compared.last)}, "
+        f"{compared.close} of {compared.stretches} "
         f"stretches agree far better than independent counts can (ratio {compared.scale:.3f}{strength}{lag}).",
         points=_ends(one) + _ends(other),
     )
+
+
+def _day(day: date | None) -> str:
+    return "-" if day is None else day_words(day)
 
 
 def _ends(series: Series) -> tuple[str, ...]:

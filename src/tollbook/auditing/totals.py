@@ -13,9 +13,11 @@ from tollbook.auditing.digits import intended
 from tollbook.auditing.intervals import interval_of
 from tollbook.auditing.matching import Match, Total, matches, shifted
 from tollbook.auditing.rounding import nearest_step, printed_as, printed_step
+from tollbook.core.display import day_words
 from tollbook.core.findings import Bounds, Finding, Verdict
 from tollbook.core.series import Series
 from tollbook.core.types import Claim, Number, Reading
+from tollbook.vocab.naming import source_name
 
 RULE = "total.on_series"
 LATE = 3
@@ -96,7 +98,7 @@ def _older(stated: Number, match: Match, before: date) -> str:
     if len(match.series) > 1:
         return ""
     given = [point.day for point in match.series[0].points if point.value == stated and point.day < before]
-    return f"; the source gave it on {given[-1]}" if given else ""
+    return f"; the source gave it on {day_words(given[-1])}" if given else ""
 
 
 def _cut(claim: Claim, match: Match, total: Total, how: str) -> Finding:
@@ -109,8 +111,9 @@ def _cut(claim: Claim, match: Match, total: Total, how: str) -> Finding:
         arithmetic=f"{amount(total.value, unit)} to the nearest {amount(int(printed_step(stated)), unit)} = {amount(nearest, unit)}",
         expected=Bounds(low=nearest, high=nearest),
         found=Bounds(low=stated, high=stated),
-        explanation=f"{put(claim.quantity, unit).capitalize()} is the {amount(total.value, unit)} that {match.source} gave for {total.day} "
-        f"{how}; to the same precision it is {amount(nearest, unit)}.",
+        explanation=f"{put(claim.quantity, unit).capitalize()} {what(claim)}: {source_name(match.source)} gave "
+        f"{amount(total.value, unit)} for {day_words(total.day)}, and this is it {how}; "
+        f"to the same precision it is {amount(nearest, unit)}.",
         points=total.refs,
     )
 
@@ -119,15 +122,14 @@ def _finding(claim: Claim, match: Match, total: Total, verdict: Verdict, ending:
     unit, printed = claim.measure.unit, put(claim.quantity, claim.measure.unit)
     parts = " + ".join(amount(point.value, unit) for point in total.points)
     shown = parts if len(total.points) == 1 else f"{parts} = {amount(total.value, unit)}"
-    said = "agrees with" if verdict == "agrees" else "differs from"
     return Finding(
         rule=RULE,
         verdict=verdict,
         claims=(claim.id,),
-        arithmetic=f"{match.source}, {total.day}: {shown}",
+        arithmetic=f"{source_name(match.source)}, {day_words(total.day)}: {shown}",
         expected=Bounds(low=total.value, high=total.value),
         found=interval_of(claim.quantity).bounds,
-        explanation=f"{printed.capitalize()} {what(claim)} {said} the {amount(total.value, unit)} that {match.source} gave for "
-        f"{total.day}, {ending}.",
+        explanation=f"{printed.capitalize()} {what(claim)}: {source_name(match.source)} gave {amount(total.value, unit)} for "
+        f"{day_words(total.day)}, {ending}.",
         points=total.refs,
     )

@@ -16,9 +16,11 @@ from tollbook.auditing.intervals import Interval, both_hold, interval_of
 from tollbook.auditing.matching import Match, Total, matches, point_at
 from tollbook.auditing.rounding import printed_as, printed_step
 from tollbook.auditing.totals import comparable_totals, covers_the_start, totals_near
+from tollbook.core.display import day_words
 from tollbook.core.findings import Bounds, Finding, Verdict
 from tollbook.core.series import Series, SeriesPoint
 from tollbook.core.types import Claim, Number, Reading
+from tollbook.vocab.naming import source_name
 
 RULE = "history.typing_error"
 _PRINTS = frozenset({"exact", "about"})
@@ -62,11 +64,11 @@ def _known_day(claim: Claim, match: Match, near: Sequence[Total]) -> Finding | N
                 rule=RULE,
                 verdict="differs",
                 claims=(claim.id,),
-                arithmetic=f"{amount(stated, unit)} against {amount(total.value, unit)} on {total.day}",
+                arithmetic=f"{amount(stated, unit)} against {amount(total.value, unit)} on {day_words(total.day)}",
                 expected=Bounds(low=total.value, high=total.value),
                 found=Bounds(low=stated, high=stated),
-                explanation=f"{put(claim.quantity, unit).capitalize()} is the source's {slip.words}: {match.source} gave "
-                f"{amount(total.value, unit)} for {total.day}.",
+                explanation=f"{put(claim.quantity, unit).capitalize()} is the source's {slip.words}: {source_name(match.source)} gave "
+                f"{amount(total.value, unit)} for {day_words(total.day)}.",
                 points=total.refs,
             )
     return None
@@ -88,7 +90,8 @@ def _own_outlier(claim: Claim, match: Match, total: Total) -> Finding | None:
         arithmetic=f"{amount(low, unit)}, {amount(value, unit)}, {amount(high, unit)}, {amount(after[1].value, unit)}",
         expected=Bounds(low=low, high=high),
         found=Bounds(low=value, high=value),
-        explanation=f"{amount(value, unit)} is what {match.source} gave for {total.day}, but it stands out between the "
+        explanation=f"{amount(value, unit)} is what {source_name(match.source)} gave for {day_words(total.day)}, "
+        f"but it stands out between the "
         f"{amount(low, unit)} before and the {amount(high, unit)} after{meant}.",
         points=tuple(point.ref for point in (before[-1], *total.points, *after) if point.ref),
     )
@@ -132,7 +135,8 @@ def _finding(claim: Claim, match: Match, seen: Sight, allowed: Allowance) -> Fin
         arithmetic=f"{amount(stated, unit)} - {amount(last.value, unit)} = {amount(rise, unit)}",
         expected=Bounds(low=allowed.low, high=high),
         found=interval_of(claim.quantity).bounds,
-        explanation=f"{put(claim.quantity, unit).capitalize()} {judged}: after {match.source}'s {amount(last.value, unit)} of {last.day}, "
+        explanation=f"{put(claim.quantity, unit).capitalize()} {judged}: after the {amount(last.value, unit)} "
+        f"that {source_name(match.source)} gave for {day_words(last.day)}, "
         f"{span_of(allowed.low, high, unit)} can follow{meant}.",
         points=_refs(last),
     )

@@ -22,7 +22,7 @@ SHORT_ID = 8
 _TABLE_ROWS = 1_000
 _HEADING = ("claim", "value", "what", "whose", "claimed by", "when")
 
-_LEDGER_COLUMNS: Mapping[str, tuple[str, Callable[[Entry], Cell]]] = {
+LEDGER_COLUMNS: Mapping[str, tuple[str, Callable[[Entry], Cell]]] = {
     "ledger_seq": ("Number of the entry", lambda entry: entry.seq),
     "ledger_statement": ("Id of the statement that it mentions", lambda entry: entry.statement),
     "ledger_link": ("Why it belongs to that statement", lambda entry: entry.link),
@@ -36,7 +36,7 @@ _LEDGER_COLUMNS: Mapping[str, tuple[str, Callable[[Entry], Cell]]] = {
     "ledger_sha256": ("SHA-256 of that file", lambda entry: entry.sighting.sha256),
     "ledger_row": ("Row of a data set's file", lambda entry: entry.sighting.row or None),
 }  # fmt: skip
-ENTRY_COLUMNS: Mapping[str, str] = {name: meaning for name, (meaning, _) in [*COLUMNS.items(), *_LEDGER_COLUMNS.items()]}
+ENTRY_COLUMNS: Mapping[str, str] = {name: meaning for name, (meaning, _) in [*COLUMNS.items(), *LEDGER_COLUMNS.items()]}
 """The columns of `query --format csv`, each with its meaning: those of `read --format csv`, then those of the ledger."""
 
 
@@ -113,4 +113,4 @@ def entry_cells(entry: Entry) -> list[Cell]:
     # The entry holds the words that a column would cut out of the text.
     words = {"quote": entry.quote, "sentence": entry.sentence}
     cells = [words[name] if name in words else cell(entry.claim, document) for name, (_, cell) in COLUMNS.items()]
-    return [harmless(cell) for cell in [*cells, *(cell(entry) for _, cell in _LEDGER_COLUMNS.values())]]
+    return [harmless(cell) for cell in [*cells, *(cell(entry) for _, cell in LEDGER_COLUMNS.values())]]

@@ -31,7 +31,7 @@ _REJECTED_SHOWN = 100
 def import_(
     *,
     profile: Annotated[str, typer.Argument(metavar="PROFILE", help="The data set.", autocompletion=profile_names)],
-    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Files of that data set, CSV or JSON.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files of that data set, CSV or JSON.")],
     ledger: LedgerPlace = None,
     mapping: Annotated[Path | None, typer.Option(metavar="FILE", help="With the profile csv: a TOML file that names the columns.")] = None,
     as_of: Annotated[

@@ -15,7 +15,7 @@ from tollbook.core.display import plain
 def review(
     *,
     claim: ClaimId,
-    decision: Annotated[DecisionChoice, typer.Argument(help="What is said of it.")],
+    decision: Annotated[DecisionChoice, typer.Argument(metavar="accept|correct|reject|unsure", help="What is said of it.")],
     why: Why,
     setting: Annotated[
         list[str] | None,

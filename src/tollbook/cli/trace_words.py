@@ -5,6 +5,7 @@ May not explain more than the dossier holds: every line is a value of it, made s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from textwrap import wrap
@@ -23,6 +24,7 @@ _LABEL = 12
 _INDENT = 2
 _NEAR = 240
 _SHOWN = 10
+_SIGN = re.compile(r"(~|[<>]=?) (?=\d)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,7 @@ def trace_lines(dossier: Dossier, words: Words) -> Iterator[str]:
     """Yield the lines of the tree."""
     trace = dossier.trace
     entry = trace.entry
-    yield from wrap(f"claim {entry.claim.id}: {_row(entry, words)}", words.width, subsequent_indent=" " * _INDENT)
+    yield from _wrapped(f"claim {entry.claim.id}: {_row(entry, words)}", words, first="", rest=" " * _INDENT)
     if not entry.stands:
         yield from _labeled("stands", f"no longer, since {_moment(entry.superseded_at)}: {entry.reason}", words)
     yield from _labeled("sentence", _marked(entry), words)
@@ -56,8 +58,13 @@ def trace_lines(dossier: Dossier, words: Words) -> Iterator[str]:
 
 
 def _labeled(label: str, text: str, words: Words) -> list[str]:
-    first = " " * _INDENT + label.ljust(_LABEL)
-    return wrap(plain(text), words.width, initial_indent=first, subsequent_indent=" " * (_INDENT + _LABEL))
+    return _wrapped(text, words, first=" " * _INDENT + label.ljust(_LABEL), rest=" " * (_INDENT + _LABEL))
+
+
+def _wrapped(text: str, words: Words, *, first: str, rest: str) -> list[str]:
+    """Return text in lines; the sign of a hedge stays with its number."""
+    held = _SIGN.sub("\\1\u00a0", plain(text))
+    return [line.replace("\u00a0", " ") for line in wrap(held, words.width, initial_indent=first, subsequent_indent=rest)]
 
 
 def _row(entry: Entry, words: Words) -> str:

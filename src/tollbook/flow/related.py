@@ -68,7 +68,9 @@ def _with_days(former: Series, series: Series) -> Series:
 
 
 def _key(series: Series) -> tuple[object, ...]:
-    return series.source, series.force, series.categories, series.unit, series.kind, series.population
+    # "lost" says of materiel what every loss says, so that a series without an outcome is the same one.
+    outcome = None if series.outcome == "lost" else series.outcome
+    return series.source, series.force, series.categories, series.unit, series.kind, series.population, outcome
 
 
 def force_term(claim: Claim) -> str | None:

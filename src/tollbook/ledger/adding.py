@@ -111,8 +111,7 @@ def _put_reading(batch: Batch, one: Prepared, *, document: Known, neighbors: Nei
     document.versions.add(one.reader_version)
     position = batch.position
     batch.put(schema.reading, (position, document.position, one.reader_version, digest_of(one.body), compressed(one.body)))
-    if document.standing:
-        bodies.remember(position, value_of(one.body))
+    bodies.remember(position, one.body)
     passages = [_put_passage(batch, one, span, document=document.position) for span in one.passages]
     before = dict(document.standing)
     statements = 0
@@ -229,14 +228,14 @@ def _known(connection: Connection, prepared: Sequence[Prepared]) -> dict[str, Kn
 
 def _read_standing(connection: Connection, positions: list[int], by_position: Mapping[int, Known]) -> None:
     """Fill in which rows of some documents stand, and which mentions a person has decided on."""
-    claims, replacements, reviews = schema.claim.c, schema.replacement.c, schema.review.c
+    claims, replacements, readings = schema.claim.c, schema.replacement.c, schema.reading.c
     rows = connection.execute(
         select(
             claims.document, claims.mention, claims.seq, claims.reading, claims.ordinal, claims.statement,
-            claims.link, replacements.old, replacements.reason, reviews.decision,
+            claims.link, replacements.old, replacements.reason, readings.reader_version,
         )
         .outerjoin(schema.replacement, replacements.old == claims.seq)
-        .outerjoin(schema.review, reviews.position == claims.position)
+        .join(schema.reading, readings.position == claims.reading)
         .where(claims.document.in_(positions))
         .order_by(claims.seq)
     )  # fmt: skip
@@ -247,7 +246,8 @@ def _read_standing(connection: Connection, positions: list[int], by_position: Ma
                 seq=row.seq, reading=row.reading, ordinal=row.ordinal, statement=row.statement, link=row.link
             )
             document.judged.pop(row.mention, None)
-            if row.decision == "correct":
+            # A correction stays one when it is retracted and restored, or linked elsewhere.
+            if row.reader_version.startswith("person:"):
                 document.judged[row.mention] = row.seq
         elif row.reason in _DECIDED:
             document.judged[row.mention] = None
@@ -286,19 +286,25 @@ class _Bodies:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._of_batch: dict[int, bytes] = {}
         self._opened: dict[int, Mapping[str, Any]] = {}
 
-    def remember(self, position: int, body: Mapping[str, Any]) -> None:
-        """Keep a body of this batch, which no table holds yet."""
-        self._opened[position] = body
+    def remember(self, position: int, body: bytes) -> None:
+        """Keep a body of this batch, which no table holds yet: a batch can hold two readings of one document."""
+        self._of_batch[position] = body
 
     def _claim(self, standing: Standing) -> Mapping[str, Any]:
         body = self._opened.get(standing.reading)
         if body is None:
-            column = select(schema.reading.c.body).where(schema.reading.c.position == standing.reading)
-            body = self._opened[standing.reading] = value_of(decompressed(self._connection.execute(column).scalar_one()))
+            body = self._opened[standing.reading] = value_of(self._content(standing.reading))
         claim: Mapping[str, Any] = body["claims"][standing.ordinal]
         return claim
+
+    def _content(self, position: int) -> bytes:
+        if position in self._of_batch:
+            return self._of_batch[position]
+        column = select(schema.reading.c.body).where(schema.reading.c.position == position)
+        return decompressed(self._connection.execute(column).scalar_one())
 
     def changes(self, before: Mapping[str, Standing], after: Mapping[str, Standing], gone: Sequence[str]) -> list[Change]:
         """Return what a newer reading changed of each mention."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Any, get_args
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from tollbook.core.records import Decision, Problem, Replacing
 from tollbook.core.types import document_id, mention_id
@@ -73,41 +75,80 @@ def _check_small(rows: Rows, kind: str) -> Found:
 
 
 def _check_claims(connection: Connection, rows: Rows) -> Found:
+    sources: dict[tuple[int, int], _Source | None] = {}
+    passages = {row[0]: row[2:] for row in rows.get("passage", [])}
+    here = {row[_AT["seq"]] for row in rows.get("claim", [])}
     for row in rows.get("claim", []):
-        mention = row[_AT["mention"]]
-        found = connection.execute(
-            select(schema.document.c.id, schema.document.c.text, schema.reading.c.body)
-            .join(schema.reading, schema.reading.c.document == schema.document.c.position)
-            .where(schema.document.c.position == row[_AT["document"]], schema.reading.c.position == row[_AT["reading"]])
-        ).first()
-        if found is None:
+        mention, place = row[_AT["mention"]], (row[_AT["document"]], row[_AT["reading"]])
+        if place not in sources:
+            sources[place] = _open(connection, *place)
+        source = sources[place]
+        if source is None:
             yield "claim", mention, "its reading or its document is gone"
-            continue
-        text, body = bytes_text(decompressed(found.text)), value_of(decompressed(found.body))
-        if not 0 <= row[_AT["ordinal"]] < len(body["claims"]):
+        elif not 0 <= row[_AT["ordinal"]] < len(source.claims):
             yield "claim", mention, "it is no claim of its reading"
-            continue
-        yield from _check_claim(connection, row, found.id, text, body)
+        else:
+            yield from _check_claim(row, source)
+        yield from _check_references(connection, row, passages=passages, here=here, claim=source)
     yield from _check_passages(connection, rows)
 
 
-def _check_claim(connection: Connection, row: Row, document: str, text: str, body: Mapping[str, Any]) -> Found:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """What a claim's row was made of: its document's id and text, its reading's claims, and the columns that follow from them."""
+
+    document: str
+    text: str
+    claims: Sequence[Mapping[str, Any]]
+    columns: Sequence[Row]
+
+
+def _open(connection: Connection, document: int, reading: int) -> _Source | None:
+    found = connection.execute(_source_rows(), {"document": document, "reading": reading}).first()
+    if found is None:
+        return None
+    text, body = bytes_text(decompressed(found.text)), value_of(decompressed(found.body))
+    return _Source(document=found.id, text=text, claims=body["claims"], columns=derived_columns(body, text))
+
+
+@cache
+def _source_rows() -> Select[Any]:
+    document, reading = schema.document.c, schema.reading.c
+    return (
+        select(document.id, document.text, reading.body)
+        .join(schema.reading, reading.document == document.position)
+        .where(document.position == bindparam("document"), reading.position == bindparam("reading"))
+    )
+
+
+def _check_claim(row: Row, source: _Source) -> Found:
     ordinal, mention = row[_AT["ordinal"]], row[_AT["mention"]]
-    claim = body["claims"][ordinal]
-    if row[_DERIVED_AT - 1 : _DERIVED_AT - 1 + len(DERIVED)] != derived_columns(body, text)[ordinal]:
+    claim = source.claims[ordinal]
+    if row[_DERIVED_AT - 1 : _DERIVED_AT - 1 + len(DERIVED)] != source.columns[ordinal]:
         yield "claim", mention, "its columns are not those of its reading"
     start, end = claim["span"]
-    if text[start:end] != claim["quote"]:
+    if source.text[start:end] != claim["quote"]:
         yield "claim", mention, "its span doesn't quote its words"
-    if claim["id"] not in {mention_id(document, start, end, slot) for slot in range(_MOST_SLOTS)}:
+    if all(claim["id"] != mention_id(source.document, start, end, slot) for slot in range(_MOST_SLOTS)):
         yield "claim", mention, "its id is not the hash of its place"
     if row[_AT["link"]] not in RULES:
         yield "claim", mention, f"unknown reason of its link {row[_AT['link']]!r}"
+
+
+def _check_references(connection: Connection, row: Row, *, passages: Mapping[int, Row], here: set[int], claim: _Source | None) -> Found:
+    """Check that a claim's statement and passage are there; most are of the same entry, and cost no question."""
+    mention, statement, number = row[_AT["mention"]], row[_AT["statement"]], row[_AT["passage"]]
     column = schema.claim.c
-    if connection.execute(select(func.count()).where(column.seq == row[_AT["statement"]])).scalar_one() == 0:
+    if statement not in here and connection.execute(select(column.seq).where(column.seq == statement)).first() is None:
         yield "claim", mention, "its statement is gone"
-    passage = connection.execute(select(schema.passage).where(schema.passage.c.seq == row[_AT["passage"]])).first()
-    if passage is None or passage.document != row[_AT["document"]] or not passage.first <= start <= end <= passage.last:
+    passage: Any = passages.get(number)
+    if passage is None:
+        stored = schema.passage.c
+        passage = connection.execute(select(stored.document, stored.first, stored.last).where(stored.seq == number)).first()
+    if claim is None or not 0 <= row[_AT["ordinal"]] < len(claim.claims):
+        return
+    start, end = claim.claims[row[_AT["ordinal"]]]["span"]
+    if passage is None or passage[0] != row[_AT["document"]] or not passage[1] <= start <= end <= passage[2]:
         yield "claim", mention, "its passage doesn't hold its words"
 
 

@@ -57,8 +57,10 @@ class Store:
 
     @contextmanager
     def streaming(self) -> Iterator[Connection]:
-        """Give a connection inside one transaction, to walk through whole tables with."""
+        """Give a connection inside one transaction, to walk through whole tables with: all of them as they were at its beginning."""
         with told(self.address), (self.reader if self.is_sqlite else self.writer).connect() as connection:
+            if not self.is_sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextmanager
@@ -187,6 +189,8 @@ def _sqlite_engine(library: ModuleType, path: Path, *, mode: str, begin: str, lo
             # Every commit is on the disk before it is told.
             cursor.execute("pragma synchronous = full")
             cursor.execute("pragma journal_mode = wal")
+            # So that the guards refuse "insert or replace" too.
+            cursor.execute("pragma recursive_triggers = on")
         cursor.close()
 
     @event.listens_for(engine, "begin")

@@ -1,0 +1,98 @@
+"""What of a ledger a reading is compared with, and that it is not compared with itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+import tollbook as tb
+from tollbook.core.series import Series, SeriesPoint
+from tollbook.flow.ledger import import_file
+from tollbook.flow.related import DAYS_AROUND, joined, related_readings, related_series
+
+DAY = date(2025, 1, 24)
+TANKS = "Russian forces had lost {} tanks by {}, the General Staff of Ukraine said."
+LINE = Series(
+    source="UKR-GS", force="RUS", categories=frozenset({"tank"}), unit="item", kind="cumulative", points=(SeriesPoint(day=DAY, value=9859),)
+)
+
+
+def tanks(number: str, day: date = DAY) -> tb.Reading:
+    return tb.read(TANKS.format(number, f"{day:%d %B %Y}"), published=day)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[tb.Ledger]:
+    with tb.create(tmp_path / "ledger.db") as made:
+        yield made
+
+
+def test_texts_on_the_same_force_near_in_time_are_related(ledger: tb.Ledger) -> None:
+    near, far = tanks("9,859"), tanks("8,100", DAY - timedelta(days=DAYS_AROUND + 1))
+    other = tb.read("Ukrainian forces lost 9 tanks, the Russian Ministry of Defence said.", published=DAY)
+    ledger.add([near, far, other])
+    assert [reading.document.id for reading in related_readings(ledger, [tanks("9,900")])] == [near.document.id]
+
+
+def test_a_text_is_not_related_to_itself(ledger: tb.Ledger) -> None:
+    reading = tanks("9,859")
+    ledger.add(reading)
+    assert related_readings(ledger, [reading]) == ()
+    assert related_series(ledger, [reading]) == ()
+
+
+def test_a_row_of_a_data_set_is_a_point_and_no_text(ledger: tb.Ledger, tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("date,personnel,tank\n2025-01-24,827100,9859\n", encoding="utf-8")
+    import_file(ledger, tmp_path / "rows.csv", profile="ua-mod")
+    reading = tanks("9,900")
+    assert related_readings(ledger, [reading]) == ()
+    assert {point.value for series in related_series(ledger, [reading]) for point in series.points} == {827100, 9859}
+
+
+def test_a_text_without_a_force_is_related_to_nothing(ledger: tb.Ledger) -> None:
+    ledger.add(tanks("9,859"))
+    assert related_readings(ledger, [tb.read("Nothing happened.")]) == ()
+    assert related_series(ledger, [tb.read("Nothing happened.")]) == ()
+
+
+def test_what_came_later_is_not_related_on_a_day_before(ledger: tb.Ledger) -> None:
+    ledger.add(tanks("9,859"))
+    assert related_readings(ledger, [tanks("9,900")], as_known_on="2020-01-01") == ()
+    assert related_series(ledger, [tanks("9,900")], as_known_on="2020-01-01") == ()
+
+
+def test_a_series_in_both_collections_is_one_with_the_days_of_both() -> None:
+    later = replace(LINE, points=(SeriesPoint(day=DAY, value=1), SeriesPoint(day=DAY + timedelta(days=1), value=9870)))
+    [one] = joined([LINE], [later])
+    assert [point.value for point in one.points] == [9859, 9870]
+
+
+def test_what_was_lost_and_an_outcome_that_is_not_named_are_one_series() -> None:
+    assert len(joined([LINE], [replace(LINE, outcome="lost")])) == 1
+    assert len(joined([LINE], [replace(LINE, outcome="destroyed")])) == 2
+    assert len(joined([LINE], [replace(LINE, source="oryx")])) == 2
+
+
+def test_an_audit_keeps_findings_about_the_texts_that_were_given_alone(ledger: tb.Ledger) -> None:
+    stored = tb.read("Of 4,000 Russian casualties, 1,200 were killed and 3,900 wounded, the army said.", published=DAY)
+    ledger.add(stored)
+    reading = tanks("9,900")
+    found = tb.audit(reading, series=(), ledger=ledger)
+    own = {claim.id for claim in reading.claims}
+    assert all(own.intersection(finding.claims) for finding in found.findings)
+    assert found.failures == ()
+
+
+def test_an_audit_compares_with_what_a_ledger_holds(ledger: tb.Ledger) -> None:
+    reading = tanks("9,958")
+    assert tb.audit(reading, series=()).failures == ()
+    ledger.add(tanks(f"{9700 + 10 * number:,}", DAY - timedelta(days=15 - number)) for number in range(15))
+    ledger.add(tanks("9,859"))
+    found = tb.audit(reading, series=(), ledger=ledger)
+    assert found.failures
+    assert found.readings[0] == reading
+    assert tb.audit(reading, series=(), ledger=ledger, as_known_on="2020-01-01").failures == ()
