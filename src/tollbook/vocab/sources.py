@@ -16,7 +16,7 @@ from tollbook.vocab.theatres import Theatre
 
 ROLES = frozenset(
     {"own_side", "opponent", "third_party_intelligence", "visual_confirmation", "named_count", "press", "official", "ngo"}
-    | {"international", "witness", "unnamed"}
+    | {"international", "witness", "unnamed", "demographic"}
 )
 MAX_TOKENS = 60
 MAX_LENGTH = 400

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from tollbook.vocab.sources import ROLES
 from tollbook.vocab.tables import load_table
+from tollbook.vocab.toml_lines import Lines, Place, did_you_mean, line_of_fault
 
 MAX_BYTES = 2_000_000
 """A theatre's file at most: the ones that come with Tollbook take 30 kB."""
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 FORCE_ID = re.compile(r"[A-Z]{3}|[a-z0-9]+(?:-[a-z0-9]+)*")
 SOURCE_ID = re.compile(r"[A-Z]{3}(?:-[A-Z0-9]+)+|[a-z0-9]+(?:-[a-z0-9]+)*")
-_TOML_LINE = re.compile(r"at line (\d+)")
 
 # The kinds of value that a key takes; a word of the schema, not of Python's.
 _KINDS: dict[str, type | tuple[type, ...]] = {"text": str, "date": date, "number": int, "texts": list, "table": dict, "tables": list}
@@ -31,15 +30,6 @@ class Problem:
 
     line: int
     message: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a value stands: the table's path ("sources"), which of its tables (0 is the first), and the key."""
-
-    section: str
-    index: int = 0
-    key: str = ""
 
 
 def check_theatre_file(path: str | Path) -> list[Problem]:
@@ -62,61 +52,34 @@ def check_theatre_text(text: str) -> list[Problem]:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        match = _TOML_LINE.search(str(error))
-        return [Problem(line=int(match.group(1)) if match else text.count("\n") + 1, message=f"not TOML: {error}")]
-    lines = _Lines(text)
+        return [Problem(line=line_of_fault(error, text), message=f"not TOML: {error}")]
+    lines = Lines(text)
     problems = [Problem(line=lines.of(place), message=message) for place, message in _faults(table)]
     return sorted(problems, key=lambda problem: problem.line)
 
 
-class _Lines:
-    """Finds the line of a key: the parser keeps none."""
-
-    def __init__(self, text: str) -> None:
-        self._sections: dict[tuple[str, int], int] = {}
-        self._keys: dict[tuple[str, int, str], int] = {}
-        section, index = "", 0
-        counts: dict[str, int] = {}
-        for number, line in enumerate(text.split("\n"), 1):
-            header = re.match(r"\s*\[\[?\s*([\w.\"-]+)\s*\]\]?", line)
-            if header:
-                section = header.group(1).replace('"', "")
-                index = counts.get(section, 0)
-                counts[section] = index + 1
-                self._sections[section, index] = number
-                continue
-            key = re.match(r"""\s*("[^"]*"|'[^']*'|[\w-]+)\s*=""", line)
-            if key:
-                self._keys.setdefault((section, index, key.group(1).strip("\"'")), number)
-
-    def of(self, place: _Place) -> int:
-        """Return the line of a place: of the key, else of the table's heading, else the first."""
-        at = self._keys.get((place.section, place.index, place.key))
-        return at or self._sections.get((place.section, place.index), 1)
-
-
-def _faults(table: dict[str, Any]) -> Iterator[tuple[_Place, str]]:
+def _faults(table: dict[str, Any]) -> Iterator[tuple[Place, str]]:
     schema = load_table("theatre_schema")
-    yield from _check_keys(table, schema["theatre"], _Place(""))
-    yield from _check_spelling("name", table.get("name"), NAME, _Place("", key="name"), "words in lower case joined by hyphens")
+    yield from _check_keys(table, schema["theatre"], Place(""))
+    yield from _check_spelling("name", table.get("name"), NAME, Place("", key="name"), "words in lower case joined by hyphens")
     if isinstance(table.get("end"), date) and isinstance(table.get("start"), date) and table["end"] < table["start"]:
-        yield _Place("", key="end"), f"end {table['end']} lies before start {table['start']}"
+        yield Place("", key="end"), f"end {table['end']} lies before start {table['start']}"
     detection = table.get("detection")
     if isinstance(detection, dict):
-        yield from _check_keys(detection, schema["detection"], _Place("detection"))
+        yield from _check_keys(detection, schema["detection"], Place("detection"))
         yield from _check_weights(detection.get("words"))
-    for section in ("belligerents", "contingents", "sources", "places", "releases", "definition_changes"):
+    for section in ("belligerents", "contingents", "sources", "places", "releases", "definition_changes", "relays", "assumptions"):
         yield from _check_rows(table, section, schema)
     yield from _check_releases(table, schema)
     yield from _check_duplicates(table)
     yield from _check_references(table)
 
 
-def _check_rows(table: dict[str, Any], section: str, schema: dict[str, Any]) -> Iterator[tuple[_Place, str]]:
+def _check_rows(table: dict[str, Any], section: str, schema: dict[str, Any]) -> Iterator[tuple[Place, str]]:
     for index, row in enumerate(_rows(table, section)):
-        yield from _check_keys(row, schema[section], _Place(section, index))
-        yield from _check_ids(row, _Place(section, index))
-        yield from _check_words(row, _Place(section, index))
+        yield from _check_keys(row, schema[section], Place(section, index))
+        yield from _check_ids(row, Place(section, index))
+        yield from _check_words(row, Place(section, index))
 
 
 def _rows(table: dict[str, Any], section: str) -> list[dict[str, Any]]:
@@ -124,15 +87,15 @@ def _rows(table: dict[str, Any], section: str) -> list[dict[str, Any]]:
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
-def _check_keys(row: dict[str, Any], schema: dict[str, Any], place: _Place) -> Iterator[tuple[_Place, str]]:
+def _check_keys(row: dict[str, Any], schema: dict[str, Any], place: Place) -> Iterator[tuple[Place, str]]:
     known = {**schema.get("must", {}), **schema.get("may", {})}
     refused = load_table("theatre_schema")["refused"]
     for key, value in row.items():
-        here = _Place(place.section, place.index, key)
+        here = Place(place.section, place.index, key)
         if key.lower() in refused["keys"]:
             yield here, f"{key!r} is refused: {refused['reason']}"
         elif key not in known:
-            yield here, f"unknown key {key!r}{_suggestion(key, known)}"
+            yield here, f"unknown key {key!r}{did_you_mean(key, known)}"
         elif not _has_kind(value, known[key]):
             yield here, f"{key} is {_shown(value)}; expected {load_table('theatre_schema')['kinds'][known[key]]}"
     for key in schema.get("must", {}):
@@ -150,24 +113,19 @@ def _has_kind(value: object, kind: str) -> bool:
     return kind != "text" or bool(str(value).strip())
 
 
-def _suggestion(word: str, known: Iterable[str]) -> str:
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"; did you mean {close[0]!r}?" if close else ""
-
-
 def _shown(value: object) -> str:
     text = repr(value)
     return text if len(text) <= 40 else f"{text[:37]}..."
 
 
-def _check_spelling(key: str, value: object, pattern: re.Pattern[str], place: _Place, expected: str) -> Iterator[tuple[_Place, str]]:
+def _check_spelling(key: str, value: object, pattern: re.Pattern[str], place: Place, expected: str) -> Iterator[tuple[Place, str]]:
     if isinstance(value, str) and value.strip() and not pattern.fullmatch(value):
         yield place, f"{key} is {value!r}; expected {expected}"
 
 
-def _check_ids(row: dict[str, Any], place: _Place) -> Iterator[tuple[_Place, str]]:
+def _check_ids(row: dict[str, Any], place: Place) -> Iterator[tuple[Place, str]]:
     force = "a state's code of three capitals (UKR), or words in lower case joined by hyphens"
-    here = _Place(place.section, place.index, "id")
+    here = Place(place.section, place.index, "id")
     if place.section in ("belligerents", "contingents"):
         yield from _check_spelling("id", row.get("id"), FORCE_ID, here, force)
     elif place.section == "sources":
@@ -176,28 +134,28 @@ def _check_ids(row: dict[str, Any], place: _Place) -> Iterator[tuple[_Place, str
         )
     country = row.get("country")
     if isinstance(country, str) and country not in load_table("countries")["words"] and country not in load_table("country_words")["words"]:
-        yield _Place(place.section, place.index, "country"), f"unknown country {country!r}; expected an ISO 3166-1 alpha-3 code such as UKR"
+        yield Place(place.section, place.index, "country"), f"unknown country {country!r}; expected an ISO 3166-1 alpha-3 code such as UKR"
     role = row.get("role")
     if isinstance(role, str) and role not in ROLES:
-        message = f"unknown role {role!r}{_suggestion(role, ROLES)}; expected one of {', '.join(sorted(ROLES))}"
-        yield _Place(place.section, place.index, "role"), message
+        message = f"unknown role {role!r}{did_you_mean(role, ROLES)}; expected one of {', '.join(sorted(ROLES))}"
+        yield Place(place.section, place.index, "role"), message
 
 
-def _check_words(row: dict[str, Any], place: _Place) -> Iterator[tuple[_Place, str]]:
+def _check_words(row: dict[str, Any], place: Place) -> Iterator[tuple[Place, str]]:
     """Refuse coordinates among names, and categories that there are not."""
     for key in ("names", "aliases", "name"):
         values = row.get(key, ())
         for word in [values] if isinstance(values, str) else values if isinstance(values, list) else []:
             if isinstance(word, str) and _COORDINATES.search(word):
                 reason = load_table("theatre_schema")["refused"]["reason"]
-                yield _Place(place.section, place.index, key), f"{word!r} looks like coordinates, which are refused: {reason}"
+                yield Place(place.section, place.index, key), f"{word!r} looks like coordinates, which are refused: {reason}"
     categories = row.get("categories", ())
     known = known_categories()
     for word in categories if isinstance(categories, list) else ():
         if isinstance(word, str) and word not in known:
             yield (
-                _Place(place.section, place.index, "categories"),
-                f"unknown category {word!r}{_suggestion(word, known)}; see `tollbook vocab categories`",
+                Place(place.section, place.index, "categories"),
+                f"unknown category {word!r}{did_you_mean(word, known)}; see `tollbook vocab categories`",
             )
 
 
@@ -210,28 +168,28 @@ def known_categories() -> frozenset[str]:
     return frozenset(materiel | set(load_table("theatre_schema")["values"]["people"]))
 
 
-def _check_weights(words: object) -> Iterator[tuple[_Place, str]]:
+def _check_weights(words: object) -> Iterator[tuple[Place, str]]:
     for word, weight in words.items() if isinstance(words, dict) else ():
         if not _has_kind(weight, "number") or weight < 1:
-            yield _Place("detection.words", key=word), f"the weight of {word!r} is {_shown(weight)}; expected a whole number from 1 on"
+            yield Place("detection.words", key=word), f"the weight of {word!r} is {_shown(weight)}; expected a whole number from 1 on"
 
 
-def _check_releases(table: dict[str, Any], schema: dict[str, Any]) -> Iterator[tuple[_Place, str]]:
+def _check_releases(table: dict[str, Any], schema: dict[str, Any]) -> Iterator[tuple[Place, str]]:
     for section in ("rows", "terms"):
         # The headings [[releases.rows]] are counted over the whole file, as the lines are.
         rows = [row for release in _rows(table, "releases") for row in _rows(release, section)]
         for index, row in enumerate(rows):
-            place = _Place(f"releases.{section}", index)
+            place = Place(f"releases.{section}", index)
             yield from _check_keys(row, schema[f"releases.{section}"], place)
             yield from _check_words(row, place)
             unit = row.get("unit")
             if isinstance(unit, str) and unit not in schema["values"]["units"]:
-                yield _Place(place.section, index, "unit"), f"unknown unit {unit!r}; expected one of {', '.join(schema['values']['units'])}"
+                yield Place(place.section, index, "unit"), f"unknown unit {unit!r}; expected one of {', '.join(schema['values']['units'])}"
     for index, release in enumerate(_rows(table, "releases")):
-        yield from _check_headers(release, _Place("releases", index, "headers"))
+        yield from _check_headers(release, Place("releases", index, "headers"))
 
 
-def _check_headers(release: dict[str, Any], place: _Place) -> Iterator[tuple[_Place, str]]:
+def _check_headers(release: dict[str, Any], place: Place) -> Iterator[tuple[Place, str]]:
     import re2
 
     options = re2.Options()
@@ -250,7 +208,7 @@ def _reason(error: Exception) -> str:
     return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
 
 
-def _check_duplicates(table: dict[str, Any]) -> Iterator[tuple[_Place, str]]:
+def _check_duplicates(table: dict[str, Any]) -> Iterator[tuple[Place, str]]:
     """A word names one force, one source and one place; an id stands once in its list."""
     for sections in (("belligerents", "contingents"), ("sources",), ("places",), ("releases",)):
         ids: dict[str, str] = {}
@@ -259,22 +217,22 @@ def _check_duplicates(table: dict[str, Any]) -> Iterator[tuple[_Place, str]]:
             for index, row in enumerate(_rows(table, section)):
                 name = str(row.get("id", f"number {index + 1}"))
                 if name in ids:
-                    yield _Place(section, index, "id"), f"duplicate id {name!r}"
+                    yield Place(section, index, "id"), f"duplicate id {name!r}"
                 ids[name] = section
-                yield from _check_duplicate_words(row, name, words, _Place(section, index))
+                yield from _check_duplicate_words(row, name, words, Place(section, index))
 
 
-def _check_duplicate_words(row: dict[str, Any], name: str, words: dict[str, str], place: _Place) -> Iterator[tuple[_Place, str]]:
+def _check_duplicate_words(row: dict[str, Any], name: str, words: dict[str, str], place: Place) -> Iterator[tuple[Place, str]]:
     for key in ("name", "names", "adjectives", "people", "aliases"):
         values = row.get(key, ())
         for word in [values] if isinstance(values, str) else values if isinstance(values, list) else []:
             # "FARC" and "Farc" are two spellings of one word; under one id they may stand together.
             holder = words.setdefault(str(word).lower(), name)
             if holder != name:
-                yield _Place(place.section, place.index, key), f"duplicate alias {word!r}: it already names {holder!r}"
+                yield Place(place.section, place.index, key), f"duplicate alias {word!r}: it already names {holder!r}"
 
 
-def _check_references(table: dict[str, Any]) -> Iterator[tuple[_Place, str]]:
+def _check_references(table: dict[str, Any]) -> Iterator[tuple[Place, str]]:
     """What a row refers to is in the file: the belligerent fought for, the claimant's and the definition's source."""
     parties = {str(row.get("id")) for section in ("belligerents", "contingents") for row in _rows(table, section)}
     sources = {str(row.get("id")) for row in _rows(table, "sources")}
@@ -285,12 +243,16 @@ def _check_references(table: dict[str, Any]) -> Iterator[tuple[_Place, str]]:
         ("releases", "force", parties, "belligerent or contingent"),
         ("releases", "claimant", sources, "source"),
         ("definition_changes", "source", sources, "source"),
+        ("relays", "source", sources, "source"),
+        ("relays", "parent", sources, "source"),
+        ("relays", "force", parties, "belligerent or contingent"),
+        ("assumptions", "source", sources, "source"),
     )
     for section, key, known, what in references:
         for index, row in enumerate(_rows(table, section)):
             value = row.get(key)
             if isinstance(value, str) and value not in known:
                 yield (
-                    _Place(section, index, key),
-                    f"{key} is {value!r}, which no {what} of this file has as its id{_suggestion(value, known)}",
+                    Place(section, index, key),
+                    f"{key} is {value!r}, which no {what} of this file has as its id{did_you_mean(value, known)}",
                 )

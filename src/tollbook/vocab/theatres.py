@@ -6,6 +6,7 @@ A theatre holds names and dates only: no coordinates, no positions. Reading asks
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -24,7 +25,10 @@ SCAN_LIMIT = 20_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """A belligerent, or a contingent that fights for one. `id` is ISO alpha-3 for a state, a slug for others."""
+    """A belligerent, or a contingent that fights for one. `id` is ISO alpha-3 for a state, a slug for others.
+
+    `since` is a contingent's first day in the war, where that is known: its losses can't be older.
+    """
 
     id: str
     names: tuple[str, ...]
@@ -32,6 +36,7 @@ class Party:
     people: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     fights_for: str | None = None
+    since: date | None = None
 
     @property
     def is_state(self) -> bool:
@@ -105,6 +110,17 @@ class DefinitionChange:
     meaning: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TheatreRelay:
+    """A source that repeats another's figures on a force: in some measures ("casualties", "tank"), in all where none is named."""
+
+    source: str
+    parent: str
+    force: str
+    grounds: str
+    measures: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Theatre:
     """A conflict as its file describes it."""
@@ -121,6 +137,9 @@ class Theatre:
     places: tuple[TheatrePlace, ...] = ()
     releases: tuple[Release, ...] = ()
     definition_changes: tuple[DefinitionChange, ...] = ()
+    relays: tuple[TheatreRelay, ...] = ()
+    assumptions: tuple[Mapping[str, Any], ...] = ()
+    """Rows that replace the priors of a source, in the form of the table of assumptions."""
 
     def party(self, force: str) -> Party | None:
         """Return the belligerent or contingent with this id, or None."""
@@ -187,6 +206,8 @@ def make_theatre(table: dict[str, Any]) -> Theatre:
         places=tuple(TheatrePlace(**_frozen(row)) for row in table.get("places", ())),
         releases=tuple(_release(row, table["start"]) for row in table.get("releases", ())),
         definition_changes=tuple(DefinitionChange(**_frozen(row)) for row in table.get("definition_changes", ())),
+        relays=tuple(TheatreRelay(**_frozen(row)) for row in table.get("relays", ())),
+        assumptions=tuple(table.get("assumptions", ())),
     )
 
 
