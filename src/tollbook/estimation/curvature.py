@@ -1,0 +1,183 @@
+"""The gradient and the precision (negative Hessian) of the log density of states and scalars at a point. May not move.
+
+Two forms: `exact`, the true second derivatives save where a wide row's weight would be negative; and Fisher's, which drops the curvature
+of the predictors and is positive definite everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import expit
+
+from tollbook.estimation.gaussian import Precision
+from tollbook.estimation.grid import Floats
+from tollbook.estimation.model import Model, log_prior_scalars, log_shares, predictors, prior_band, row_likelihoods
+
+WEIGHT_FLOOR = 1e-9
+"""A wide row's least weight: a row far outside its bounds then only adds nothing."""
+FISHER_FLOOR = 0.02
+"""A row's least Fisher weight, in units of 1 / sd^2, so that a row in the far tail of Student's t still shortens the step."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A state of the search: `states` (T, s), `scalars` (p), their log density (without the hypers' prior), and each row's derivatives."""
+
+    states: Floats
+    scalars: Floats
+    density: float
+    first: Floats
+    second: Floats
+
+
+def band_log_density(model: Model, band: Floats, pull: Floats, states: Floats) -> float:
+    """Return the log prior density of the states, up to a constant in them, from its precision."""
+    flat = states.ravel()
+    product = band[0] * flat
+    for offset in range(1, band.shape[0]):
+        product[offset:] += band[offset, :-offset] * flat[:-offset]
+        product[:-offset] += band[offset, :-offset] * flat[offset:]
+    return float(-0.5 * flat @ product + pull @ flat)
+
+
+def evaluate(model: Model, states: Floats, scalars: Floats, *, noise: Floats, band: Floats, pull: Floats) -> Point:
+    """Return the log density at a point, up to a constant of the hypers, and the rows' derivatives."""
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        eta = predictors(model, states, scalars)
+        value, first, second = row_likelihoods(model, eta, noise)
+        density = float(value.sum() + log_prior_scalars(model, scalars)) + band_log_density(model, band, pull, states)
+    return Point(states=states, scalars=scalars, density=density if np.isfinite(density) else -np.inf, first=first, second=second)
+
+
+def gradient(model: Model, point: Point, *, band: Floats, pull: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return the gradient by states (n) and scalars (p), and the Jacobian of the wide rows (n, m)."""
+    s, n = model.states, model.size
+    slopes, jacobian = share_slopes(model, point.states), wide_jacobian(model, point.states)
+    flat = point.states.ravel()
+    by_states = pull - band[0] * flat
+    for offset in range(1, band.shape[0]):
+        by_states[offset:] -= band[offset, :-offset] * flat[:-offset]
+        by_states[:-offset] -= band[offset, :-offset] * flat[offset:]
+    local = point.first[: model.local]
+    rate = np.bincount(model.step, local, model.steps)
+    by_states[0:n:s] += rate
+    by_states[1:n:s] += rate
+    if s == 3:
+        by_states[2:n:s] += np.bincount(model.step, local * slopes[model.category[: model.local], model.step], model.steps)
+    by_states += jacobian @ point.first[model.local :]
+    by_scalars = model.design.T @ (point.first * link_slopes(model, point.scalars)[0])
+    by_scalars -= model.layout.precision @ (point.scalars - model.layout.mean)
+    return by_states, by_scalars, jacobian
+
+
+def precision(model: Model, point: Point, *, band: Floats, jacobian: Floats, noise: Floats, exact: bool) -> Precision:
+    """Return the precision at a point, exact or Fisher's."""
+    s = model.states
+    band = band.copy()
+    information = -point.second if exact else np.maximum(-point.second, FISHER_FLOOR * _unit(model, noise))
+    local, wide = slice(0, model.local), slice(model.local, None)
+    slopes = share_slopes(model, point.states)
+    _add_local(model, band, slopes, information=information[local], first=point.first[local] if exact else None)
+    weights = information[wide]
+    if exact:
+        weights = weights + point.first[wide]
+        _add_wide_curvature(model, band, point, slopes)
+    slope, curve = link_slopes(model, point.scalars)
+    pulled = (information * slope)[:, None] * model.design
+    cross = jacobian @ pulled[wide]
+    by_step = np.zeros((model.steps, model.scalars))
+    np.add.at(by_step, model.step, pulled[local])
+    cross[0::s] += by_step
+    cross[1::s] += by_step
+    if s == 3:
+        shares = np.zeros((model.steps, model.scalars))
+        np.add.at(shares, model.step, slopes[model.category[local], model.step][:, None] * pulled[local])
+        cross[2::s] += shares
+    curved = information * slope**2 - (point.first * curve if exact else 0.0)
+    rest = model.layout.precision + model.design.T @ (curved[:, None] * model.design)
+    return Precision(band=band, columns=jacobian, weights=np.maximum(weights, WEIGHT_FLOOR), cross=cross, rest=rest)
+
+
+def share_slopes(model: Model, states: Floats) -> Floats:
+    """Return the derivative of each category's log share by its logit: (3, T)."""
+    if model.states < 3:
+        return np.zeros((3, model.steps))
+    killed = expit(states[:, 2])
+    return np.stack([np.zeros(model.steps), 1 - killed, -killed])
+
+
+def link_slopes(model: Model, scalars: Floats) -> tuple[Floats, Floats]:
+    """Return the first and second derivative of each row's link at its bias or coverage: (R) each."""
+    covered = expit(model.design @ scalars)
+    slope = np.where(model.counted, 1 - covered, 1.0)
+    return slope, np.where(model.counted, -covered * (1 - covered), 0.0)
+
+
+def wide_shares(model: Model, states: Floats) -> Floats:
+    """Return the part of each wide row's expected sum that falls on each step: (m, T), rows sum to one."""
+    killed, wounded = log_shares(model, states)
+    rate = states[:, 0] + states[:, 1]
+    logs = np.stack([rate, rate + killed, rate + wounded])
+    parts = model.cover * np.exp(logs - logs.max())[model.category[model.local :]]
+    shares: Floats = parts / np.maximum(parts.sum(1, keepdims=True), 1e-300)
+    return shares
+
+
+def wide_jacobian(model: Model, states: Floats) -> Floats:
+    """Return the derivative of the wide rows' predictors by the states: (n, m)."""
+    shares = wide_shares(model, states).T
+    jacobian = np.empty((model.size, shares.shape[1]))
+    jacobian[0 :: model.states] = shares
+    jacobian[1 :: model.states] = shares
+    if model.states == 3:
+        jacobian[2 :: model.states] = shares * share_slopes(model, states)[model.category[model.local :]].T
+    return jacobian
+
+
+def _add_local(model: Model, band: Floats, slopes: Floats, *, information: Floats, first: Floats | None) -> None:
+    """Add the local rows to a band; with `first`, the curvature of their log shares too."""
+    s, steps = model.states, model.steps
+    _add_rate(band, np.bincount(model.step, information, steps), states=s)
+    if s < 3:
+        return
+    slope = slopes[model.category[: model.local], model.step]
+    mixed = np.bincount(model.step, information * slope, steps)
+    own = np.bincount(model.step, information * slope**2, steps)
+    if first is not None:
+        # Both log shares have the second derivative -killed (1 - killed).
+        shared = model.category[: model.local] > 0
+        curve = (slopes[1] * slopes[2])[model.step] * shared
+        own -= np.bincount(model.step, first * curve, steps)
+    _add_share(band, mixed, own)
+
+
+def _add_wide_curvature(model: Model, band: Floats, point: Point, slopes: Floats) -> None:
+    """Add the part of the wide rows' curvature that is within steps: the second derivatives of the sums."""
+    first = point.first[model.local :]
+    shares = wide_shares(model, point.states)
+    category = model.category[model.local :]
+    pulled = -first[:, None] * shares
+    _add_rate(band, pulled.sum(0), states=model.states)
+    if model.states == 3:
+        slope = slopes[category]
+        curve = np.where(category[:, None] > 0, slopes[1] * slopes[2], 0.0)
+        _add_share(band, (pulled * slope).sum(0), (pulled * (slope**2 + curve)).sum(0))
+
+
+def _add_rate(band: Floats, by_step: Floats, *, states: int) -> None:
+    band[0, 0::states] += by_step
+    band[0, 1::states] += by_step
+    band[1, 0::states] += by_step
+
+
+def _add_share(band: Floats, mixed: Floats, own: Floats) -> None:
+    band[2, 0::3] += mixed
+    band[1, 1::3] += mixed
+    band[0, 2::3] += own
+
+
+def _unit(model: Model, noise: Floats) -> Floats:
+    """Return 1 / sd^2 of each row, 0 for counts, whose information is never negative."""
+    return np.where(model.family == 2, 0.0, 1 / np.maximum(noise, 1e-6) ** 2)

@@ -1,0 +1,166 @@
+"""Draws from the posterior: nodes over the hypers, a Gaussian of states and scalars at each, weights that correct both. May not summarize.
+
+Every draw is weighted by its true density over the density that it was drawn from (over states, scalars and hypers at once), and the weights
+are smoothed (PSIS: Vehtari et al., JMLR 25(72), 2024). Where that correction is too rough (Pareto k-hat above the limit: many rows far from
+Gaussian) only the hypers are corrected, through Laplace's evidence at each node; where that fails too the fit is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtri
+
+from tollbook.core.assumptions import EngineSettings
+from tollbook.core.errors import FitFailed
+from tollbook.estimation.grid import Floats
+from tollbook.estimation.hypers import HyperMode, find_hypers
+from tollbook.estimation.mode import Mode, find_mode
+from tollbook.estimation.model import Model, log_density
+from tollbook.estimation.weights import resampled, smoothed
+
+TAIL = 8.0
+"""Degrees of freedom of the nodes' Student t: heavier than the posterior of a log scale."""
+WIDER = 1.1
+"""The nodes' spread over the posterior's: a proposal may be too wide, never too narrow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draws:
+    """Equally weighted draws: states (S, T, s), scalars (S, p), hypers (S, h); and how they were come by."""
+
+    states: Floats
+    scalars: Floats
+    hypers: Floats
+    khat: float
+    ess: float
+    evaluations: int
+    engine: str
+
+
+def draw_posterior(model: Model, settings: EngineSettings) -> Draws:
+    """Return draws from the posterior. Raises FitFailed where they can't be relied on."""
+    center = find_hypers(model, starting_point(model), limit=settings.iterations)
+    random = np.random.default_rng(settings.seed)
+    hypers, log_proposal = _nodes(model, center, count=settings.nodes, random=random)
+    per = max(2, -(-2 * settings.draws // settings.nodes))
+    states = np.empty((settings.nodes, per, model.size))
+    scalars = np.empty((settings.nodes, per, model.scalars))
+    inner = np.empty((settings.nodes, per))
+    evidence = np.full(settings.nodes, -np.inf)
+    for i, hyper in enumerate(hypers):
+        mode = _at_node(model, hyper, center)
+        if mode is None:
+            inner[i], states[i], scalars[i] = np.inf, center.mode.states.ravel(), center.mode.scalars
+            continue
+        away, aside, inner[i] = mode.gaussian.draw(per, random)
+        states[i], scalars[i] = mode.states.ravel() + away, mode.scalars + aside
+        evidence[i] = mode.evidence
+    return _weighted(
+        model,
+        settings,
+        hypers=np.repeat(hypers, per, axis=0),
+        states=states.reshape(-1, model.steps, model.states),
+        scalars=scalars.reshape(-1, model.scalars),
+        log_proposal=np.repeat(log_proposal, per),
+        inner=inner.ravel(),
+        evidence=evidence,
+        evaluations=center.evaluations + settings.nodes,
+        random=random,
+    )
+
+
+def starting_point(model: Model) -> tuple[Floats, Floats]:
+    """Return a constant rate in the middle of what the rows say, the prior's share, and the priors' means of the scalars."""
+    scalars = model.layout.mean.copy()
+    bias = model.design @ scalars
+    linked = np.where(model.counted, -np.logaddexp(0.0, -bias), bias)
+    days = np.concatenate([np.exp(model.log_days), model.cover.sum(1)])
+    killed = 1 / (1 + np.exp(-model.killed_mean))
+    share = np.log(np.array([1.0, killed, 1 - killed]))[model.category] if model.states == 3 else 0.0
+    said = np.where(model.family == 2, np.log(np.maximum(model.value, 0.5)), model.value)
+    rates = said - linked - model.offset - share - np.log(np.maximum(days, 0.5))
+    states = np.zeros((model.steps, model.states))
+    states[:, 0] = np.median(rates)
+    if model.states == 3:
+        states[:, 2] = model.killed_mean
+    return states, scalars
+
+
+def _nodes(model: Model, center: HyperMode, *, count: int, random: np.random.Generator) -> tuple[Floats, Floats]:
+    """Return nodes of all hypers (count, h), spread evenly by a low-discrepancy sequence, and their log density up to a constant."""
+    free = model.layout.free
+    hypers = np.tile(center.hyper, (count, 1))
+    if not free:
+        return hypers, np.zeros(count)
+    unit = ndtri(_spread(count, len(free), random))
+    scale = np.sqrt(random.permutation(_chi_square_over(TAIL, count)))
+    unit = unit / scale[:, None]
+    root = np.linalg.cholesky(center.covariance) * WIDER
+    hypers[:, free] += unit @ root.T
+    return hypers, -0.5 * (TAIL + len(free)) * np.log1p((unit**2).sum(1) / TAIL)
+
+
+def _spread(count: int, dimensions: int, random: np.random.Generator) -> Floats:
+    """Return points that fill the unit cube evenly: the additive recurrence of the generalized golden ratio (Roberts, 2018), shifted."""
+    golden = 2.0
+    for _ in range(60):
+        golden = (1 + golden) ** (1 / (dimensions + 1))
+    steps = (1 / golden) ** np.arange(1, dimensions + 1) % 1
+    points: Floats = (random.random(dimensions) + np.arange(1, count + 1)[:, None] * steps) % 1
+    return np.clip(points, 1e-4, 1 - 1e-4)
+
+
+def _chi_square_over(freedom: float, count: int) -> Floats:
+    """Return evenly spread quantiles of a chi-square over its degrees of freedom."""
+    from scipy.special import gammaincinv
+
+    quantiles: Floats = 2 * gammaincinv(freedom / 2, (np.arange(count) + 0.5) / count) / freedom
+    return quantiles
+
+
+def _at_node(model: Model, hyper: Floats, center: HyperMode) -> Mode | None:
+    away = (hyper - center.hyper)[model.layout.free]
+    states = center.mode.states + (away @ center.states_by).reshape(center.mode.states.shape)
+    return find_mode(model, hyper, (states, center.mode.scalars + away @ center.scalars_by), limit=1)
+
+
+def _weighted(
+    model: Model,
+    settings: EngineSettings,
+    *,
+    hypers: Floats,
+    states: Floats,
+    scalars: Floats,
+    log_proposal: Floats,
+    inner: Floats,
+    evidence: Floats,
+    evaluations: int,
+    random: np.random.Generator,
+) -> Draws:
+    with np.errstate(over="ignore", invalid="ignore"):
+        density = log_density(model, states, scalars, hyper=hypers)
+    ratios = np.nan_to_num(density - inner - log_proposal, nan=-np.inf)
+    weights, khat = smoothed(ratios)
+    engine = "nested Laplace, corrected"
+    if khat > settings.khat_limit:
+        per = inner.size // evidence.size
+        by_node, khat = smoothed(evidence - log_proposal[::per])
+        weights, engine = np.repeat(by_node, per) / per, "nested Laplace"
+    if not khat <= settings.khat_limit:
+        raise FitFailed(
+            f"the weights of the posterior draws are unreliable: Pareto k-hat {khat:.2f}",
+            expected=f"at most {settings.khat_limit}",
+            do="try more nodes, the engine nuts, or narrower priors of the scales",
+        )
+    chosen = resampled(weights, settings.draws, random)
+    return Draws(
+        states=states[chosen],
+        scalars=scalars[chosen],
+        hypers=hypers[chosen],
+        khat=khat,
+        ess=float(1 / (weights**2).sum()),
+        evaluations=evaluations,
+        engine=engine,
+    )
