@@ -12,7 +12,7 @@ from functools import lru_cache
 from tollbook.vocab.forces import LAXER, Case, ForceLexicon, ForceMention, case_of, force_lexicon, is_spelled
 from tollbook.vocab.phrases import TOKEN, Phrase, index_by_first, split_phrase
 from tollbook.vocab.tables import load_table
-from tollbook.vocab.theatres import Theatre
+from tollbook.vocab.theatres import Theatre, load_theatre
 
 ROLES = frozenset(
     {"own_side", "opponent", "third_party_intelligence", "visual_confirmation", "named_count", "press", "official", "ngo"}
@@ -141,7 +141,7 @@ class SourceLexicon:
         if force is None:
             return None
         if force.kind == "group":
-            return self._with_role(SourceEntry(id=force.id, name=self.forces.names[force.id], role="own_side", side=force.id))
+            return self.with_side(SourceEntry(id=force.id, name=self.forces.names[force.id], role="own_side", side=force.id))
         name = self.forces.names.get(force.id, force.id)
         if institution is not None and institution.institution is not None:
             noun = institution.institution
@@ -150,9 +150,9 @@ class SourceLexicon:
             entry = SourceEntry(id=f"{force.id}-GOV", name=f"{name}: government", role="official", country=force.id)
         else:
             return None
-        return self._with_role(entry)
+        return self.with_side(entry)
 
-    def _with_role(self, entry: SourceEntry) -> SourceEntry:
+    def with_side(self, entry: SourceEntry) -> SourceEntry:
         """Give a belligerent's institution its side; its intelligence is then no third party's."""
         force = entry.country or entry.side
         if self.theatre is None or force is None or entry.role not in ("official", "third_party_intelligence", "own_side"):
@@ -231,3 +231,27 @@ def _add(named: dict[Phrase, tuple[SourceEntry, Case]], entry: SourceEntry, name
         if phrase in named and named[phrase][0] == entry:
             case = min(case, named[phrase][1], key=LAXER.index)
         named[phrase] = (entry, case)
+
+
+def source_role(source: str, force: str | None, theatre: Theatre | None = None) -> str:
+    """Return the role toward a force's losses of a source by its id ("UKR-GS"), or by its words where it has none; "unnamed" if unknown.
+
+    >>> source_role("USA-DOD", "RUS"), source_role("UKR-GS", "RUS", load_theatre("russia-ukraine-2022")), source_role("two men", "RUS")
+    ('official', 'opponent', 'unnamed')
+    """
+    entry = _entry_of(source, theatre)
+    return "unnamed" if entry is None else role_toward(entry, force, theatre)
+
+
+def _entry_of(source: str, theatre: Theatre | None) -> SourceEntry | None:
+    lexicon = source_lexicon(theatre)
+    named = next((entry for entry, _ in lexicon.named.values() if entry.id == source), None)
+    if named is not None:
+        return named
+    country, _, suffix = source.partition("-")
+    institution = next((one for one in lexicon.institutions.values() if one.suffix == suffix), None)
+    if institution is None and suffix != "GOV":
+        generic = next((entry for entry in lexicon.generic.values() if entry.id == source), None)
+        return generic or lexicon.resolve(source)
+    role = "official" if institution is None else institution.role
+    return lexicon.with_side(SourceEntry(id=source, name=source, role=role, country=country))

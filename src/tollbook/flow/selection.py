@@ -1,0 +1,225 @@
+"""From a ledger's statements, or a data set's rows, to what an estimate observes: which are used, which are left out and why.
+
+May not compute an estimate. The rules stand in docs/estimation.md.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tollbook.auditing.relays import compare_series
+from tollbook.core.assumptions import Assumptions, Relay
+from tollbook.core.errors import TooLittle, UsageError
+from tollbook.core.rows import Row
+from tollbook.core.series import Series, SeriesPoint
+from tollbook.estimation.observations import Observations
+from tollbook.flow.figures import Figure, LeftOut, Told, figures_of, told_of_entries, told_of_rows
+from tollbook.flow.streams import Found, Stretch, observe
+from tollbook.vocab.assumptions import load_assumptions
+from tollbook.vocab.sources import source_role
+from tollbook.vocab.theatres import Theatre, list_theatres, load_theatre
+
+if TYPE_CHECKING:
+    from tollbook.ledger.ledger import Ledger
+
+Moment = date | datetime | str | None
+CASUALTIES = "casualties"
+MOST_AFTER = 400
+"""Days that an estimate may go on after the last figure: beyond, the rate is little but the prior's random walk."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is to be estimated: whose losses of what, over which days, under which assumptions. None: by default.
+
+    `theatre` is a theatre's name or file; by default the one that knows the force. `statements` keeps those alone.
+    """
+
+    force: str
+    measure: str = CASUALTIES
+    start: date | None = None
+    end: date | None = None
+    theatre: str | None = None
+    assumptions: Assumptions | str | Path | None = None
+    statements: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What an estimate observes and assumes, and what it leaves out."""
+
+    observations: Observations
+    assumptions: Assumptions
+    left_out: tuple[LeftOut, ...]
+    theatre: str | None = None
+
+
+def select_from_ledger(ledger: Ledger, wanted: Wanted, *, as_known_on: Moment = None) -> Selection:
+    """Return what a ledger has for an estimate, as it was known on a day. Raises TooLittle where there is nothing."""
+    from tollbook.ledger.language import Query
+
+    categories = ("killed", "wounded") if wanted.measure == CASUALTIES else (wanted.measure,)
+    terms = {"force": (wanted.force,), "category": categories, "unit": ("person" if wanted.measure == CASUALTIES else "item",)}
+    if wanted.statements is not None:
+        terms["status"] = ("all",)
+    entries = ledger.entries(Query(terms=terms), as_known_on=as_known_on)
+    if wanted.statements is not None:
+        entries = (entry for entry in entries if entry.statement in wanted.statements)
+    return select(told_of_entries(entries), wanted)
+
+
+def select_from_rows(rows: Iterable[Row], wanted: Wanted) -> Selection:
+    """Return what rows of data sets have for an estimate: no ledger is needed. Raises TooLittle where there is nothing."""
+    told = told_of_rows(rows)
+    return select((one for one in told if one.claim.force is not None and one.claim.force.id == wanted.force), wanted)
+
+
+def select(told: Iterable[Told], wanted: Wanted) -> Selection:
+    """Return what statements have for an estimate. Raises TooLittle, UsageError, TheatreError or AssumptionError."""
+    theatre = theatre_of(wanted)
+    assumptions = wanted.assumptions
+    if not isinstance(assumptions, Assumptions):
+        assumptions = load_assumptions(assumptions, theatre=theatre, force=wanted.force)
+    figures, left_out = figures_of(told, wanted.measure, local=_is_contingent(theatre, wanted.force))
+    stretch, inside, outside = _stretch(figures, wanted, theatre, left_out)
+    found = Found(left_out=[*left_out, *outside])
+    groups = _grouped(inside)
+    for (source, category), group in sorted(groups.items()):
+        role = assumptions.role_of(source, source_role(source, wanted.force, theatre))
+        observe(group, role, stretch, found, changes=_changes(theatre, source, wanted.measure, category))
+    detected = tuple(_relays(groups, assumptions)) if wanted.statements is None else ()
+    observations = Observations(
+        force=wanted.force,
+        measure=wanted.measure,
+        start=stretch.start,
+        end=stretch.end,
+        increments=tuple(found.increments),
+        points=tuple(found.points),
+        floors=tuple(found.floors),
+        counts=tuple(found.counts),
+        shares=wanted.measure == CASUALTIES,
+    )
+    return Selection(
+        observations=observations,
+        assumptions=replace(assumptions, relays=(*assumptions.relays, *detected)),
+        left_out=tuple(found.left_out),
+        theatre=None if theatre is None else theatre.name,
+    )
+
+
+def _grouped(figures: Iterable[Figure]) -> dict[tuple[str, str], list[Figure]]:
+    groups: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        groups[figure.source, figure.category].append(figure)
+    return groups
+
+
+def theatre_of(wanted: Wanted) -> Theatre | None:
+    """Return the theatre that is named, or the one that knows the force; of several the one that began last. Raises TheatreError."""
+    if wanted.theatre is not None:
+        return load_theatre(wanted.theatre)
+    theatres = [theatre for theatre in map(load_theatre, list_theatres()) if theatre.party(wanted.force) is not None]
+    return max(theatres, key=lambda theatre: theatre.start, default=None)
+
+
+def _is_contingent(theatre: Theatre | None, force: str) -> bool:
+    party = None if theatre is None else theatre.party(force)
+    return party is not None and party.fights_for is not None
+
+
+def _stretch(
+    figures: Sequence[Figure], wanted: Wanted, theatre: Theatre | None, left_out: Sequence[LeftOut]
+) -> tuple[Stretch, list[Figure], list[LeftOut]]:
+    """Return the days of the estimate, the figures inside of them, and those outside."""
+    where = f"{wanted.force} {wanted.measure}"
+    if not figures:
+        raise TooLittle(_nothing(left_out), where=where, do="add statements of this force and measure, or see `tollbook query`")
+    start = wanted.start or _first_day(wanted.force, theatre)
+    if start is None:
+        raise UsageError(f"the first day of the war isn't known for {wanted.force}", do="give it with --from, or name a theatre")
+    end = wanted.end or max(figure.day for figure in figures)
+    if end < start:
+        raise UsageError(f"the period ends on {end}, before it starts on {start}", where=where)
+    inside = [figure for figure in figures if start <= figure.day <= end and (figure.start is None or figure.start <= end)]
+    outside = [figure.without(f"it ends {'before' if figure.day < start else 'after'} the period") for figure in figures if figure not in inside]
+    days = sorted(figure.day for figure in figures)
+    if not inside:
+        raise TooLittle(
+            f"no figure between {start} and {end}", where=where, expected=f"a period with some of {days[0]} to {days[-1]}"
+        )
+    last = max(figure.day for figure in inside)
+    if (end - last).days > MOST_AFTER:
+        raise TooLittle(
+            f"the last figure is of {last}, {(end - last).days} days before {end}", where=where, expected=f"at most {MOST_AFTER} days"
+        )
+    return Stretch(start=start, end=end + timedelta(days=1)), inside, outside
+
+
+def _nothing(left_out: Sequence[LeftOut]) -> str:
+    if not left_out:
+        return "no statement to estimate from"
+    reasons: dict[str, int] = defaultdict(int)
+    for one in left_out:
+        reasons[one.reason] += 1
+    most = sorted(reasons.items(), key=lambda pair: -pair[1])[:3]
+    return f"none of {len(left_out)} statements can be used: {'; '.join(f'{reason} ({number})' for reason, number in most)}"
+
+
+def _first_day(force: str, theatre: Theatre | None) -> date | None:
+    if theatre is None:
+        return None
+    party = theatre.party(force)
+    return theatre.start if party is None or party.since is None else party.since
+
+
+def _changes(theatre: Theatre | None, source: str, measure: str, category: str) -> list[date]:
+    if theatre is None:
+        return []
+    counted = {measure} if measure != CASUALTIES else {"killed", "wounded"} if category == CASUALTIES else {category}
+    return [change.date for change in theatre.definition_changes if change.source == source and set(change.categories) == counted]
+
+
+def _relays(groups: dict[tuple[str, str], list[Figure]], assumptions: Assumptions) -> Iterator[Relay]:
+    """Find sources whose figures rise with another's far more closely than two counts can: the coarser one is the relay."""
+    series = {key: _series(key, group) for key, group in groups.items()}
+    for (one, category), (other, same) in combinations(sorted(series), 2):
+        parents = assumptions.parent_of(one, category), assumptions.parent_of(other, same)
+        if category != same or one in parents or other in parents or (parents[0] is not None and parents[0] == parents[1]):
+            continue
+        first, second = series[one, category], series[other, same]
+        compared = compare_series(first, second)
+        if compared.verdict == "relay":
+            parent, relay = (one, other) if len(first.points) >= len(second.points) else (other, one)
+            yield Relay(
+                source=relay,
+                parent=parent,
+                categories=frozenset({category}),
+                grounds=f"detected: {compared.close} of {compared.stretches} stretches agree closely (chance {compared.chance:.1g})",
+            )
+
+
+def _series(key: tuple[str, str], group: Sequence[Figure]) -> Series:
+    """Return a source's totals as a series, or its figures by period where it has more of those."""
+    totals = [figure for figure in group if figure.kind == "cumulative"]
+    flows = [figure for figure in group if figure.kind == "flow"]
+    chosen = totals if len(totals) >= len(flows) else flows
+    days = {
+        (figure.start if figure.kind == "flow" else None, figure.day): SeriesPoint(
+            day=figure.day,
+            value=figure.quantity.stated,
+            start=figure.start if figure.kind == "flow" else None,
+            ref=figure.statement,
+        )
+        for figure in chosen
+        if figure.quantity.stated is not None
+    }
+    points = tuple(sorted(days.values(), key=lambda point: (point.day, point.start or date.min)))
+    kind = "cumulative" if chosen is totals else "flow"
+    return Series(source=key[0], force=None, categories=frozenset({key[1]}), unit="person", kind=kind, points=points)
+
