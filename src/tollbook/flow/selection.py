@@ -18,6 +18,7 @@ from tollbook.core.assumptions import Assumptions, Relay
 from tollbook.core.errors import TooLittle, UsageError
 from tollbook.core.rows import Row
 from tollbook.core.series import Series, SeriesPoint
+from tollbook.core.types import PeriodKind
 from tollbook.estimation.observations import Observations
 from tollbook.flow.figures import Figure, LeftOut, Told, figures_of, told_of_entries, told_of_rows
 from tollbook.flow.streams import Found, Stretch, observe
@@ -147,12 +148,12 @@ def _stretch(
     if end < start:
         raise UsageError(f"the period ends on {end}, before it starts on {start}", where=where)
     inside = [figure for figure in figures if start <= figure.day <= end and (figure.start is None or figure.start <= end)]
-    outside = [figure.without(f"it ends {'before' if figure.day < start else 'after'} the period") for figure in figures if figure not in inside]
+    outside = [
+        figure.without(f"it ends {'before' if figure.day < start else 'after'} the period") for figure in figures if figure not in inside
+    ]
     days = sorted(figure.day for figure in figures)
     if not inside:
-        raise TooLittle(
-            f"no figure between {start} and {end}", where=where, expected=f"a period with some of {days[0]} to {days[-1]}"
-        )
+        raise TooLittle(f"no figure between {start} and {end}", where=where, expected=f"a period with some of {days[0]} to {days[-1]}")
     last = max(figure.day for figure in inside)
     if (end - last).days > MOST_AFTER:
         raise TooLittle(
@@ -220,6 +221,5 @@ def _series(key: tuple[str, str], group: Sequence[Figure]) -> Series:
         if figure.quantity.stated is not None
     }
     points = tuple(sorted(days.values(), key=lambda point: (point.day, point.start or date.min)))
-    kind = "cumulative" if chosen is totals else "flow"
+    kind: PeriodKind = "cumulative" if chosen is totals else "flow"
     return Series(source=key[0], force=None, categories=frozenset({key[1]}), unit="person", kind=kind, points=points)
-
