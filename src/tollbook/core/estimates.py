@@ -119,18 +119,21 @@ class Sensitivity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostics:
-    """Whether the computation can be relied on. `khat` is the Pareto shape of the importance weights, `ess` their effective number."""
+    """Whether the computation can be relied on. `khat` is the Pareto shape of the importance weights, `ess` their effective number.
+
+    `scalars` are the learnt scales. `seconds` is filled in by who holds a clock.
+    """
 
     converged: bool
     khat: float
     ess: float
     nodes: int
     iterations: int
-    seconds: float
     engine: str
     steps: int
     step_days: int
     scalars: tuple[Marginal, ...] = ()
+    seconds: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -111,9 +111,7 @@ def _differences(model: Model, hyper: Floats, mode: Mode) -> _Around:
     return _Around(gradient=gradient, curvature=curvature, states_by=states_by, scalars_by=scalars_by)
 
 
-def _step(
-    around: _Around, here: Floats, before: tuple[Floats, Floats] | None, inverse: Floats | None
-) -> tuple[Floats, Floats]:
+def _step(around: _Around, here: Floats, before: tuple[Floats, Floats] | None, inverse: Floats | None) -> tuple[Floats, Floats]:
     """Return BFGS's step, at most 1 in any hyper, and its inverse curvature."""
     if inverse is None or before is None:
         inverse = np.diag(1 / np.maximum(around.curvature, LEAST_CURVATURE))
@@ -127,9 +125,7 @@ def _step(
     return step / max(1.0, float(np.abs(step).max(initial=0.0))), inverse
 
 
-def _climbed(
-    model: Model, hyper: Floats, mode: Mode, *, step: Floats, around: _Around, limit: int
-) -> tuple[Floats, Mode]:
+def _climbed(model: Model, hyper: Floats, mode: Mode, *, step: Floats, around: _Around, limit: int) -> tuple[Floats, Mode]:
     """Return the hypers and mode after a step, halved until the evidence grows."""
     free, length = model.layout.free, 1.0
     while length > 0.05:

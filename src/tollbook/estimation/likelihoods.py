@@ -40,13 +40,7 @@ def negative_binomial(eta: Floats, count: Floats, log_size: Floats) -> Derivativ
     """Return log NB(count; mean exp(eta), variance mean + mean^2 / size) and its derivatives by eta."""
     size, mean = np.exp(log_size), np.exp(eta)
     total = size + mean
-    value = (
-        gammaln(count + size)
-        - gammaln(size)
-        - gammaln(count + 1)
-        + size * (log_size - np.log(total))
-        + count * (eta - np.log(total))
-    )
+    value = gammaln(count + size) - gammaln(size) - gammaln(count + 1) + size * (log_size - np.log(total)) + count * (eta - np.log(total))
     return value, (count - mean) * size / total, -mean * size * (size + count) / total**2
 
 

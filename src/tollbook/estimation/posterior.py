@@ -1,8 +1,8 @@
 """Draws from the posterior: nodes over the hypers, a Gaussian of states and scalars at each, weights that correct both. May not summarize.
 
 Every draw is weighted by its true density over the density that it was drawn from (over states, scalars and hypers at once), and the weights
-are smoothed (PSIS: Vehtari et al., JMLR 25(72), 2024). Where that correction is too rough (Pareto k-hat above the limit: many rows far from
-Gaussian) only the hypers are corrected, through Laplace's evidence at each node; where that fails too the fit is refused.
+are smoothed (PSIS: Vehtari et al., JMLR 25(72), 2024). Where that is too noisy (Pareto k-hat above the limit, or few effective draws: it sums over
+hundreds of states) the mean correction over about ten scalars is applied instead; where that fails too the fit is refused.
 """
 
 from __future__ import annotations
@@ -18,12 +18,19 @@ from tollbook.estimation.grid import Floats
 from tollbook.estimation.hypers import HyperMode, find_hypers
 from tollbook.estimation.mode import Mode, find_mode
 from tollbook.estimation.model import Model, log_density
+from tollbook.estimation.surface import corrected_scalars, fitted
+from tollbook.estimation.transport import bend
 from tollbook.estimation.weights import resampled, smoothed
 
 TAIL = 8.0
 """Degrees of freedom of the nodes' Student t: heavier than the posterior of a log scale."""
 WIDER = 1.1
 """The nodes' spread over the posterior's: a proposal may be too wide, never too narrow."""
+
+ENOUGH_DRAWS = 400.0
+"""Effective draws from which the full correction's own noise (a twentieth of an sd in a median) is below what it corrects."""
+ROUGHEST = 4.0
+"""Scatter of the log ratios about the smooth correction beyond which the Gaussian of the states is not trusted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +61,10 @@ def draw_posterior(model: Model, settings: EngineSettings) -> Draws:
         if mode is None:
             inner[i], states[i], scalars[i] = np.inf, center.mode.states.ravel(), center.mode.scalars
             continue
-        away, aside, inner[i] = mode.gaussian.draw(per, random)
-        states[i], scalars[i] = mode.states.ravel() + away, mode.scalars + aside
+        away, aside, density = mode.gaussian.draw(per, random)
+        straight = (mode.states + away.reshape(per, model.steps, model.states), mode.scalars + aside)
+        bent, scalars[i], slope = bend(model, *straight, center=(mode.states, mode.scalars))
+        states[i], inner[i] = bent.reshape(per, model.size), density - slope
         evidence[i] = mode.evidence
     return _weighted(
         model,
@@ -142,18 +151,9 @@ def _weighted(
     with np.errstate(over="ignore", invalid="ignore"):
         density = log_density(model, states, scalars, hyper=hypers)
     ratios = np.nan_to_num(density - inner - log_proposal, nan=-np.inf)
-    weights, khat = smoothed(ratios)
-    engine = "nested Laplace, corrected"
-    if khat > settings.khat_limit:
-        per = inner.size // evidence.size
-        by_node, khat = smoothed(evidence - log_proposal[::per])
-        weights, engine = np.repeat(by_node, per) / per, "nested Laplace"
-    if not khat <= settings.khat_limit:
-        raise FitFailed(
-            f"the weights of the posterior draws are unreliable: Pareto k-hat {khat:.2f}",
-            expected=f"at most {settings.khat_limit}",
-            do="try more nodes, the engine nuts, or narrower priors of the scales",
-        )
+    weights, khat, engine = _chosen(
+        model, settings, ratios=ratios, drawn=(states, scalars, hypers), log_proposal=log_proposal, evidence=evidence
+    )
     chosen = resampled(weights, settings.draws, random)
     return Draws(
         states=states[chosen],
@@ -164,3 +164,26 @@ def _weighted(
         evaluations=evaluations,
         engine=engine,
     )
+
+
+def _chosen(
+    model: Model, settings: EngineSettings, *, ratios: Floats, drawn: tuple[Floats, Floats, Floats], log_proposal: Floats, evidence: Floats
+) -> tuple[Floats, float, str]:
+    """Return weights, their k-hat, and what they correct: all draws in full, or smoothly the scalars. Raises FitFailed."""
+    weights, khat = smoothed(ratios)
+    if khat <= settings.khat_limit and 1 / (weights**2).sum() >= ENOUGH_DRAWS:
+        return weights, khat, "nested Laplace, every draw corrected"
+    per = ratios.size // evidence.size
+    _, over_nodes = smoothed(evidence - log_proposal[::per])
+    states, scalars, hypers = drawn
+    few = corrected_scalars(model, states, scalars, hypers=hypers, limit=settings.corrected_scalars)
+    smooth, rest = fitted(ratios, few)
+    weights, khat = smoothed(np.where(np.isfinite(ratios), smooth, -np.inf))
+    khat = max(khat, over_nodes)
+    if not (khat <= settings.khat_limit and rest <= ROUGHEST):
+        raise FitFailed(
+            f"the weights of the posterior draws are unreliable: Pareto k-hat {khat:.2f}, scatter {rest:.1f}",
+            expected=f"k-hat at most {settings.khat_limit}, scatter at most {ROUGHEST}",
+            do="try more nodes, the engine nuts, or narrower priors of the scales",
+        )
+    return weights, khat, "nested Laplace, scalars corrected"
