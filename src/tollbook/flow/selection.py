@@ -83,11 +83,16 @@ def select_from_rows(rows: Iterable[Row], wanted: Wanted) -> Selection:
 
 def select(told: Iterable[Told], wanted: Wanted) -> Selection:
     """Return what statements have for an estimate. Raises TooLittle, UsageError, TheatreError or AssumptionError."""
+    figures, left_out = figures_of(told, wanted.measure, local=_is_contingent(theatre_of(wanted), wanted.force))
+    return select_figures(figures, left_out, wanted)
+
+
+def select_figures(figures: Sequence[Figure], left_out: Sequence[LeftOut], wanted: Wanted) -> Selection:
+    """Return what figures have for an estimate; `left_out` are those that are none of it. Raises as `select` does."""
     theatre = theatre_of(wanted)
     assumptions = wanted.assumptions
     if not isinstance(assumptions, Assumptions):
         assumptions = load_assumptions(assumptions, theatre=theatre, force=wanted.force)
-    figures, left_out = figures_of(told, wanted.measure, local=_is_contingent(theatre, wanted.force))
     stretch, inside, outside = _stretch(figures, wanted, theatre, left_out)
     found = Found(left_out=[*left_out, *outside])
     groups = _grouped(inside)
