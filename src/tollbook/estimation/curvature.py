@@ -32,6 +32,27 @@ class Point:
     second: Floats
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slopes:
+    """First derivatives at a point: of each category's log share (3, T), of each row's link (R) and the link's own slope (R).
+
+    `parts` (m, T): the part of each wide row's sum on each step; `jacobian` (n, m): the wide rows' predictors by the states.
+    """
+
+    shares: Floats
+    link: Floats
+    link_curve: Floats
+    parts: Floats
+    jacobian: Floats
+
+
+def slopes_at(model: Model, point: Point) -> Slopes:
+    """Return the first derivatives at a point."""
+    shares, parts = share_slopes(model, point.states), wide_parts(model, point.states)
+    link, curve = link_slopes(model, point.scalars)
+    return Slopes(shares=shares, link=link, link_curve=curve, parts=parts, jacobian=wide_jacobian(model, parts, shares))
+
+
 def band_log_density(model: Model, band: Floats, pull: Floats, states: Floats) -> float:
     """Return the log prior density of the states, up to a constant in them, from its precision."""
     flat = states.ravel()
@@ -51,10 +72,9 @@ def evaluate(model: Model, states: Floats, scalars: Floats, *, noise: Floats, ba
     return Point(states=states, scalars=scalars, density=density if np.isfinite(density) else -np.inf, first=first, second=second)
 
 
-def gradient(model: Model, point: Point, *, band: Floats, pull: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return the gradient by states (n) and scalars (p), and the Jacobian of the wide rows (n, m)."""
+def gradient(model: Model, point: Point, slopes: Slopes, *, band: Floats, pull: Floats) -> tuple[Floats, Floats]:
+    """Return the gradient by states (n) and scalars (p)."""
     s, n = model.states, model.size
-    slopes, jacobian = share_slopes(model, point.states), wide_jacobian(model, point.states)
     flat = point.states.ravel()
     by_states = pull - band[0] * flat
     for offset in range(1, band.shape[0]):
@@ -65,39 +85,37 @@ def gradient(model: Model, point: Point, *, band: Floats, pull: Floats) -> tuple
     by_states[0:n:s] += rate
     by_states[1:n:s] += rate
     if s == 3:
-        by_states[2:n:s] += np.bincount(model.step, local * slopes[model.category[: model.local], model.step], model.steps)
-    by_states += jacobian @ point.first[model.local :]
-    by_scalars = model.design.T @ (point.first * link_slopes(model, point.scalars)[0])
+        by_states[2:n:s] += np.bincount(model.step, local * slopes.shares[model.category[: model.local], model.step], model.steps)
+    by_states += slopes.jacobian @ point.first[model.local :]
+    by_scalars = model.design.T @ (point.first * slopes.link)
     by_scalars -= model.layout.precision @ (point.scalars - model.layout.mean)
-    return by_states, by_scalars, jacobian
+    return by_states, by_scalars
 
 
-def precision(model: Model, point: Point, *, band: Floats, jacobian: Floats, noise: Floats, exact: bool) -> Precision:
+def precision(model: Model, point: Point, slopes: Slopes, *, band: Floats, noise: Floats, exact: bool) -> Precision:
     """Return the precision at a point, exact or Fisher's."""
     s = model.states
     band = band.copy()
     information = -point.second if exact else np.maximum(-point.second, FISHER_FLOOR * _unit(model, noise))
     local, wide = slice(0, model.local), slice(model.local, None)
-    slopes = share_slopes(model, point.states)
-    _add_local(model, band, slopes, information=information[local], first=point.first[local] if exact else None)
+    _add_local(model, band, slopes.shares, information=information[local], first=point.first[local] if exact else None)
     weights = information[wide]
     if exact:
         weights = weights + point.first[wide]
         _add_wide_curvature(model, band, point, slopes)
-    slope, curve = link_slopes(model, point.scalars)
-    pulled = (information * slope)[:, None] * model.design
-    cross = jacobian @ pulled[wide]
-    by_step = np.zeros((model.steps, model.scalars))
-    np.add.at(by_step, model.step, pulled[local])
-    cross[0::s] += by_step
-    cross[1::s] += by_step
-    if s == 3:
-        shares = np.zeros((model.steps, model.scalars))
-        np.add.at(shares, model.step, slopes[model.category[local], model.step][:, None] * pulled[local])
-        cross[2::s] += shares
-    curved = information * slope**2 - (point.first * curve if exact else 0.0)
+    pulled = (information * slopes.link)[:, None] * model.design
+    cross = slopes.jacobian @ pulled[wide]
+    if model.local:
+        # Local rows are in order of their step.
+        steps, begins = np.unique(model.step, return_index=True)
+        by_step = np.add.reduceat(pulled[local], begins, axis=0)
+        cross[steps * s] += by_step
+        cross[steps * s + 1] += by_step
+        if s == 3:
+            cross[steps * s + 2] += np.add.reduceat(slopes.shares[model.category[local], model.step][:, None] * pulled[local], begins, axis=0)
+    curved = information * slopes.link**2 - (point.first * slopes.link_curve if exact else 0.0)
     rest = model.layout.precision + model.design.T @ (curved[:, None] * model.design)
-    return Precision(band=band, columns=jacobian, weights=np.maximum(weights, WEIGHT_FLOOR), cross=cross, rest=rest)
+    return Precision(band=band, columns=slopes.jacobian, weights=np.maximum(weights, WEIGHT_FLOOR), cross=cross, rest=rest)
 
 
 def share_slopes(model: Model, states: Floats) -> Floats:
@@ -115,7 +133,7 @@ def link_slopes(model: Model, scalars: Floats) -> tuple[Floats, Floats]:
     return slope, np.where(model.counted, -covered * (1 - covered), 0.0)
 
 
-def wide_shares(model: Model, states: Floats) -> Floats:
+def wide_parts(model: Model, states: Floats) -> Floats:
     """Return the part of each wide row's expected sum that falls on each step: (m, T), rows sum to one."""
     killed, wounded = log_shares(model, states)
     rate = states[:, 0] + states[:, 1]
@@ -125,14 +143,13 @@ def wide_shares(model: Model, states: Floats) -> Floats:
     return shares
 
 
-def wide_jacobian(model: Model, states: Floats) -> Floats:
+def wide_jacobian(model: Model, parts: Floats, shares: Floats) -> Floats:
     """Return the derivative of the wide rows' predictors by the states: (n, m)."""
-    shares = wide_shares(model, states).T
-    jacobian = np.empty((model.size, shares.shape[1]))
-    jacobian[0 :: model.states] = shares
-    jacobian[1 :: model.states] = shares
+    jacobian = np.empty((model.size, parts.shape[0]))
+    jacobian[0 :: model.states] = parts.T
+    jacobian[1 :: model.states] = parts.T
     if model.states == 3:
-        jacobian[2 :: model.states] = shares * share_slopes(model, states)[model.category[model.local :]].T
+        jacobian[2 :: model.states] = (parts * shares[model.category[model.local :]]).T
     return jacobian
 
 
@@ -153,16 +170,15 @@ def _add_local(model: Model, band: Floats, slopes: Floats, *, information: Float
     _add_share(band, mixed, own)
 
 
-def _add_wide_curvature(model: Model, band: Floats, point: Point, slopes: Floats) -> None:
+def _add_wide_curvature(model: Model, band: Floats, point: Point, slopes: Slopes) -> None:
     """Add the part of the wide rows' curvature that is within steps: the second derivatives of the sums."""
     first = point.first[model.local :]
-    shares = wide_shares(model, point.states)
     category = model.category[model.local :]
-    pulled = -first[:, None] * shares
+    pulled = -first[:, None] * slopes.parts
     _add_rate(band, pulled.sum(0), states=model.states)
     if model.states == 3:
-        slope = slopes[category]
-        curve = np.where(category[:, None] > 0, slopes[1] * slopes[2], 0.0)
+        slope = slopes.shares[category]
+        curve = np.where(category[:, None] > 0, slopes.shares[1] * slopes.shares[2], 0.0)
         _add_share(band, (pulled * slope).sum(0), (pulled * (slope**2 + curve)).sum(0))
 
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import cho_solve, solve_triangular
-from scipy.linalg.lapack import dpbtrf, dpbtrs, dpotrf
+from scipy.linalg.lapack import dpbtrf, dpotrf, dpotrs, dtbtrs, dtrtrs
 
 from tollbook.estimation.grid import Floats
 
@@ -30,47 +29,51 @@ class Precision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gaussian:
-    """A factored precision: what solves, draws and gives the log determinant."""
+    """A factored precision: what solves, draws and gives the log determinant.
+
+    With A = L L' the columns are held as L^-1 G (n, m) and L^-1 B (n, p); K = 1/D + G' A^-1 G = `small` `small`'; S, the scalars' own
+    precision, = `rest` `rest`'; `shared` is small^-1 G' A^-1 B.
+    """
 
     lower: Floats
     columns: Floats
-    solved: Floats
+    cross: Floats
     root_weights: Floats
     small: Floats
-    cross: Floats
-    crossed: Floats
+    shared: Floats
     rest: Floats
     log_det: float
 
     def solve(self, states: Floats, scalars: Floats) -> tuple[Floats, Floats]:
         """Return the precision's inverse times a vector (n), (p)."""
-        moved = self._solve_states(states[:, None])[:, 0]
-        own = cho_solve((self.rest, True), scalars - self.cross.T @ moved, check_finite=False)
-        return moved - self.crossed @ own, own
+        half, _ = dtbtrs(self.lower, states, uplo="L")
+        through, _ = dtrtrs(self.small, self.columns.T @ half, lower=1) if self.small.size else (np.zeros(0), 0)
+        own, _ = dpotrs(self.rest, scalars - self.cross.T @ half + self.shared.T @ through, lower=1)
+        return self._finished(half - self.cross @ own), own
 
     def draw(self, count: int, random: np.random.Generator) -> tuple[Floats, Floats, Floats]:
         """Return `count` draws about zero in antithetic pairs, (count, n) and (count, p), with their log density (count)."""
         half = (count + 1) // 2
         n, p = self.lower.shape[1], self.rest.shape[0]
         unit, low, own = (random.standard_normal((size, half)) for size in (n, self.root_weights.size, p))
-        noise = self.columns @ (self.root_weights[:, None] * low)
-        for offset in range(self.lower.shape[0]):
-            noise[offset:] += self.lower[offset, : n - offset, None] * unit[: n - offset]
-        states = self._solve_states(noise)
-        scalars = solve_triangular(self.rest, own, lower=True, trans="T", check_finite=False)
-        square = (noise * states).sum(0) + (own**2).sum(0)
-        states = states - self.crossed @ scalars
+        noise = unit + self.columns @ (self.root_weights[:, None] * low)
+        square = (noise**2).sum(0) + (own**2).sum(0)
+        if self.small.size:
+            through, _ = dtrtrs(self.small, self.columns.T @ noise, lower=1)
+            square -= (through**2).sum(0)
+        scalars, _ = dtrtrs(self.rest, own, lower=1, trans=1)
+        states = self._finished(noise - self.cross @ scalars)
         density = -0.5 * square + 0.5 * self.log_det - 0.5 * (n + p) * LOG_2PI
         both = [np.concatenate([part, -part], axis=1).T[:count] for part in (states, scalars)]
         return both[0], both[1], np.concatenate([density, density])[:count]
 
-    def _solve_states(self, right: Floats) -> Floats:
-        solved, _ = dpbtrs(self.lower, right, lower=1)
-        if self.root_weights.size == 0:
-            found: Floats = solved
-            return found
-        inner = cho_solve((self.small, True), self.solved.T @ right, check_finite=False)
-        found = solved - self.solved @ inner
+    def _finished(self, half: Floats) -> Floats:
+        """Return L'^-1 (1 - L^-1 G K^-1 G' L'^-1) times a vector or columns."""
+        if self.small.size:
+            inner, _ = dpotrs(self.small, self.columns.T @ half, lower=1)
+            half = half - self.columns @ inner
+        found: Floats
+        found, _ = dtbtrs(self.lower, half, uplo="L", trans="T")
         return found
 
 
@@ -80,28 +83,26 @@ def factor(precision: Precision) -> Gaussian | None:
     if fault != 0:
         return None
     m = precision.weights.size
-    solved, _ = dpbtrs(lower, np.concatenate([precision.columns, precision.cross], axis=1), lower=1)
-    inner = precision.columns.T @ solved
-    # K = 1/D + G' A^-1 G is positive wherever D is, so that only A and the Schur complement can fail.
-    small, fault = dpotrf(np.diag(1 / precision.weights) + inner[:, :m], lower=1) if m else (np.zeros((0, 0)), 0)
+    halves, _ = dtbtrs(lower, np.concatenate([precision.columns.T, precision.cross.T]).T, uplo="L")
+    gram = halves.T @ halves
+    shared = gram[:m, m:]
+    # K = 1/D + G' A^-1 G is positive wherever D is, so that only A and the scalars' own precision can fail.
+    small, fault = dpotrf(np.diag(1 / precision.weights) + gram[:m, :m], lower=1) if m else (np.zeros((0, 0)), 0)
     if fault != 0:
         return None
-    crossed = solved[:, m:]
     if m:
-        crossed = crossed - solved[:, :m] @ cho_solve((small, True), inner[:, m:], check_finite=False)
-    schur = precision.rest - precision.cross.T @ crossed
-    rest, fault = dpotrf((schur + schur.T) / 2, lower=1)
+        shared, _ = dtrtrs(small, shared, lower=1)
+    rest, fault = dpotrf(precision.rest - gram[m:, m:] + shared.T @ shared, lower=1)
     if fault != 0:
         return None
     log_det = 2 * (np.log(lower[0]).sum() + np.log(np.diag(small)).sum() + np.log(np.diag(rest)).sum()) + np.log(precision.weights).sum()
     return Gaussian(
         lower=lower,
-        columns=precision.columns,
-        solved=solved[:, :m],
+        columns=halves[:, :m],
+        cross=halves[:, m:],
         root_weights=np.sqrt(precision.weights),
         small=small,
-        cross=precision.cross,
-        crossed=crossed,
+        shared=shared,
         rest=rest,
         log_det=float(log_det),
     )

@@ -43,12 +43,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Names and priors of all scalars. `mean` (p) and `precision` (p, p) are the Gaussian prior of the columns."""
+    """Names and priors of all scalars. `mean` (p) and `precision` (p, p), of log determinant `log_det`, are the columns' prior."""
 
     hypers: tuple[Hyper, ...]
     blocks: tuple[Block, ...]
     mean: Floats
     precision: Floats
+    log_det: float
     knot_days: Floats
 
     @property
@@ -108,11 +109,13 @@ def make_layout(rows: list[Row], assumptions: Assumptions, *, days: int, shares:
         if drifting and drift is not None:
             mean += [0.0] * knots.size
             parts.append(drift)
+    precision = _block_diagonal(parts)
     return Layout(
         hypers=tuple(_hypers(rows, assumptions, shares=shares)),
         blocks=tuple(blocks),
         mean=np.array(mean),
-        precision=_block_diagonal(parts),
+        precision=precision,
+        log_det=float(np.linalg.slogdet(precision)[1]),
         knot_days=knots,
     )
 

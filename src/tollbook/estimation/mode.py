@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tollbook.estimation import curvature
-from tollbook.estimation.curvature import Point
+from tollbook.estimation.curvature import Point, Slopes
 from tollbook.estimation.gaussian import Gaussian, factor
 from tollbook.estimation.grid import Floats
 from tollbook.estimation.model import LOG_2PI, Model, log_prior_hyper, log_prior_states, prior_band, sds
@@ -41,12 +41,13 @@ def find_mode(model: Model, hyper: Floats, start: tuple[Floats, Floats], *, limi
     noise = sds(model, hyper)
     band, pull = prior_band(model, hyper)
     point = curvature.evaluate(model, *start, noise=noise, band=band, pull=pull)
-    constant = _constant(model, hyper, band=band, pull=pull)
+    constant = _constant(model, hyper)
     for iteration in range(1, limit + 1):
         if not np.isfinite(point.density):
             return None
-        by_states, by_scalars, jacobian = curvature.gradient(model, point, band=band, pull=pull)
-        gaussian, exact = _factored(model, point, band=band, jacobian=jacobian, noise=noise)
+        slopes = curvature.slopes_at(model, point)
+        by_states, by_scalars = curvature.gradient(model, point, slopes, band=band, pull=pull)
+        gaussian, exact = _factored(model, point, slopes, band=band, noise=noise)
         if gaussian is None:
             return None
         step = gaussian.solve(by_states, by_scalars)
@@ -71,12 +72,12 @@ def find_mode(model: Model, hyper: Floats, start: tuple[Floats, Floats], *, limi
     return None
 
 
-def _factored(model: Model, point: Point, *, band: Floats, jacobian: Floats, noise: Floats) -> tuple[Gaussian | None, bool]:
-    parts = curvature.precision(model, point, band=band, jacobian=jacobian, noise=noise, exact=True)
+def _factored(model: Model, point: Point, slopes: Slopes, *, band: Floats, noise: Floats) -> tuple[Gaussian | None, bool]:
+    parts = curvature.precision(model, point, slopes, band=band, noise=noise, exact=True)
     gaussian = factor(parts)
     if gaussian is not None:
         return gaussian, True
-    fisher = curvature.precision(model, point, band=band, jacobian=jacobian, noise=noise, exact=False)
+    fisher = curvature.precision(model, point, slopes, band=band, noise=noise, exact=False)
     return factor(fisher), False
 
 
@@ -95,7 +96,7 @@ def _line_search(
     return None
 
 
-def _constant(model: Model, hyper: Floats, *, band: Floats, pull: Floats) -> float:
+def _constant(model: Model, hyper: Floats) -> float:
     """Return what the search leaves out of the log density: the priors' normalization and the hypers' prior."""
     origin = np.zeros((model.steps, model.states))
     return float(log_prior_states(model, origin, hyper) + log_prior_hyper(model, hyper))

@@ -209,7 +209,7 @@ def log_prior_states(model: Model, states: Floats, hyper: Floats) -> Floats:
 def log_prior_scalars(model: Model, scalars: Floats) -> Floats:
     """Return the log prior density of biases, coverages and drifts: (..., p) -> (...)."""
     away = scalars - model.layout.mean
-    constant = 0.5 * np.linalg.slogdet(model.layout.precision)[1] - 0.5 * model.scalars * LOG_2PI
+    constant = 0.5 * model.layout.log_det - 0.5 * model.scalars * LOG_2PI
     return -0.5 * ((away @ model.layout.precision) * away).sum(-1) + constant
 
 

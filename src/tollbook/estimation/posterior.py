@@ -51,7 +51,7 @@ def draw_posterior(model: Model, settings: EngineSettings) -> Draws:
     center = find_hypers(model, starting_point(model), limit=settings.iterations)
     random = np.random.default_rng(settings.seed)
     hypers, log_proposal = _nodes(model, center, count=settings.nodes, random=random)
-    per = max(2, -(-2 * settings.draws // settings.nodes))
+    per = max(2, -(-settings.draws // settings.nodes))
     states = np.empty((settings.nodes, per, model.size))
     scalars = np.empty((settings.nodes, per, model.scalars))
     inner = np.empty((settings.nodes, per))
