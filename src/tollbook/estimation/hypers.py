@@ -72,7 +72,7 @@ def find_hypers(model: Model, start: tuple[Floats, Floats], *, limit: int, round
         mode=mode,
         states_by=around.states_by,
         scalars_by=around.scalars_by,
-        evaluations=evaluations + len(free) * (len(free) - 1),
+        evaluations=evaluations + len(free) * (len(free) - 1) // 2,
     )
 
 
@@ -145,11 +145,11 @@ def _covariance(model: Model, hyper: Floats, mode: Mode, *, around: _Around) -> 
     curvature = np.diag(around.curvature)
     for i in range(len(free)):
         for j in range(i):
-            change = np.array([apart[i], apart[j]])
-            up = _evidence(model, _moved(hyper, [free[i], free[j]], change), mode).evidence
-            down = _evidence(model, _moved(hyper, [free[i], free[j]], -change), mode).evidence
-            both = -(up + down - 2 * mode.evidence) - around.curvature[i] * apart[i] ** 2 - around.curvature[j] * apart[j] ** 2
-            curvature[i, j] = curvature[j, i] = both / (2 * apart[i] * apart[j])
+            change = apart[[i, j]]
+            there = _evidence(model, _moved(hyper, [free[i], free[j]], change), mode).evidence
+            own = 0.5 * around.curvature[[i, j]] @ change**2
+            both = there - mode.evidence - around.gradient[[i, j]] @ change + own
+            curvature[i, j] = curvature[j, i] = -both / (apart[i] * apart[j])
     values, vectors = np.linalg.eigh(curvature)
     covariance: Floats = (vectors / np.maximum(values, LEAST_CURVATURE)) @ vectors.T
     return covariance

@@ -97,12 +97,12 @@ def figures_of(told: Iterable[Told], measure: str, *, local: bool) -> tuple[list
     `local`: a place is no reason to leave a figure out, as the whole force fights in one.
     """
     claims = list(told)
-    categories = {one.claim.id: one.claim.measure.categories for one in claims}
+    known = {one.claim.id: one.claim for one in claims}
     figures: list[Figure] = []
     left_out: list[LeftOut] = []
     for one in claims:
         category = _category(one.claim, measure)
-        reason = _refusal(one, category, categories.get(one.claim.part_of or ""), local=local)
+        reason = _refusal(one, category, known, local=local)
         source = _source(one.claim, one.publisher)
         day = one.claim.period.end or one.published
         if reason is None and category is not None and source is not None and day is not None:
@@ -145,15 +145,16 @@ def _source(claim: Claim, publisher: str | None) -> str | None:
     return first.source or " ".join(first.text.casefold().split()) or None
 
 
-def _refusal(one: Told, category: Category | None, whole: frozenset[str] | None, *, local: bool) -> str | None:
+def _refusal(one: Told, category: Category | None, known: Mapping[str, Claim], *, local: bool) -> str | None:
     claim = one.claim
+    whole = known.get(claim.part_of or "")
     checks: tuple[tuple[bool, str], ...] = (
         (claim.assertion != "stated", f"it is {claim.assertion}"),
         (claim.measure.unit == "share", "a share, no count"),
         (category is None, f"it counts {' and '.join(sorted(claim.measure.categories))} together"),
         (claim.measure.population in OTHERS, f"it counts {claim.measure.population}s, no part of the force"),
-        (claim.superseded_by is not None, "its text puts another figure in its place"),
-        (claim.part_of is not None and whole in (None, claim.measure.categories), "a part of another count"),
+        (_is_replaced(claim, known.get(claim.superseded_by or "")), "its text puts another figure in its place"),
+        (claim.part_of is not None and (whole is None or whole.measure.categories == claim.measure.categories), "a part of another count"),
         (claim.period.kind == "stock", "a strength, no loss"),
         (claim.place is not None and not local, "the losses of one place"),
         (claim.period.end is None and one.published is None, "no day is known"),
@@ -161,6 +162,13 @@ def _refusal(one: Told, category: Category | None, whole: frozenset[str] | None,
         (_is_zero(claim.quantity), "no loss at all: zero has no place on a logarithmic scale"),
     )
     return next((reason for met, reason in checks if met), None)
+
+
+def _is_replaced(claim: Claim, by: Claim | None) -> bool:
+    """Tell whether a text takes a figure back. A later day's figure, or another source's, leaves it standing as what was said then."""
+    if claim.superseded_by is None:
+        return False
+    return by is None or (_source(by, None) == _source(claim, None) and by.period == claim.period and by.measure == claim.measure)
 
 
 def _is_zero(quantity: Quantity) -> bool:
