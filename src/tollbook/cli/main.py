@@ -11,11 +11,14 @@ import typer
 from typer.core import TyperGroup
 
 from tollbook.cli.add import add
+from tollbook.cli.assumptions import assumptions
 from tollbook.cli.audit import audit
 from tollbook.cli.console import complain, prepare_streams, say, silence_output
 from tollbook.cli.exit_codes import BAD_INPUT
+from tollbook.cli.estimate import estimate
 from tollbook.cli.importing import import_
 from tollbook.cli.init import init
+from tollbook.cli.outlook import outlook
 from tollbook.cli.query import query
 from tollbook.cli.read import read
 from tollbook.cli.retract import retract
@@ -113,6 +116,7 @@ def describe(
       tollbook audit report.txt                        where figures disagree
       tollbook init, then tollbook add report.txt      keep claims for good
       tollbook query force:RUS measure:casualties      ask what was claimed
+      tollbook estimate --force RUS                    what they support
       tollbook vocab hedges                            what "some" means
       tollbook theatre list                            conflicts with own words
     """
@@ -129,6 +133,9 @@ app.command(short_help="Accept, correct or reject how a claim was read.")(review
 app.command(short_help="Let a claim or a document stand no longer.")(retract)
 app.command(short_help="Recompute a ledger; checkpoints against rewriting.")(verify)
 app.command(short_help="How much a ledger holds.")(stats)
+app.command(short_help="What a ledger's statements together support.")(estimate)
+app.command(short_help="What a force's losses imply: share, strength, rates.")(outlook)
+app.command(short_help="Priors and settings of estimates, with their grounds.")(assumptions)
 app.command(short_help="Words that reading knows, with examples.")(vocab)
 app.add_typer(theatre_app)
 

@@ -80,6 +80,25 @@ class CountingProgress:
             self._bar.update(self._bar.task_ids[0], completed=done, total=total)
 
 
+class StageProgress:
+    """A line that says what a long work is at: a context manager, which leaves nothing behind."""
+
+    def __enter__(self) -> StageProgress:
+        self._shown = is_terminal(sys.stderr)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    def at(self, stage: str) -> None:
+        """Show what is being done."""
+        if self._shown:
+            sys.stderr.write(f"\r\x1b[K{plain(stage)} ...")
+            sys.stderr.flush()
+
+
 def _make_bar(label: str = "reading") -> Progress:
     """Return a bar that vanishes when it is done. rich takes long to import: only a terminal with many inputs pays for it."""
     from rich.console import Console
