@@ -5,7 +5,7 @@ Needs the extra `charts`. May not compute a quantity.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from tollbook.core.display import day_words, plain
 from tollbook.core.errors import UsageError
 from tollbook.core.estimates import LEVELS, Estimate
 from tollbook.core.projections import Projection
-from tollbook.estimation.observations import Floor, Increment, NamedCount, Observations
+from tollbook.estimation.observations import Floor, Increment, NamedCount, Observations, PointStatement
 
 if TYPE_CHECKING:
     from tollbook.estimation.observations import Observation
@@ -55,19 +55,18 @@ def draw_estimate(estimate: Estimate, observations: Observations, path: Path) ->
     import altair as alt
 
     title = f"{plain(estimate.force)}: {plain(estimate.measure.replace('_', ' '))}"
+    days = f"{day_words(estimate.start)} to {day_words(estimate.dates[-1])}"
     anchors = ", ".join(plain(source) for source in estimate.anchors[:5]) or "a prior alone"
     subtitle = [
-        f"Estimate with intervals of 50, 80 and 95%, {day_words(estimate.start)} to {day_words(estimate.dates[-1])}. Marks: figures as claimed.",
+        f"Estimate with intervals of 50, 80 and 95%, {days}. Marks: figures as claimed.",
         f"Level pinned by {anchors}{' and others' if len(estimate.anchors) > 5 else ''}. Another anchor, another total.",
     ]
     totals = _bands(alt, estimate, "total", height=HEIGHT, axis="total since the first day")
     marks = _marks(alt, list(_marked(estimate, observations)))
     rates = _bands(alt, estimate, "rate", height=RATE_HEIGHT, axis="a day")
     upper = totals + marks if marks is not None else totals
-    chart = alt.vconcat(upper, rates, spacing=18).properties(
-        title=alt.Title(title, subtitle=subtitle, anchor="start", fontSize=18, subtitleFontSize=12, subtitleColor=MUTED, color=INK, offset=14)
-    )
-    _save(_styled(alt, chart), path)
+    chart = alt.vconcat(upper, rates, spacing=18).properties(title=_head(alt, title, subtitle))
+    _save(_styled(chart), path)
 
 
 def draw_projection(projection: Projection, path: Path) -> None:
@@ -87,7 +86,7 @@ def draw_projection(projection: Projection, path: Path) -> None:
         for name, horizons, values in _ways(projection)
         for horizon, value in zip(horizons, values, strict=True)
     ]
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart(_inline(alt, rows)).encode(
         y=alt.Y("scenario:N", title=None, sort=None, axis=alt.Axis(labelLimit=260, ticks=False, domain=False)),
         color=alt.Color("scenario:N", legend=None, sort=None, scale=alt.Scale(range=[BLUE, "#1f8a70", "#c8452f", "#8a8f98"])),
     )
@@ -96,8 +95,12 @@ def draw_projection(projection: Projection, path: Path) -> None:
     chart = alt.layer(bars, points).properties(width=560, height=120).facet(row=alt.Row("days:N", title=None, sort=alt.SortField("order")))
     title = f"{plain(projection.force)}: what may come after {day_words(projection.day)}"
     subtitle = ["Median and 90% of each named scenario, and of the 28-day mean with its own past errors.", "No scenario is a forecast."]
-    head = alt.Title(title, subtitle=subtitle, anchor="start", fontSize=18, subtitleFontSize=12, subtitleColor=MUTED, color=INK, offset=14)
-    _save(_styled(alt, chart.properties(title=head)), path)
+    _save(_styled(chart.properties(title=_head(alt, title, subtitle))), path)
+
+
+def _head(alt: Any, title: str, subtitle: list[str]) -> Any:
+    look = {"anchor": "start", "fontSize": 18, "subtitleFontSize": 12, "subtitleColor": MUTED, "color": INK, "offset": 14}
+    return alt.Title(title, subtitle=subtitle, **look)
 
 
 def _ways(projection: Projection) -> Iterator[tuple[str, tuple[int, ...], tuple[Any, ...]]]:
@@ -119,9 +122,9 @@ def _bands(alt: Any, estimate: Estimate, kind: str, *, height: int, axis: str) -
     path = next(path for path in (estimate.totals if kind == "total" else estimate.rates) if path.name == estimate.quantities[0])
     rows, line = [], []
     for day, quantiles in zip(estimate.dates, path.quantiles, strict=True):
-        line.append({"day": day.isoformat(), "value": quantiles[LEVELS.index(0.5)]})
+        line.append({"day": day.isoformat(), "value": _at(quantiles, 0.5)})
         rows += [
-            {"day": day.isoformat(), "low": quantiles[LEVELS.index(low)], "high": quantiles[LEVELS.index(high)], "interval": name, "order": order}
+            {"day": day.isoformat(), "low": _at(quantiles, low), "high": _at(quantiles, high), "interval": name, "order": order}
             for order, (name, low, high) in enumerate(BANDS)
         ]
     x = alt.X("day:T", title=None, axis=alt.Axis(format="%b %Y", labelFlush=True, grid=False))
@@ -131,15 +134,20 @@ def _bands(alt: Any, estimate: Estimate, kind: str, *, height: int, axis: str) -
         scale=alt.Scale(domain=list(SHADES), range=list(SHADES.values())),
         legend=alt.Legend(title="interval", symbolType="square") if kind == "total" else None,
     )
-    area = alt.Chart(alt.Data(values=rows)).mark_area().encode(x=x, y=y, y2="high:Q", fill=shades, order="order:Q")
-    median = alt.Chart(alt.Data(values=line)).mark_line(color=INK, strokeWidth=1.6).encode(x=x, y=alt.Y("value:Q", title=axis))
+    area = alt.Chart(_inline(alt, rows)).mark_area().encode(x=x, y=y, y2="high:Q", fill=shades, order="order:Q")
+    median = alt.Chart(_inline(alt, line)).mark_line(color=INK, strokeWidth=1.6).encode(x=x, y=alt.Y("value:Q", title=axis))
     return alt.layer(area, median).properties(width=WIDTH, height=height)
+
+
+def _at(quantiles: Sequence[float], level: float) -> float:
+    return quantiles[LEVELS.index(level)]
 
 
 def _marked(estimate: Estimate, observations: Observations) -> Iterator[dict[str, Any]]:
     """Give the figures for the total since the first day, in the category of the chart; a regular count is summed up to each issue."""
     chosen = estimate.quantities[0]
-    for seen in (*observations.points, *observations.floors):
+    others: tuple[PointStatement | Floor, ...] = (*observations.points, *observations.floors)
+    for seen in others:
         if seen.category == chosen and seen.window.start == observations.start:
             yield _mark(seen, _value(seen))
     for count in observations.counts:
@@ -165,9 +173,9 @@ def _thinned(marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return marks[::step]
 
 
-def _value(seen: Any) -> float:
-    if getattr(seen, "value", None) is not None:
-        return float(seen.value)
+def _value(seen: PointStatement | Floor) -> float:
+    if isinstance(seen, Floor):
+        return seen.value
     if seen.stated is not None:
         return float(seen.stated)
     return float(seen.low if seen.high is None else (seen.low + seen.high) / 2)
@@ -202,15 +210,20 @@ def _marks(alt: Any, rows: list[dict[str, Any]]) -> Any:
         legend=alt.Legend(title="meant as", symbolFillColor=MUTED, symbolStrokeColor=MUTED) if len(shapes) > 1 else None,
     )
     size = alt.Size("size:Q", scale=None, legend=None)
-    base = alt.Chart(alt.Data(values=rows)).mark_point(filled=True, opacity=0.85, stroke="white", strokeWidth=0.4)
+    base = alt.Chart(_inline(alt, rows)).mark_point(filled=True, opacity=0.85, stroke="white", strokeWidth=0.4)
     return base.encode(x="day:T", y="value:Q", color=color, shape=shape, size=size)
 
 
-def _styled(alt: Any, chart: Any) -> Any:
+def _inline(alt: Any, rows: list[dict[str, Any]]) -> Any:
+    return alt.Data(values=rows)
+
+
+def _styled(chart: Any) -> Any:
+    axis = {"labelColor": MUTED, "titleColor": MUTED, "domainColor": "#c4ccd4", "tickColor": "#c4ccd4", "gridColor": "#e6eaee"}
     return (
         chart.configure(background="white", font="Helvetica, Arial, DejaVu Sans, sans-serif", padding=18)
         .configure_view(stroke=None)
-        .configure_axis(labelColor=MUTED, titleColor=MUTED, gridColor="#e6eaee", domainColor="#c4ccd4", tickColor="#c4ccd4", titleFontWeight="normal")
+        .configure_axis(titleFontWeight="normal", **axis)
         .configure_legend(labelColor=INK, titleColor=MUTED, titleFontWeight="normal")
         .configure_header(labelColor=INK, labelFontSize=12, labelAngle=0, labelAlign="left")
     )

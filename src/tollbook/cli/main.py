@@ -14,8 +14,8 @@ from tollbook.cli.add import add
 from tollbook.cli.assumptions import assumptions
 from tollbook.cli.audit import audit
 from tollbook.cli.console import complain, prepare_streams, say, silence_output
-from tollbook.cli.exit_codes import BAD_INPUT
 from tollbook.cli.estimate import estimate
+from tollbook.cli.exit_codes import BAD_INPUT
 from tollbook.cli.importing import import_
 from tollbook.cli.init import init
 from tollbook.cli.outlook import outlook

@@ -9,7 +9,7 @@ from tollbook.cli.estimate_report import number, span
 from tollbook.cli.grid import grid_lines
 from tollbook.core.display import WIDTH, day_words, plain
 from tollbook.core.estimates import Marginal
-from tollbook.core.projections import Projection
+from tollbook.core.projections import Projection, StrengthStatement
 from tollbook.vocab.naming import source_name
 
 MASS = 0.9
@@ -34,7 +34,8 @@ def outlook_lines(projection: Projection, *, width: int = WIDTH) -> Iterator[str
     yield from _assumed(projection, width)
     yield ""
     yield from wrap(f"{_anchored(projection)} {NOT_OFFERED}", width)
-    yield from wrap(f"model {projection.model_version}, assumptions {projection.estimate_assumptions}, seed {projection.assumptions.seed}", width)
+    seed = projection.assumptions.seed
+    yield from wrap(f"model {projection.model_version}, assumptions {projection.estimate_assumptions}, seed {seed}", width)
 
 
 def _present(projection: Projection) -> list[tuple[str, ...]]:
@@ -59,11 +60,14 @@ def _cells(value: Marginal) -> tuple[str, str]:
 
 
 def _strengths(projection: Projection, width: int) -> Iterator[str]:
-    said = [
-        f"{number(one.low)}{'' if one.low == one.high else f' to {number(one.high)}'} ({source_name(one.source)})" for one in projection.strengths
-    ]
+    said = [f"{_range(one)} ({source_name(one.source)})" for one in projection.strengths]
     if said:
-        yield from wrap(f"Strength as stated: {plain(', '.join(said))}; each with a log sd of {projection.assumptions.deployed_sd:g}.", width)
+        spread = f"each with a log sd of {projection.assumptions.deployed_sd:g}"
+        yield from wrap(f"Strength as stated: {plain(', '.join(said))}; {spread}.", width)
+
+
+def _range(one: StrengthStatement) -> str:
+    return number(one.low) if one.low == one.high else f"{number(one.low)} to {number(one.high)}"
 
 
 def _phrases(projection: Projection, width: int) -> Iterator[str]:
@@ -77,7 +81,7 @@ def _phrases(projection: Projection, width: int) -> Iterator[str]:
     yield from (f"  {line}".rstrip() for line in grid_lines(rows, width=width - 2))
     for one in projection.phrases:
         if one.note:
-            yield from wrap(f"\"{plain(one.phrase.text)}\" is {one.note}.", width, initial_indent="  ", subsequent_indent="  ")
+            yield from wrap(f'"{plain(one.phrase.text)}" is {one.note}.', width, initial_indent="  ", subsequent_indent="  ")
 
 
 def _verdict(probability: float) -> str:
@@ -96,8 +100,7 @@ def _ratios(projection: Projection, width: int) -> Iterator[str]:
 def _scenarios(projection: Projection) -> list[tuple[str, ...]]:
     horizons = projection.baseline.horizons
     rows: list[tuple[str, ...]] = [("scenario", *(f"{horizon}" for horizon in horizons))]
-    for fan in projection.fans:
-        rows.append((fan.name, *(_new(value, projection.lost) for value in fan.losses)))
+    rows += [(fan.name, *(_new(value, projection.lost) for value in fan.losses)) for fan in projection.fans]
     rows.append(("28-day mean (baseline)", *(f"{number(value.median)} ({span(value, MASS)})" for value in projection.baseline.losses)))
     return rows
 

@@ -6,7 +6,6 @@ The engine's libraries (extra `estimate`) are imported here and nowhere above, w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,9 +68,7 @@ def estimate_series(
     The source itself is taken as the anchor: its bias is as uncertain after as before. Raises EstimationError.
     """
     wanted = Wanted(force=series.force or "-", measure=_measure(series), start=start, theatre=theatre, assumptions=assumptions)
-    selection = select_figures(_figures(series), [], wanted)
-    anchors = (*selection.assumptions.scale_anchor, series.source)
-    return fit(replace(selection, assumptions=replace(selection.assumptions, scale_anchor=anchors)))
+    return fit(select_figures(figures_of_series(series), [], wanted).anchored(series.source))
 
 
 def fit(selection: Selection, *, progress: Stage | None = None) -> Estimate:
@@ -118,7 +115,8 @@ def _measure(series: Series) -> str:
     return next(iter(series.categories))
 
 
-def _figures(series: Series) -> list[Figure]:
+def figures_of_series(series: Series) -> list[Figure]:
+    """Return the points of a series as figures; zeros are left out. Raises UsageError for what can't be estimated."""
     category = PEOPLE.get(series.categories) if series.unit == "person" else "casualties"
     if category is None:
         raise UsageError(f"{series.name} can't be estimated", expected="killed, wounded or both, or one category of materiel")
@@ -141,4 +139,3 @@ def _figures(series: Series) -> list[Figure]:
 def _tell(progress: Stage | None, stage: str) -> None:
     if progress is not None:
         progress(stage)
-

@@ -1,4 +1,4 @@
-"""From a ledger to a projection: the estimate of a force's losses, what is said of its strength, and which phrases were published about it."""
+"""From a ledger to a projection: a force's losses, what is said of its strength, and which phrases were published about it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class OutlookWanted:
     horizons: tuple[int, ...] = (30, 90, 180)
     window: tuple[date, date] | None = None
     against: str | None = None
-    assumptions: OutlookAssumptions = OutlookAssumptions()
+    assumptions: OutlookAssumptions | None = None
 
 
 def make_outlook(

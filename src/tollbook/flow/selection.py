@@ -39,7 +39,8 @@ MOST_AFTER = 400
 class Wanted:
     """What is to be estimated: whose losses of what, over which days, under which assumptions. None: by default.
 
-    `theatre` is a theatre's name or file; by default the one that knows the force. `statements` keeps those alone.
+    `theatre` is a theatre's name or file; by default the one that knows the force. `statements` keeps those alone. Figures for days after
+    `known_until` are passed over, as if nobody had said them yet.
     """
 
     force: str
@@ -49,6 +50,7 @@ class Wanted:
     theatre: str | None = None
     assumptions: Assumptions | str | Path | None = None
     statements: frozenset[str] | None = None
+    known_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,11 @@ class Selection:
     assumptions: Assumptions
     left_out: tuple[LeftOut, ...]
     theatre: str | None = None
+
+    def anchored(self, source: str) -> Selection:
+        """Return the same with one more source that pins the level: its bias prior alone then sets it, if there is no other."""
+        anchors = (*self.assumptions.scale_anchor, source)
+        return replace(self, assumptions=replace(self.assumptions, scale_anchor=anchors))
 
 
 def select_from_ledger(ledger: Ledger, wanted: Wanted, *, as_known_on: Moment = None) -> Selection:
@@ -84,6 +91,8 @@ def select_from_rows(rows: Iterable[Row], wanted: Wanted) -> Selection:
 def select(told: Iterable[Told], wanted: Wanted) -> Selection:
     """Return what statements have for an estimate. Raises TooLittle, UsageError, TheatreError or AssumptionError."""
     figures, left_out = figures_of(told, wanted.measure, local=_is_contingent(theatre_of(wanted), wanted.force))
+    if wanted.known_until is not None:
+        figures = [figure for figure in figures if figure.day <= wanted.known_until]
     return select_figures(figures, left_out, wanted)
 
 
