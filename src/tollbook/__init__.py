@@ -17,6 +17,7 @@ from tollbook.core.version import __version__
 
 if TYPE_CHECKING:
     from tollbook.core.errors import TollbookError
+    from tollbook.core.estimates import Estimate
     from tollbook.core.findings import Audit, Bounds, Finding
     from tollbook.core.series import Series, SeriesPoint
     from tollbook.core.types import (
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         Toll,
     )
     from tollbook.flow.audit import audit
+    from tollbook.flow.estimate import estimate
     from tollbook.flow.ledger import create_ledger as create
     from tollbook.flow.ledger import open_ledger as open
     from tollbook.flow.read import read, read_document
@@ -51,6 +53,7 @@ __all__ = [
     "Claim",
     "Context",
     "Document",
+    "Estimate",
     "Finding",
     "Force",
     "Judgement",
@@ -69,6 +72,7 @@ __all__ = [
     "__version__",
     "audit",
     "create",
+    "estimate",
     "load",
     "open",
     "read",
@@ -78,6 +82,7 @@ __all__ = [
 _HOMES = {
     "Audit": "tollbook.core.findings",
     "Bounds": "tollbook.core.findings",
+    "Estimate": "tollbook.core.estimates",
     "Finding": "tollbook.core.findings",
     "Ledger": "tollbook.ledger.ledger",
     "Series": "tollbook.core.series",
@@ -85,6 +90,7 @@ _HOMES = {
     "TollbookError": "tollbook.core.errors",
     "audit": "tollbook.flow.audit",
     "create": "tollbook.flow.ledger:create_ledger",
+    "estimate": "tollbook.flow.estimate",
     "load": "tollbook.sources.files",
     "open": "tollbook.flow.ledger:open_ledger",
     "read": "tollbook.flow.read",

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tollbook.flow.selection import Selection
 
 
-def estimate(
+def estimate(  # noqa: PLR0913 - each argument is an option of the command
     *,
     force: ForceId,
     measure: MeasureName = "casualties",

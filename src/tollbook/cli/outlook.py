@@ -29,7 +29,7 @@ from tollbook.core.contract import as_json
 from tollbook.core.display import WIDTH
 
 
-def outlook(
+def outlook(  # noqa: PLR0913 - each argument is an option of the command
     *,
     force: ForceId,
     measure: MeasureName = "casualties",
