@@ -84,7 +84,9 @@ def test_rows_need_no_ledger() -> None:
 
 def test_one_source_is_its_own_anchor_and_the_answer_is_wide() -> None:
     points = (SeriesPoint(day=day(30), value=4_000, ref="a"), SeriesPoint(day=day(60), value=9_000, ref="b"))
-    series = Series(source="SOR-MOD", force="NOR", categories=frozenset({"killed", "wounded"}), unit="person", kind="cumulative", points=points)
+    series = Series(
+        source="SOR-MOD", force="NOR", categories=frozenset({"killed", "wounded"}), unit="person", kind="cumulative", points=points
+    )
     made = series.estimate(start=START, assumptions=Assumptions().with_engine(nodes=32, draws=256))
     low, high = made.at().interval(0.9)
     assert made.anchors == ("SOR-MOD",)

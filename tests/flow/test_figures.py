@@ -9,11 +9,10 @@ import pytest
 
 from tests.core.sample_readings import AUTHOR
 from tests.flow.told import said
-from tests.ledger.samples import report
+from tests.ledger.samples import report, row
 from tollbook.core.types import Attribution, Place
 from tollbook.flow.figures import figures_of, told_of_entries, told_of_rows
 from tollbook.flow.ledger import create_ledger
-from tests.ledger.samples import row
 
 
 def reason(one: Any, measure: str = "casualties", *, local: bool = False) -> str:
@@ -27,7 +26,9 @@ def test_a_total_of_a_named_source_is_a_figure() -> None:
     assert (found.source, found.category, found.kind, found.quantity.stated, left_out) == ("INST", "casualties", "cumulative", 4_000, [])
 
 
-@pytest.mark.parametrize(("categories", "category"), [(("killed",), "killed"), (("wounded",), "wounded"), (("killed", "wounded"), "casualties")])
+@pytest.mark.parametrize(
+    ("categories", "category"), [(("killed",), "killed"), (("wounded",), "wounded"), (("killed", "wounded"), "casualties")]
+)
 def test_killed_and_wounded_are_told_apart(categories: tuple[str, ...], category: str) -> None:
     (found,), _ = figures_of([said(40, 40, categories=categories)], "casualties", local=False)
     assert found.category == category

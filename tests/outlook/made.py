@@ -20,9 +20,7 @@ def path(name: str, draws: np.ndarray) -> Path:
 
 def diagnostics(seconds: float = 0.1) -> Diagnostics:
     """Return those of a fit that went well."""
-    return Diagnostics(
-        converged=True, khat=0.3, ess=1500.0, nodes=256, iterations=9, engine="by hand", steps=60, step_days=1
-    )
+    return Diagnostics(converged=True, khat=0.3, ess=1500.0, nodes=256, iterations=9, engine="by hand", steps=60, step_days=1)
 
 
 def made_estimate(
