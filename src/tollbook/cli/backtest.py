@@ -83,7 +83,7 @@ def _lines(found: Backtest, *, width: int) -> Iterator[str]:
     if origins:
         days = f"{day_words(origins[0])} to {day_words(origins[-1])}"
         yield f"{plain(source_name(found.source))}: {counted(len(origins), 'estimate')} as of {days}"
-        rows = [("days", "forecasts", "method", "log-CRPS", "90% holds", "mean error")]
+        rows: list[tuple[str, ...]] = [("days", "forecasts", "method", "log-CRPS", "90% holds", "mean error")]
         for horizon in HORIZONS:
             rows += [_row(found, method, horizon) for method in METHODS if found.count(horizon)]
         yield from grid_lines(rows, width=width)

@@ -149,7 +149,7 @@ class EngineSettings:
 
     step_days: int = 0
     daily_until: int = 200
-    nodes: int = 128
+    nodes: int = 192
     draws: int = 2048
     seed: int = 20220224
     corrected_scalars: int = 12

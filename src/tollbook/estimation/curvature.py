@@ -13,12 +13,21 @@ from scipy.special import expit
 
 from tollbook.estimation.gaussian import Precision
 from tollbook.estimation.grid import Floats
-from tollbook.estimation.model import Model, log_prior_scalars, log_shares, predictors, prior_band, row_likelihoods
+from tollbook.estimation.model import LOG_2PI, Model, log_prior_scalars, log_shares, predictors, prior_band, row_likelihoods
 
 WEIGHT_FLOOR = 1e-9
 """A wide row's least weight: a row far outside its bounds then only adds nothing."""
+PINNED = 0.03
+"""Sd of a pin: an eighth of the posterior sd of the mean logit share in simulated wars, so that nothing is told apart within it."""
 FISHER_FLOOR = 0.02
 """A row's least Fisher weight, in units of 1 / sd^2, so that a row in the far tail of Student's t still shortens the step."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """Holds the mean logit of the killed share at `level`, to within `PINNED`: what the search and the draws of one node keep to."""
+
+    level: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,16 +72,29 @@ def band_log_density(model: Model, band: Floats, pull: Floats, states: Floats) -
     return float(-0.5 * flat @ product + pull @ flat)
 
 
-def evaluate(model: Model, states: Floats, scalars: Floats, *, noise: Floats, band: Floats, pull: Floats) -> Point:
+def pin_density(pin: Pin | None, states: Floats) -> Floats | float:
+    """Return the log density of a pin at states (..., T, s): zero without one."""
+    if pin is None:
+        return 0.0
+    away: Floats = (states[..., 2].mean(-1) - pin.level) / PINNED
+    return -0.5 * away**2 - np.log(PINNED) - 0.5 * LOG_2PI
+
+
+def evaluate(
+    model: Model, states: Floats, scalars: Floats, *, noise: Floats, band: Floats, pull: Floats, pin: Pin | None = None
+) -> Point:
     """Return the log density at a point, up to a constant of the hypers, and the rows' derivatives."""
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         eta = predictors(model, states, scalars)
         value, first, second = row_likelihoods(model, eta, noise)
         density = float(value.sum() + log_prior_scalars(model, scalars)) + band_log_density(model, band, pull, states)
+        density += float(pin_density(pin, states))
     return Point(states=states, scalars=scalars, density=density if np.isfinite(density) else -np.inf, first=first, second=second)
 
 
-def gradient(model: Model, point: Point, slopes: Slopes, *, band: Floats, pull: Floats) -> tuple[Floats, Floats]:
+def gradient(
+    model: Model, point: Point, slopes: Slopes, *, band: Floats, pull: Floats, pin: Pin | None = None
+) -> tuple[Floats, Floats]:
     """Return the gradient by states (n) and scalars (p)."""
     s, n = model.states, model.size
     flat = point.states.ravel()
@@ -87,12 +109,16 @@ def gradient(model: Model, point: Point, slopes: Slopes, *, band: Floats, pull: 
     if s == 3:
         by_states[2:n:s] += np.bincount(model.step, local * slopes.shares[model.category[: model.local], model.step], model.steps)
     by_states += slopes.jacobian @ point.first[model.local :]
+    if pin is not None:
+        by_states[2:n:s] -= (point.states[:, 2].mean() - pin.level) / PINNED**2 / model.steps
     by_scalars = model.design.T @ (point.first * slopes.link)
     by_scalars -= model.layout.precision @ (point.scalars - model.layout.mean)
     return by_states, by_scalars
 
 
-def precision(model: Model, point: Point, slopes: Slopes, *, band: Floats, noise: Floats, exact: bool) -> Precision:
+def precision(
+    model: Model, point: Point, slopes: Slopes, *, band: Floats, noise: Floats, exact: bool, pin: Pin | None = None
+) -> Precision:
     """Return the precision at a point, exact or Fisher's."""
     s = model.states
     band = band.copy()
@@ -115,7 +141,12 @@ def precision(model: Model, point: Point, slopes: Slopes, *, band: Floats, noise
             cross[steps * s + 2] += np.add.reduceat(slopes.shares[model.category[local], model.step][:, None] * pulled[local], begins, axis=0)
     curved = information * slopes.link**2 - (point.first * slopes.link_curve if exact else 0.0)
     rest = model.layout.precision + model.design.T @ (curved[:, None] * model.design)
-    return Precision(band=band, columns=slopes.jacobian, weights=np.maximum(weights, WEIGHT_FLOOR), cross=cross, rest=rest)
+    columns, weights = slopes.jacobian, np.maximum(weights, WEIGHT_FLOOR)
+    if pin is not None:
+        column = np.zeros((model.size, 1))
+        column[2::s] = 1 / model.steps
+        columns, weights = np.concatenate([columns, column], axis=1), np.append(weights, 1 / PINNED**2)
+    return Precision(band=band, columns=columns, weights=weights, cross=cross, rest=rest)
 
 
 def share_slopes(model: Model, states: Floats) -> Floats:

@@ -58,7 +58,10 @@ def find_hypers(model: Model, start: tuple[Floats, Floats], *, limit: int, round
         if float(around.gradient @ step) < NEAR:
             break
         before = (hyper[free], around.gradient)
-        hyper, mode = _climbed(model, hyper, mode, step=step, around=around, limit=limit)
+        there, higher = _climbed(model, hyper, mode, step=step, around=around, limit=limit)
+        if higher is mode:
+            break
+        hyper, mode = there, higher
         evaluations += mode.iterations
         around = _differences(model, hyper, mode)
     covariance = _covariance(model, hyper, mode, around=around)

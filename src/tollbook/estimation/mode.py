@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tollbook.estimation import curvature
-from tollbook.estimation.curvature import Point, Slopes
+from tollbook.estimation.curvature import Pin, Point, Slopes
 from tollbook.estimation.gaussian import Gaussian, factor
 from tollbook.estimation.grid import Floats
 from tollbook.estimation.model import LOG_2PI, Model, log_prior_hyper, log_prior_states, prior_band, sds
@@ -18,6 +18,7 @@ from tollbook.estimation.model import LOG_2PI, Model, log_prior_hyper, log_prior
 ENOUGH = 1e-6
 """Newton's decrement (twice the log density still to be gained) that counts as arrived."""
 SHORTEST = 1e-4
+HURRIED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,28 +34,30 @@ class Mode:
     exact: bool
 
 
-def find_mode(model: Model, hyper: Floats, start: tuple[Floats, Floats], *, limit: int, enough: float = ENOUGH) -> Mode | None:
+def find_mode(
+    model: Model, hyper: Floats, start: tuple[Floats, Floats], *, limit: int, enough: float = ENOUGH, pin: Pin | None = None
+) -> Mode | None:
     """Return the mode for these hypers from a start (states, scalars), None where `limit` steps don't reach it.
 
-    With `limit` 1 the one step is taken whole and the evidence is corrected for it: right to second order near the mode.
+    With `limit` up to `HURRIED` the last step is taken whole and the evidence is corrected for it: right to second order near the mode.
     """
     noise = sds(model, hyper)
     band, pull = prior_band(model, hyper)
-    point = curvature.evaluate(model, *start, noise=noise, band=band, pull=pull)
+    point = curvature.evaluate(model, *start, noise=noise, band=band, pull=pull, pin=pin)
     constant = _constant(model, hyper)
     for iteration in range(1, limit + 1):
         if not np.isfinite(point.density):
             return None
         slopes = curvature.slopes_at(model, point)
-        by_states, by_scalars = curvature.gradient(model, point, slopes, band=band, pull=pull)
-        gaussian, exact = _factored(model, point, slopes, band=band, noise=noise)
+        by_states, by_scalars = curvature.gradient(model, point, slopes, band=band, pull=pull, pin=pin)
+        gaussian, exact = _factored(model, point, slopes, band=band, noise=noise, pin=pin)
         if gaussian is None:
             return None
         step = gaussian.solve(by_states, by_scalars)
         decrement = float(by_states @ step[0] + by_scalars @ step[1])
         if not np.isfinite(decrement):
             return None
-        if (exact and decrement < enough) or limit == 1:
+        if (exact and decrement < enough) or iteration == limit <= HURRIED:
             gained = point.density + 0.5 * decrement
             return Mode(
                 states=point.states + step[0].reshape(point.states.shape),
@@ -65,31 +68,31 @@ def find_mode(model: Model, hyper: Floats, start: tuple[Floats, Floats], *, limi
                 iterations=iteration,
                 exact=exact,
             )
-        moved = _line_search(model, point, step, decrement, noise=noise, band=band, pull=pull)
+        moved = _line_search(model, point, step, decrement, noise=noise, band=band, pull=pull, pin=pin)
         if moved is None:
             return None
         point = moved
     return None
 
 
-def _factored(model: Model, point: Point, slopes: Slopes, *, band: Floats, noise: Floats) -> tuple[Gaussian | None, bool]:
-    parts = curvature.precision(model, point, slopes, band=band, noise=noise, exact=True)
+def _factored(model: Model, point: Point, slopes: Slopes, *, band: Floats, noise: Floats, pin: Pin | None) -> tuple[Gaussian | None, bool]:
+    parts = curvature.precision(model, point, slopes, band=band, noise=noise, exact=True, pin=pin)
     gaussian = factor(parts)
     if gaussian is not None:
         return gaussian, True
-    fisher = curvature.precision(model, point, slopes, band=band, noise=noise, exact=False)
+    fisher = curvature.precision(model, point, slopes, band=band, noise=noise, exact=False, pin=pin)
     return factor(fisher), False
 
 
 def _line_search(
-    model: Model, point: Point, step: tuple[Floats, Floats], decrement: float, *, noise: Floats, band: Floats, pull: Floats
+    model: Model, point: Point, step: tuple[Floats, Floats], decrement: float, *, noise: Floats, band: Floats, pull: Floats, pin: Pin | None
 ) -> Point | None:
     """Return the first point along a step that gains enough (Armijo's rule), None where none does."""
     # A log rate that moves by more than 2 in one step has left the region that the step was computed for.
     length = min(1.0, 2.0 / max(float(np.abs(step[0]).max()), 1e-12))
     while length > SHORTEST:
         states = point.states + length * step[0].reshape(point.states.shape)
-        moved = curvature.evaluate(model, states, point.scalars + length * step[1], noise=noise, band=band, pull=pull)
+        moved = curvature.evaluate(model, states, point.scalars + length * step[1], noise=noise, band=band, pull=pull, pin=pin)
         if moved.density >= point.density + 1e-4 * length * decrement - 1e-9:
             return moved
         length /= 2

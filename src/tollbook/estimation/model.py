@@ -258,6 +258,9 @@ def _walk(band: Floats, precision: Floats, *, first: float, bandwidth: int) -> N
 
 def _process_sds(model: Model, hyper: Floats) -> tuple[Floats, Floats, Floats]:
     level, memory = np.exp(hyper[..., 0]), np.exp(hyper[..., 1]) * model.memory_shrink
+    if model.grid.step_days > 1:
+        # A random walk's mean over a step scatters about its middle by sd^2 days / 12: that part is as short as the memory.
+        memory = np.sqrt(memory**2 + level**2 * model.grid.step_days / 12)
     return level, memory, np.exp(hyper[..., 2]) if model.states == 3 else np.ones(hyper.shape[:-1])
 
 

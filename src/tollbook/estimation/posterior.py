@@ -10,23 +10,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri
+from scipy.special import gammaincinv, ndtri
 
 from tollbook.core.assumptions import EngineSettings
 from tollbook.core.errors import FitFailed
+from tollbook.estimation.curvature import Pin, pin_density
 from tollbook.estimation.grid import Floats
 from tollbook.estimation.hypers import HyperMode, find_hypers
 from tollbook.estimation.mode import Mode, find_mode
 from tollbook.estimation.model import Model, log_density
 from tollbook.estimation.surface import corrected_scalars, fitted
-from tollbook.estimation.transport import bend
+from tollbook.estimation.transport import bend, bent_logit
 from tollbook.estimation.weights import resampled, smoothed
 
-TAIL = 8.0
+TAIL = 10.0
 """Degrees of freedom of the nodes' Student t: heavier than the posterior of a log scale."""
 WIDER = 1.1
 """The nodes' spread over the posterior's: a proposal may be too wide, never too narrow."""
 
+NODE_STEPS = 1
+NEAR_ENOUGH = 0.02
+"""Newton's decrement at which a node's mode is near enough: the weights correct the rest."""
 ENOUGH_DRAWS = 400.0
 """Effective draws from which the full correction's own noise (a twentieth of an sd in a median) is below what it corrects."""
 ROUGHEST = 4.0
@@ -50,33 +54,33 @@ def draw_posterior(model: Model, settings: EngineSettings) -> Draws:
     """Return draws from the posterior. Raises FitFailed where they can't be relied on."""
     center = find_hypers(model, starting_point(model), limit=settings.iterations)
     random = np.random.default_rng(settings.seed)
-    hypers, log_proposal = _nodes(model, center, count=settings.nodes, random=random)
+    nodes = make_nodes(model, center, count=settings.nodes, random=random)
     per = max(2, -(-settings.draws // settings.nodes))
-    states = np.empty((settings.nodes, per, model.size))
+    states = np.empty((settings.nodes, per, model.steps, model.states))
     scalars = np.empty((settings.nodes, per, model.scalars))
-    inner = np.empty((settings.nodes, per))
-    evidence = np.full(settings.nodes, -np.inf)
-    for i, hyper in enumerate(hypers):
-        mode = _at_node(model, hyper, center)
+    ratios = np.full((settings.nodes, per), -np.inf)
+    for i in range(settings.nodes):
+        mode = _at_node(model, nodes, i, center)
         if mode is None:
-            inner[i], states[i], scalars[i] = np.inf, center.mode.states.ravel(), center.mode.scalars
+            states[i], scalars[i] = center.mode.states, center.mode.scalars
             continue
         away, aside, density = mode.gaussian.draw(per, random)
         straight = (mode.states + away.reshape(per, model.steps, model.states), mode.scalars + aside)
-        bent, scalars[i], slope = bend(model, *straight, center=(mode.states, mode.scalars))
-        states[i], inner[i] = bent.reshape(per, model.size), density - slope
-        evidence[i] = mode.evidence
-    return _weighted(
-        model,
-        settings,
-        hypers=np.repeat(hypers, per, axis=0),
-        states=states.reshape(-1, model.steps, model.states),
-        scalars=scalars.reshape(-1, model.scalars),
-        log_proposal=np.repeat(log_proposal, per),
-        inner=inner.ravel(),
-        evidence=evidence,
-        evaluations=center.evaluations + settings.nodes,
-        random=random,
+        states[i], scalars[i], slope = bend(model, *straight, center=(mode.states, mode.scalars))
+        ratios[i] = pin_density(nodes.pin(i), states[i]) - density + slope - nodes.log_density[i]
+    drawn = (states.reshape(-1, model.steps, model.states), scalars.reshape(-1, model.scalars), np.repeat(nodes.hypers, per, axis=0))
+    with np.errstate(over="ignore", invalid="ignore"):
+        ratios = ratios.ravel() + log_density(model, *drawn[:2], hyper=drawn[2])
+    weights, khat, engine = _chosen(model, settings, ratios=np.nan_to_num(ratios, nan=-np.inf), drawn=drawn)
+    chosen = resampled(weights, settings.draws, random)
+    return Draws(
+        states=drawn[0][chosen],
+        scalars=drawn[1][chosen],
+        hypers=drawn[2][chosen],
+        khat=khat,
+        ess=float(1 / (weights**2).sum()),
+        evaluations=center.evaluations + settings.nodes * NODE_STEPS,
+        engine=engine,
     )
 
 
@@ -97,18 +101,42 @@ def starting_point(model: Model) -> tuple[Floats, Floats]:
     return states, scalars
 
 
-def _nodes(model: Model, center: HyperMode, *, count: int, random: np.random.Generator) -> tuple[Floats, Floats]:
-    """Return nodes of all hypers (count, h), spread evenly by a low-discrepancy sequence, and their log density up to a constant."""
-    free = model.layout.free
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nodes:
+    """Nodes over the hypers (N, h) and, where shares are told apart, the mean logit of the killed share (N); `log_density` of each."""
+
+    hypers: Floats
+    levels: Floats | None
+    log_density: Floats
+    shift: tuple[Floats, Floats]
+
+    def pin(self, index: int) -> Pin | None:
+        """Return what a node holds fixed besides its hypers."""
+        return None if self.levels is None else Pin(level=float(self.levels[index]))
+
+
+def make_nodes(model: Model, center: HyperMode, *, count: int, random: np.random.Generator) -> Nodes:
+    """Return nodes spread evenly by a low-discrepancy sequence under a Student t about the center."""
+    free, pinned = model.layout.free, model.states == 3
+    dimensions = len(free) + pinned
+    unit = np.zeros((count, 0))
+    if dimensions:
+        scale = np.sqrt(random.permutation(_chi_square_over(TAIL, count)))
+        unit = ndtri(_spread(count, dimensions, random)) / scale[:, None]
     hypers = np.tile(center.hyper, (count, 1))
-    if not free:
-        return hypers, np.zeros(count)
-    unit = ndtri(_spread(count, len(free), random))
-    scale = np.sqrt(random.permutation(_chi_square_over(TAIL, count)))
-    unit = unit / scale[:, None]
-    root = np.linalg.cholesky(center.covariance) * WIDER
-    hypers[:, free] += unit @ root.T
-    return hypers, -0.5 * (TAIL + len(free)) * np.log1p((unit**2).sum(1) / TAIL)
+    if free:
+        hypers[:, free] += unit[:, : len(free)] @ (np.linalg.cholesky(center.covariance) * WIDER).T
+    density = -0.5 * (TAIL + dimensions) * np.log1p((unit**2).sum(1) / TAIL)
+    if not pinned:
+        return Nodes(hypers=hypers, levels=None, log_density=density, shift=(np.zeros(0), np.zeros(0)))
+    functional = np.zeros(model.size)
+    functional[2 :: model.states] = 1 / model.steps
+    shift = center.mode.gaussian.solve(functional, np.zeros(model.scalars))
+    variance = float(functional @ shift[0])
+    middle = float(center.mode.states[:, 2].mean())
+    away = (hypers - center.hyper)[:, free] @ (center.states_by @ functional)
+    bent, slope = bent_logit(middle, away + unit[:, -1] * np.sqrt(variance) * WIDER)
+    return Nodes(hypers=hypers, levels=middle + bent, log_density=density - slope, shift=(shift[0] / variance, shift[1] / variance))
 
 
 def _spread(count: int, dimensions: int, random: np.random.Generator) -> Floats:
@@ -123,63 +151,33 @@ def _spread(count: int, dimensions: int, random: np.random.Generator) -> Floats:
 
 def _chi_square_over(freedom: float, count: int) -> Floats:
     """Return evenly spread quantiles of a chi-square over its degrees of freedom."""
-    from scipy.special import gammaincinv
-
     quantiles: Floats = 2 * gammaincinv(freedom / 2, (np.arange(count) + 0.5) / count) / freedom
     return quantiles
 
 
-def _at_node(model: Model, hyper: Floats, center: HyperMode) -> Mode | None:
-    away = (hyper - center.hyper)[model.layout.free]
+def _at_node(model: Model, nodes: Nodes, index: int, center: HyperMode) -> Mode | None:
+    away = (nodes.hypers[index] - center.hyper)[model.layout.free]
     states = center.mode.states + (away @ center.states_by).reshape(center.mode.states.shape)
-    return find_mode(model, hyper, (states, center.mode.scalars + away @ center.scalars_by), limit=1)
-
-
-def _weighted(
-    model: Model,
-    settings: EngineSettings,
-    *,
-    hypers: Floats,
-    states: Floats,
-    scalars: Floats,
-    log_proposal: Floats,
-    inner: Floats,
-    evidence: Floats,
-    evaluations: int,
-    random: np.random.Generator,
-) -> Draws:
-    with np.errstate(over="ignore", invalid="ignore"):
-        density = log_density(model, states, scalars, hyper=hypers)
-    ratios = np.nan_to_num(density - inner - log_proposal, nan=-np.inf)
-    weights, khat, engine = _chosen(
-        model, settings, ratios=ratios, drawn=(states, scalars, hypers), log_proposal=log_proposal, evidence=evidence
-    )
-    chosen = resampled(weights, settings.draws, random)
-    return Draws(
-        states=states[chosen],
-        scalars=scalars[chosen],
-        hypers=hypers[chosen],
-        khat=khat,
-        ess=float(1 / (weights**2).sum()),
-        evaluations=evaluations,
-        engine=engine,
-    )
+    scalars = center.mode.scalars + away @ center.scalars_by
+    pin = nodes.pin(index)
+    if pin is not None:
+        moved = pin.level - float(states[:, 2].mean())
+        states = states + moved * nodes.shift[0].reshape(states.shape)
+        scalars = scalars + moved * nodes.shift[1]
+    return find_mode(model, nodes.hypers[index], (states, scalars), limit=NODE_STEPS, enough=NEAR_ENOUGH, pin=pin)
 
 
 def _chosen(
-    model: Model, settings: EngineSettings, *, ratios: Floats, drawn: tuple[Floats, Floats, Floats], log_proposal: Floats, evidence: Floats
+    model: Model, settings: EngineSettings, *, ratios: Floats, drawn: tuple[Floats, Floats, Floats]
 ) -> tuple[Floats, float, str]:
     """Return weights, their k-hat, and what they correct: all draws in full, or smoothly the scalars. Raises FitFailed."""
     weights, khat = smoothed(ratios)
     if khat <= settings.khat_limit and 1 / (weights**2).sum() >= ENOUGH_DRAWS:
         return weights, khat, "nested Laplace, every draw corrected"
-    per = ratios.size // evidence.size
-    _, over_nodes = smoothed(evidence - log_proposal[::per])
     states, scalars, hypers = drawn
     few = corrected_scalars(model, states, scalars, hypers=hypers, limit=settings.corrected_scalars)
     smooth, rest = fitted(ratios, few)
     weights, khat = smoothed(np.where(np.isfinite(ratios), smooth, -np.inf))
-    khat = max(khat, over_nodes)
     if not (khat <= settings.khat_limit and rest <= ROUGHEST):
         raise FitFailed(
             f"the weights of the posterior draws are unreliable: Pareto k-hat {khat:.2f}, scatter {rest:.1f}",

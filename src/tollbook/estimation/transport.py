@@ -1,4 +1,4 @@
-"""A bend of the Gaussian's draws: the overall killed share and each coverage move linearly in their log, not in their logit.
+"""A bend of the Gaussian's draws: a coverage moves linearly in its log, not in its logit.
 
 What the rows hold tightly are sums of logs (rate + log share + log coverage), so that in logits the posterior is curved. Bending one direction
 each leaves the density known: it is divided by the slope of the bend. May not weigh a draw.
@@ -20,21 +20,16 @@ def bend(model: Model, states: Floats, scalars: Floats, *, center: tuple[Floats,
     """Return bent draws and the log of the bend's slope: states (N, T, s), scalars (N, p) about `center` (T, s), (p)."""
     states, scalars = states.copy(), scalars.copy()
     slope = np.zeros(states.shape[0])
-    if model.states == 3:
-        away = (states[:, :, 2] - center[0][:, 2]).mean(1)
-        bent, log_slope = _bent(float(center[0][:, 2].mean()), away)
-        states[:, :, 2] += (bent - away)[:, None]
-        slope += log_slope
     for block in model.layout.blocks:
         if block.kind == "coverage" and block.prior.sd > 0:
             middle = float(center[1][block.first])
-            bent, log_slope = _bent(middle, scalars[:, block.first] - middle)
+            bent, log_slope = bent_logit(middle, scalars[:, block.first] - middle)
             scalars[:, block.first] = middle + bent
             slope += log_slope
     return states, scalars, slope
 
 
-def _bent(middle: float, away: Floats) -> tuple[Floats, Floats]:
+def bent_logit(middle: float, away: Floats) -> tuple[Floats, Floats]:
     """Return the change of a logit whose log share changes as `away` would change it at `middle`, and the log of its slope."""
     share = float(expit(middle))
     wanted = np.log(share) + (1 - share) * away
