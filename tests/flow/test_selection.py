@@ -40,7 +40,7 @@ def test_a_belligerents_statement_on_the_other_side_is_an_opponents() -> None:
 
 def test_a_contingent_begins_with_its_own_first_day() -> None:
     found = select_figures([figure(400, 0, day=date(2025, 1, 13))], [], Wanted(force="PRK"))
-    assert found.observations.start == date(2024, 11, 1)
+    assert found.observations.start == date(2024, 12, 6)
     assert found.theatre == "russia-ukraine-2022"
 
 

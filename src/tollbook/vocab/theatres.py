@@ -27,7 +27,7 @@ SCAN_LIMIT = 20_000
 class Party:
     """A belligerent, or a contingent that fights for one. `id` is ISO alpha-3 for a state, a slug for others.
 
-    `since` is a contingent's first day in the war, where that is known: its losses can't be older.
+    `since` is the first day on which a contingent fights at scale, where that is known: totals of its losses count from it.
     """
 
     id: str
