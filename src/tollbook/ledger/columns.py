@@ -207,7 +207,9 @@ def alike_key(claim: Json, body: Json, day: str | None) -> int | None:
     if speaker is None or not day:
         return None
     measure = claim["measure"]
-    about = (measure["unit"], *measure["categories"], measure["population"], measure["outcome"], measure["base"])
+    # "Troops" in one report are "personnel" in the next: that they are combatants goes without saying.
+    population = None if measure["population"] == "combatant" else measure["population"]
+    about = (measure["unit"], *measure["categories"], population, measure["outcome"], measure["base"])
     key = key_of(speaker, force_of(claim), claim["period"]["kind"], claim["assertion"], *about)
     return _signed(key + date.fromisoformat(day).toordinal() // BUCKET_DAYS * _BUCKET_STEP)
 
