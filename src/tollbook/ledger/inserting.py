@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table
+from sqlalchemy.exc import DBAPIError
 
 from tollbook.ledger import schema
 from tollbook.ledger.canonical import Row
@@ -49,7 +50,15 @@ def _insert(connection: Connection, table: str, width: int, rows: Iterable[Row])
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"insert into {table} values ({', '.join('?' * width)})", listed)
         return
-    driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"copy {table} from stdin") as copy:
-        for row in listed:
+    from psycopg import Error
+
+    try:
+        _copy(connection.connection.driver_connection, f"copy {table} from stdin", listed)
+    except Error as error:  # the driver's own: SQLAlchemy stands beside this call, not around it
+        raise DBAPIError(f"copy {table}", None, error) from error
+
+
+def _copy(driver: Any, statement: str, rows: Sequence[Row]) -> None:
+    with driver.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
             copy.write_row(row)
