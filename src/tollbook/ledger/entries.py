@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, select
 
 from tollbook.core.contract_values import claim_from_dict, reading_from_dict
+from tollbook.core.errors import DamagedLedger
 from tollbook.core.records import Entry, Review, Sighting
 from tollbook.core.types import Document, Reading
 from tollbook.ledger import schema
@@ -27,6 +28,9 @@ def load_entries(connection: Connection, numbers: Sequence[int], *, size: int) -
 
 def _load(connection: Connection, numbers: Sequence[int], size: int) -> Iterator[Entry]:
     rows = {row.seq: row for row in connection.execute(_rows_by_number(), {"numbers": numbers, "size": size})}
+    for number in numbers:
+        if number not in rows:
+            raise DamagedLedger(f"what belongs to entry {number} is gone", do="`tollbook verify` names what is broken")
     yield from _entries(connection, [rows[number] for number in numbers], size)
 
 
