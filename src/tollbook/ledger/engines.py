@@ -94,8 +94,13 @@ class Store:
             lock.release()
 
     def close(self) -> None:
-        """Close every connection. The last one to a SQLite file checkpoints it, so that too happens under the lock."""
+        """Close every connection. The last one to a SQLite file checkpoints it, so that too happens under the lock.
+
+        Who has only read waits for nobody.
+        """
         self.reader.dispose()
+        if isinstance(self.writer.pool, QueuePool) and self.writer.pool.checkedin() == 0:
+            return
         with suppress(LedgerBusy), self._locked():
             self.writer.dispose()
 
