@@ -152,9 +152,7 @@ def _link(one: Prepared, ordinal: int, seq: int, *, document: Known, neighbors: 
         return Link(earlier.statement, "person")
     same_words, alike = neighbors.of(cells)
     if one.cells:
-        mention = candidate_of(seq, seq, document.position, cells)
-        same = next((other for other in reversed(same_words) if _same_value(mention, other)), None)
-        return Link(seq, "first") if same is None else Link(same.statement, "same cell")
+        return _link_of_cell(candidate_of(seq, seq, document.position, cells), same_words, alike)
     if earlier is not None:
         alike = [other for other in alike if other.seq != earlier.seq]
     # Most mentions have no neighbor at all.
@@ -164,6 +162,19 @@ def _link(one: Prepared, ordinal: int, seq: int, *, document: Known, neighbors: 
     if earlier is not None and (link is None or link.statement == earlier.statement):
         return Link(earlier.statement, "reread")
     return Link(seq, "first") if link is None else link
+
+
+def _link_of_cell(mention: Candidate, same_cell: Sequence[Candidate], alike: Sequence[Candidate]) -> Link:
+    """Link a data set's figure to the same cell of another version, else to the same figure of the same day told elsewhere.
+
+    Another day's is never it: a total that stands still for a week is seven statements.
+    """
+    for other in reversed(same_cell):
+        if _same_value(mention, other):
+            return Link(other.statement, "same cell")
+    same_day = [other for other in alike if other.day == mention.day]
+    link = link_of(mention, same_words=(), alike=same_day)
+    return link if link is not None and link.rule == "same figure" else Link(mention.seq, "first")
 
 
 def _same_value(one: Candidate, other: Candidate) -> bool:
@@ -255,7 +266,7 @@ def _read_standing(connection: Connection, positions: list[int], by_position: Ma
 
 def _neighbors(connection: Connection, prepared: Sequence[Prepared]) -> Neighbors:
     """Return the standing mentions of the ledger that share a key with one of the readings."""
-    alike = {key for one in prepared if not one.cells for cells in one.claims for key in near_keys(cells[_ALIKE])}
+    alike = {key for one in prepared for cells in one.claims for key in near_keys(cells[_ALIKE])}
     wordings = {cells[_WORDING] for one in prepared for cells in one.claims if cells[_WORDING] is not None}
     return Neighbors(by_key=_standing_by(connection, "alike", alike), by_wording=_standing_by(connection, "wording", wordings))
 

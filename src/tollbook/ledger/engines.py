@@ -8,6 +8,7 @@ is safe, and the newer library that comes with `pysqlite3` is used where Python'
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -32,6 +33,7 @@ LOCK_SECONDS = 30.0
 _ADVISORY_LOCK = 0x546F6C6C626F6F6B
 _SQLITE_MAGIC = b"SQLite format 3\0"
 _CACHE_KIB = 65_536
+_PASSWORD = re.compile(r"([?&]password=)[^&]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +223,12 @@ def _postgres(address: str, lock_seconds: float) -> Store:
 
 
 def shown(address: str) -> str:
-    """Return an address without its password."""
+    """Return an address without its password, wherever it stands.
+
+    >>> shown("postgresql://ann:secret@desk:5432/losses"), shown("postgresql:///losses?password=secret&host=desk")
+    ('postgresql://ann@desk:5432/losses', 'postgresql:///losses?password=...&host=desk')
+    """
+    address = _PASSWORD.sub(r"\1...", address)
     scheme, _, rest = address.partition("://")
     credentials, at, place = rest.rpartition("@")
     user = credentials.partition(":")[0]
