@@ -14,6 +14,9 @@ from sqlalchemy.exc import DBAPIError
 from tollbook.ledger import schema
 from tollbook.ledger.canonical import Row
 
+_VECTOR_BYTES = 1_000_000
+"""Room for words and places in one vector: PostgreSQL takes less than 1 MiB. What is beyond is not found by its words."""
+
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert rows, whose cells are in the order of the table's columns."""
@@ -36,9 +39,13 @@ def vector_of(words: str) -> str:
     "'dead':1,3 'or':2"
     """
     places: dict[str, list[str]] = {}
+    room = _VECTOR_BYTES
     for place, word in enumerate(words.split(), 1):
         # PostgreSQL keeps places up to 16,383, 255 of them for a word, and words up to 2,046 bytes.
         if place < 16_383 and len(word) < 500:
+            room -= 2 if word in places else len(word.encode()) + 8
+            if room < 0:
+                break
             places.setdefault(word, []).append(str(place))
     return " ".join(f"'{word}':{','.join(found[:255])}" for word, found in places.items())
 
