@@ -141,10 +141,13 @@ def check(place: str, acknowledged: Path, seen: Count) -> int:
 def run(kind: str, kills: int, folder: Path, *, server: Server | None, seed: int = 1) -> Count:
     """Kill so many times and return what was seen. `server` is needed for PostgreSQL."""
     chance, seen = random.Random(seed), Count()
-    place, acknowledged, last = "", folder / "acknowledged", 0
+    name, place, acknowledged, last = "", "", folder / "acknowledged", 0
     for nth in range(kills):
         if nth % KILLS_IN_LEDGER == 0:
-            place = str(folder / f"{nth}.ledger") if server is None else server.address(server.make())
+            if server is not None and name:
+                server.drop(name)
+            name = "" if server is None else server.make()
+            place = str(folder / f"{nth}.ledger") if server is None else server.address(name)
             acknowledged, last = folder / f"{kind}-{nth}.acknowledged", 0
             Ledger.create(place, origin="desk.example/crashes").close()
         taken = server if server is not None and nth % SERVER_EVERY == SERVER_EVERY - 1 else None
