@@ -150,7 +150,7 @@ def test_mentions_three_weeks_apart_find_each_other(day: date, apart: int) -> No
 
 def wording(text: str, words: str = "4,000") -> int | None:
     made = report(words, text=text)
-    key = wording_key(prepared_claim(made), text)
+    key = wording_key(prepared_claim(made), text, prepare(made).published)
     assert key == columns_of(made)["wording"]
     return key
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from tests.ledger.databases import Databases, store_of
 from tests.ledger.samples import fill, report, roundup, row
 from tollbook.core.records import Sighting
 from tollbook.core.types import Reading
+from tollbook.ledger import entries
 from tollbook.ledger.entries import load_entries
 from tollbook.ledger.ledger import Ledger
 
@@ -52,9 +54,10 @@ def test_an_entry_tells_where_its_document_was_seen(ledger: Ledger) -> None:
     )
 
 
-def test_entries_come_in_the_order_of_their_numbers_given_however_many(ledger: Ledger) -> None:
-    ledger.add([report(f"{number:,}") for number in range(1000, 2000)])
-    numbers = [3, 1, *range(4, 1001), 2]
+def test_entries_come_in_the_order_of_their_numbers_given_however_many(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger.add([report(f"{number:,}") for number in range(1000, 1060)])
+    monkeypatch.setattr(entries, "_CHUNK", 25)
+    numbers = [3, 1, *range(4, 61), 2]
     with store_of(ledger).reading() as connection:
         assert [entry.seq for entry in load_entries(connection, numbers, size=10_000)] == numbers
 

@@ -93,7 +93,7 @@ def known(ledger: Ledger, moment: Moment = None) -> list[object]:
     return said + [ledger.reading_of(document, as_known_on=moment) for document in DOCUMENTS]
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(HISTORIES, st.data())
 @pytest.mark.parametrize("kind", KINDS)
 def test_as_known_on_a_moment_is_what_a_ledger_says_that_ends_there(
@@ -113,7 +113,7 @@ def test_as_known_on_a_moment_is_what_a_ledger_says_that_ends_there(
             assert list(whole.verify()) == []
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(steps=HISTORIES)
 def test_the_same_history_is_the_same_on_both_databases(databases: Databases, steps: list[Step]) -> None:
     with databases.ledger("sqlite", Clock(MADE)) as one, databases.ledger("postgresql", Clock(MADE)) as other:

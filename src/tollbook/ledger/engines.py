@@ -32,7 +32,10 @@ APPLICATION_ID = 0x546F6C6C
 LOCK_SECONDS = 30.0
 _ADVISORY_LOCK = 0x546F6C6C626F6F6B
 _SQLITE_MAGIC = b"SQLite format 3\0"
-_CACHE_KIB = 65_536
+# Four indexes of a million claims have a random page each for every new claim: below their size, an ingest reads them again and again.
+_CACHE_KIB = {"read": 65_536, "write": 262_144}
+_CHECKPOINT_PAGES = 16_384
+"""Pages of the log after which a commit moves them into the file: many batches' changes of one page are moved once."""
 _PASSWORD = re.compile(r"([?&]password=)[^&]*")
 
 
@@ -190,12 +193,13 @@ def _sqlite_engine(library: ModuleType, path: Path, *, mode: str, begin: str, lo
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:
         cursor = connection.cursor()
-        cursor.execute(f"pragma cache_size = -{_CACHE_KIB}")
+        cursor.execute(f"pragma cache_size = -{_CACHE_KIB['write' if mode == 'mode=rwc' else 'read']}")
         cursor.execute("pragma temp_store = memory")
         if mode == "mode=rwc":
             # Every commit is on the disk before it is told.
             cursor.execute("pragma synchronous = full")
             cursor.execute("pragma journal_mode = wal")
+            cursor.execute(f"pragma wal_autocheckpoint = {_CHECKPOINT_PAGES}")
             # So that the guards refuse "insert or replace" too.
             cursor.execute("pragma recursive_triggers = on")
         cursor.close()
