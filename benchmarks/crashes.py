@@ -27,12 +27,13 @@ from pathlib import Path
 import psutil
 from sqlalchemy import func, select
 
-from benchmarks.report import ROOT, Figure, Section, as_text, at_most, machine
+from benchmarks.report import ROOT, Figure, Section, as_markdown, as_text, at_most, machine, write_between_markers
 from tests.ledger.databases import KINDS, Server, store_of
 from tollbook.core.types import Attribution, Claim, Document, Force, Measure, Period, Quantity, Reading, Span, mention_id
 from tollbook.ledger import schema
 from tollbook.ledger.ledger import Ledger
 
+PAGE = ROOT / "docs" / "speed.md"
 READINGS_IN_BATCH = 5
 KILLS_IN_LEDGER = 10
 """Kills before a new ledger is begun, as every kill is followed by a verification of the whole."""
@@ -181,18 +182,22 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=200, help="kills on each database")
     parser.add_argument("--database", choices=[*KINDS, "both"], default="both")
     parser.add_argument("--ingest", nargs=3, metavar=("PLACE", "FILE", "FIRST"), help=argparse.SUPPRESS)
+    parser.add_argument("--write-docs", action="store_true", help="write the tables into docs/speed.md")
     given = parser.parse_args()
     if given.ingest:
         ingest(given.ingest[0], given.ingest[1], int(given.ingest[2]))
         return
     print(f"{machine()}\n")
+    sections = []
     for kind in KINDS if given.database == "both" else [given.database]:
         with tempfile.TemporaryDirectory(prefix="tollbook-crashes-") as folder, ExitStack() as stack:
             server = Server(fast=False) if kind == "postgresql" else None
             if server is not None:
                 stack.callback(server.stop)
-            print(as_text(section(kind, run(kind, given.kills, Path(folder), server=server))), flush=True)
-            print()
+            sections.append(section(kind, run(kind, given.kills, Path(folder), server=server)))
+            print(f"{as_text(sections[-1])}\n", flush=True)
+    if given.write_docs:
+        write_between_markers(PAGE, "crashes", as_markdown(sections, level=3))
 
 
 if __name__ == "__main__":
