@@ -37,7 +37,7 @@ gate: $(VENV)/ready ## Score the gold corpus against its pinned floors
 	$(BIN)/python -m tests.gate
 
 test: $(VENV)/ready ## Tests, with every example of the docs
-	$(BIN)/python -m pytest -q $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -q -n auto $(PYTEST_ARGS)
 
 fmt: $(VENV)/ready ## Format, and mend what can be mended
 	$(BIN)/ruff check --fix .

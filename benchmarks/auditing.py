@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from benchmarks.report import Figure, Section, as_text, at_least, at_most, machine
+from benchmarks.report import ROOT, Figure, Section, as_markdown, as_text, at_least, at_most, machine, write_between_markers
 from tollbook.auditing.audit import audit_readings
 from tollbook.auditing.fingerprints import Fingerprint, date_lists, fingerprint_of
 from tollbook.auditing.histories import first_sight, is_outlier, points_after, points_before
@@ -25,6 +25,7 @@ from tollbook.auditing.relays import CLOSE, LEAST_STRETCHES, Comparison, compare
 from tollbook.core.series import Series, SeriesPoint
 from tollbook.core.types import Attribution, Claim, Document, Force, HedgeKind, Measure, Period, Quantity, Reading, Span
 
+PAGE = ROOT / "docs" / "evaluation.md"
 DAY = timedelta(days=1)
 ALARMS = ("falls", "stalls", "jumps")
 LARGE = 0.2
@@ -341,13 +342,17 @@ def main() -> int:
     """Measure all three and print them. The exit code is 1 where a goal is missed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.auditing", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of real series")
-    folder = parser.parse_args().data
+    parser.add_argument("--write-docs", action="store_true", help="write the tables into docs/evaluation.md")
+    options = parser.parse_args()
+    folder = options.data
     columns = staff_columns(folder)
     print(machine(), flush=True)
     sections = []
     for section in (measure_typing_errors(folder, columns), measure_relays(folder, columns), measure_fingerprints(columns)):
         print(f"\n{as_text(section)}", flush=True)
         sections.append(section)
+    if options.write_docs:
+        write_between_markers(PAGE, "auditing", as_markdown(sections, level=3))
     return 0 if all(figure.reached is not False for section in sections for figure in section.figures) else 1
 
 

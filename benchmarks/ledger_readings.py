@@ -1,6 +1,7 @@
 """Make readings for the benchmarks of the ledger: reports of many papers on a few wars, whose claims are known because they are put there.
 
-Nothing is read: the benchmark is of the ledger alone. The same number always gives the same reading.
+Nothing is read: the benchmark is of the ledger alone. The same number always gives the same reading; reports come in the order of their
+days, as news does.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from itertools import accumulate
 from tollbook.core.types import Attribution, Claim, Context, Document, Force, Measure, Period, Quantity, Reading, Span, mention_id
 
 CLAIMS_A_REPORT = 6
-_DAYS = 1_500
+REPORTS_A_DAY = 111
 _START = date(2022, 2, 24)
 _VOCABULARY = 6_000
 _SOURCES = ("UKR-GS", "UKR-MOD", "RUS-MOD", "GBR-MOD-DI", "KOR-NIS", "oryx", "mediazona", *(f"SOURCE-{number}" for number in range(60)))
@@ -48,7 +49,7 @@ def make_readings(reports: int, *, first: int = 0) -> Iterator[Reading]:
 def make_reading(number: int) -> Reading:
     """Return the reading of one report: about 2,500 characters with six claims, each in a sentence of its own."""
     rng = random.Random(number)
-    published = _START + timedelta(days=number % _DAYS)
+    published = _START + timedelta(days=number // REPORTS_A_DAY)
     text, places = _write(rng)
     document = Document.of(
         text, title=f"Report {number}", published=published, publisher=f"paper-{number % 400}", url=f"https://example.org/{number}"

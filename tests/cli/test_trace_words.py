@@ -51,6 +51,10 @@ def test_what_replaced_an_entry_is_named() -> None:
     assert "entry 9, corrected by Ana" in told
 
 
+def test_a_row_of_a_data_set_was_imported_by_its_profile() -> None:
+    assert "entry 7, imported as ua-mod.totals/1:" in shown(dossier(entry(reader_version="dataset/ua-mod.totals/1")))
+
+
 def test_a_claim_that_stands_no_longer_says_so_first() -> None:
     told = shown(dossier(entry(superseded_at="2026-11-26T00:00:00.000000Z", reason="retracted")))
     assert "stands no longer, since 2026-11-26 00:00:00 UTC: retracted" in told

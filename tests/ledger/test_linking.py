@@ -54,6 +54,9 @@ def test_a_total_is_linked_by_its_figure_and_its_day(other: Candidate, rule: str
         (mention(4000), mention(4000, day="2031-03-18"), "same figure"),
         (mention(4000), mention(4000, day="2031-03-19"), None),  # a round total can be another day's
         (mention(place="wexley"), mention(place="norwick"), None),
+        (mention(place="NOR-wexley"), mention(place="NOR-norwick"), None),
+        (mention(place="NOR-wexley"), mention(place="geonames:1"), "same figure"),  # two gazetteers' ids can't be compared
+        (mention(place="geonames:2"), mention(place="geonames:1"), None),
         (mention(None), mention(None), "same figure"),
         (mention(None), mention(None, high=9), None),
         (mention(0.25, unit="share"), mention(0.3, unit="share"), None),

@@ -89,8 +89,7 @@ def audit(  # noqa: PLR0913 - each argument is an option of the command
       tollbook audit report.txt --published 2025-01-24
       tollbook audit report.txt --explain --only-failures
       tollbook audit *.html --format sarif -o audit.sarif
-      tollbook audit report.txt --series my-figures.csv --no-builtin
-      tollbook audit report.txt --ledger ledger.db
+      tollbook audit report.txt --series my-figures.csv --ledger ledger.db
 
     \b
     Exit codes:

@@ -20,7 +20,7 @@ from tollbook.cli.exit_codes import BAD_INPUT
 from tollbook.cli.importing import import_
 from tollbook.cli.init import init
 from tollbook.cli.outlook import outlook
-from tollbook.cli.query import query
+from tollbook.cli.query import HELP, query
 from tollbook.cli.read import read
 from tollbook.cli.retract import retract
 from tollbook.cli.review import review
@@ -128,7 +128,7 @@ app.command(short_help="Where figures disagree: arithmetic, parts, known series.
 app.command(short_help="Make a ledger, which keeps claims for good.")(init)
 app.command(short_help="Read texts into a ledger.")(add)
 app.command("import", short_help="Bring data sets into a ledger.")(import_)
-app.command(short_help="Find claims, as known now or on a day.")(query)
+app.command(help=HELP, short_help="Find claims, as known now or on a day.")(query)
 app.command(short_help="From a claim back to its words, and what became of it.")(trace)
 app.command(short_help="Accept, correct or reject how a claim was read.")(review)
 app.command(short_help="Let a claim or a document stand no longer.")(retract)

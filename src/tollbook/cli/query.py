@@ -21,6 +21,47 @@ if TYPE_CHECKING:
     from tollbook.ledger.ledger import Ledger
 
 DEFAULT_LIMIT = 50
+HELP = """
+Find claims in a ledger, the newest first.
+
+Words are looked for in the sentences, without case and whole; "several words" as a phrase. FIELD:VALUE narrows what is found;
+values with a comma between them are alternatives. Terms are joined by "and". Put a query with quotes into single quotes.
+
+\b
+Fields:
+  force       whose loss: RUS, or the words of the text
+  measure     what is counted, exactly: killed, killed+wounded, tank;
+              casualties is killed+wounded
+  category    one of what is counted: killed finds killed+wounded too
+  source      who claims it: UKR-GS, the words of the text, or author
+  period      last day of what is counted: 2025, 2025-01, 2025-01-24,
+              2025-01..2025-03, 2025-01.., ..2025
+  value       the stated number: 4000, 1000..5000, 1000.., ..5000
+  place       a part of the place's name, or its id
+  kind        flow, cumulative or stock
+  unit        person, item, km2 or share
+  population  civilian, combatant, child
+  assertion   stated, denied or hypothetical
+  status      standing (default), replaced, all, or why replaced: reread,
+              corrected, rejected, retracted, revised, relinked
+  review      accept, correct, reject, unsure, or none
+  document    id of a document
+  claim       id of a claim: every entry of it, with status:all
+  statement   id of a statement: its first mention and its echoes
+
+\b
+Examples:
+  tollbook query force:RUS measure:casualties period:2025-01
+  tollbook query 'source:UKR-GS,UKR-MOD "combat losses" Kursk'
+  tollbook query category:tank value:1000.. --as-known-on 2025-01-25
+  tollbook query review:none --all --format csv -o to-review.csv
+  tollbook query status:retracted --count
+
+\b
+Exit codes:
+  0  done, whatever was found
+  2  wrong usage, or no ledger
+"""
 
 
 def query(
@@ -37,46 +78,7 @@ def query(
     count: Annotated[bool, typer.Option("--count", help="Print how many claims are found, and none of them.")] = False,
     output: OutputFile = None,
 ) -> None:
-    """Find claims in a ledger, the newest first.
-
-    Words are looked for in the sentences, without case and whole; "several words" as a phrase. FIELD:VALUE narrows what is found;
-    values with a comma between them are alternatives. Terms are joined by "and". Put a query with quotes into single quotes.
-
-    \b
-    Fields:
-      force       whose loss: RUS, or the words of the text
-      measure     what is counted, exactly: killed, killed+wounded, tank;
-                  casualties is killed+wounded
-      category    one of what is counted: killed finds killed+wounded too
-      source      who claims it: UKR-GS, the words of the text, or author
-      period      last day of what is counted: 2025, 2025-01, 2025-01-24,
-                  2025-01..2025-03, 2025-01.., ..2025
-      value       the stated number: 4000, 1000..5000, 1000.., ..5000
-      place       a part of the place's name, or its id
-      kind        flow, cumulative or stock
-      unit        person, item, km2 or share
-      population  civilian, combatant, child
-      assertion   stated, denied or hypothetical
-      status      standing (default), replaced, all, or why replaced: reread,
-                  corrected, rejected, retracted, revised, relinked
-      review      accept, correct, reject, unsure, or none
-      document    id of a document
-      claim       id of a claim: every entry of it, with status:all
-      statement   id of a statement: its first mention and its echoes
-
-    \b
-    Examples:
-      tollbook query force:RUS measure:casualties period:2025-01
-      tollbook query 'source:UKR-GS,UKR-MOD "combat losses" Kursk'
-      tollbook query category:tank value:1000.. --as-known-on 2025-01-25
-      tollbook query review:none --all --format csv -o to-review.csv
-      tollbook query status:retracted --count
-
-    \b
-    Exit codes:
-      0  done, whatever was found
-      2  wrong usage, or no ledger
-    """
+    """Find claims in a ledger, the newest first; `HELP` is what a user is told."""
     _check(limit=limit, after=after, everything=everything, count=count, to_file=output is not None)
     text = " ".join(terms or [])
     with open_place(ledger) as opened:

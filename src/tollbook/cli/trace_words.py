@@ -125,7 +125,10 @@ def _history(entry: Entry, words: Words) -> str:
 
 def _reader(entry: Entry) -> str:
     kind, colon, person = entry.reader_version.partition(":")
-    return f"corrected by {person}" if colon and kind == "person" else f"read by Tollbook {entry.reader_version}"
+    if colon and kind == "person":
+        return f"corrected by {person}"
+    profile = entry.reader_version.removeprefix("dataset/")
+    return f"read by Tollbook {profile}" if profile == entry.reader_version else f"imported as {profile}"
 
 
 def _moment(recorded_at: str | None) -> str:

@@ -57,12 +57,9 @@ class Neighbors:
     by_key: dict[int, list[Candidate]] = field(default_factory=dict)
     by_wording: dict[int, list[Candidate]] = field(default_factory=dict)
 
-    def of(self, cells: Row) -> tuple[list[Candidate], list[Candidate]]:
-        """Return the mentions in the same words as a claim, and those about the same thing."""
-        wording = cells[_WORDING]
-        same_words = [] if wording is None else self.by_wording.get(wording, [])
-        lists = [self.by_key[key] for key in near_keys(cells[_ALIKE]) if key in self.by_key]
-        return same_words, [candidate for listed in lists for candidate in listed]
+    def of(self, claim: Row, *, cell: bool) -> tuple[list[Candidate], list[Candidate]]:
+        """Return the mentions in the same words as a claim, or of the same cell of a data set, and those about the same thing."""
+        return _found(self.by_wording, _wordings(claim[_WORDING], cell=cell)), _found(self.by_key, near_keys(claim[_ALIKE]))
 
     def remember(self, candidate: Candidate, *, alike: int | None, wording: int | None) -> None:
         """Let later mentions of the batch find this one."""
@@ -70,6 +67,15 @@ class Neighbors:
             self.by_key.setdefault(alike, []).append(candidate)
         if wording is not None:
             self.by_wording.setdefault(wording, []).append(candidate)
+
+
+def _wordings(wording: int | None, *, cell: bool) -> tuple[int, ...]:
+    """Return the keys under which the same words stand; a cell of a data set has one key, whatever its day."""
+    return (wording,) if cell and wording is not None else near_keys(wording)
+
+
+def _found(candidates: Mapping[int, list[Candidate]], keys: Iterable[int]) -> list[Candidate]:
+    return [candidate for key in keys if key in candidates for candidate in candidates[key]]
 
 
 def add_prepared(connection: Connection, batch: Batch, prepared: Sequence[Prepared]) -> Added:
@@ -150,11 +156,9 @@ def _link(one: Prepared, ordinal: int, seq: int, *, document: Known, neighbors: 
     earlier = document.standing.get(cells[0])
     if earlier is not None and earlier.link == "person":
         return Link(earlier.statement, "person")
-    same_words, alike = neighbors.of(cells)
+    same_words, alike = neighbors.of(cells, cell=bool(one.cells))
     if one.cells:
-        mention = candidate_of(seq, seq, document.position, cells)
-        same = next((other for other in reversed(same_words) if _same_value(mention, other)), None)
-        return Link(seq, "first") if same is None else Link(same.statement, "same cell")
+        return _link_of_cell(candidate_of(seq, seq, document.position, cells), same_words, alike)
     if earlier is not None:
         alike = [other for other in alike if other.seq != earlier.seq]
     # Most mentions have no neighbor at all.
@@ -164,6 +168,19 @@ def _link(one: Prepared, ordinal: int, seq: int, *, document: Known, neighbors: 
     if earlier is not None and (link is None or link.statement == earlier.statement):
         return Link(earlier.statement, "reread")
     return Link(seq, "first") if link is None else link
+
+
+def _link_of_cell(mention: Candidate, same_cell: Sequence[Candidate], alike: Sequence[Candidate]) -> Link:
+    """Link a data set's figure to the same cell of another version, else to the same figure of the same day told elsewhere.
+
+    Another day's is never it: a total that stands still for a week is seven statements.
+    """
+    for other in reversed(same_cell):
+        if _same_value(mention, other):
+            return Link(other.statement, "same cell")
+    same_day = [other for other in alike if other.day == mention.day]
+    link = link_of(mention, same_words=(), alike=same_day)
+    return link if link is not None and link.rule == "same figure" else Link(mention.seq, "first")
 
 
 def _same_value(one: Candidate, other: Candidate) -> bool:
@@ -255,8 +272,8 @@ def _read_standing(connection: Connection, positions: list[int], by_position: Ma
 
 def _neighbors(connection: Connection, prepared: Sequence[Prepared]) -> Neighbors:
     """Return the standing mentions of the ledger that share a key with one of the readings."""
-    alike = {key for one in prepared if not one.cells for cells in one.claims for key in near_keys(cells[_ALIKE])}
-    wordings = {cells[_WORDING] for one in prepared for cells in one.claims if cells[_WORDING] is not None}
+    alike = {key for one in prepared for cells in one.claims for key in near_keys(cells[_ALIKE])}
+    wordings = {key for one in prepared for cells in one.claims for key in _wordings(cells[_WORDING], cell=bool(one.cells))}
     return Neighbors(by_key=_standing_by(connection, "alike", alike), by_wording=_standing_by(connection, "wording", wordings))
 
 

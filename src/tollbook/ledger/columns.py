@@ -20,7 +20,10 @@ from tollbook.ledger.canonical import Row, ascii_json, canonical, digest_of, key
 Json = Mapping[str, Any]
 
 BUCKET_DAYS = 21
-"""Mentions of one statement are looked for in their own stretch of days and its two neighbors, so at most this far apart for certain."""
+WORDING_BUCKET_DAYS = 45
+"""Mentions of one statement are looked for in their own stretch of days and its two neighbors, so at most this far apart for certain.
+
+The stretch makes the upper bits of a key: news of the same weeks stands together in an index, and what an ingest touches is in memory."""
 WORDS_AROUND = 5
 """Words on each side of a number that make its wording: a copied sentence keeps them, whatever was cut elsewhere."""
 FEWEST_WORDS = 8
@@ -28,9 +31,10 @@ _WINDOW = 90
 _WORD = re.compile(r"[^\W_]+")
 # The same for ASCII, at a fifth of the cost: a small letter or a digit for each byte of a word, a blank for any other.
 _ASCII_WORDS = bytes(ord(chr(code).lower()) if chr(code).isalnum() and code < 128 else 32 for code in range(256))
+_HASH_BITS = 48
+_HASH = (1 << _HASH_BITS) - 1
 _HALF = 1 << 63
 _MASK = (1 << 64) - 1
-_BUCKET_STEP = 0x9E3779B97F4A7C15  # odd, so that stretches of days have keys of their own
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 DERIVED = (
@@ -144,6 +148,7 @@ def derived_columns(body: Json, text: str) -> tuple[Row, ...]:
 def _derived(claim: Json, body: Json, text: str, cell: str | None) -> Row:
     quantity, measure, period, place = claim["quantity"], claim["measure"], claim["period"], claim["place"]
     last = period["end"] or ""
+    day = last or body["published"] or ""
     return (
         claim["id"],
         _real(quantity["stated"]),
@@ -159,12 +164,12 @@ def _derived(claim: Json, body: Json, text: str, cell: str | None) -> Row:
         period["kind"],
         period["start"] or "",
         last,
-        last or body["published"] or "",
+        day,
         None if place is None else storable(place["id"] or place["text"].casefold()),
         source_of(claim),
         claim["assertion"],
-        alike_key(claim, body, last or body["published"]),
-        key_of("cell", cell) if cell is not None else wording_key(claim, text),
+        alike_key(claim, body, day),
+        key_of("cell", cell) if cell is not None else wording_key(claim, text, day),
     )
 
 
@@ -201,33 +206,41 @@ def _speaker(claim: Json, body: Json) -> str | None:
     return source if known or claim["place"] is not None else None
 
 
-def alike_key(claim: Json, body: Json, day: str | None) -> int | None:
+def alike_key(claim: Json, body: Json, day: str) -> int | None:
     """Return the key of what a claim is about, who says it and roughly when; None where too little is known for another to be the same."""
     speaker = _speaker(claim, body)
     if speaker is None or not day:
         return None
     measure = claim["measure"]
-    about = (measure["unit"], *measure["categories"], measure["population"], measure["outcome"], measure["base"])
+    # "Troops" in one report are "personnel" in the next: that they are combatants goes without saying.
+    population = None if measure["population"] == "combatant" else measure["population"]
+    about = (measure["unit"], *measure["categories"], population, measure["outcome"], measure["base"])
     key = key_of(speaker, force_of(claim), claim["period"]["kind"], claim["assertion"], *about)
-    return _signed(key + date.fromisoformat(day).toordinal() // BUCKET_DAYS * _BUCKET_STEP)
+    return _dated(key, day, BUCKET_DAYS)
 
 
-def near_keys(alike: int | None) -> tuple[int, ...]:
-    """Return the `alike` keys of a claim's own stretch of days and of both neighbors."""
-    return () if alike is None else (alike, _signed(alike - _BUCKET_STEP), _signed(alike + _BUCKET_STEP))
+def _dated(key: int, day: str, bucket_days: int) -> int:
+    """Return a key whose upper bits are the stretch of days that a day falls in."""
+    return _signed(date.fromisoformat(day).toordinal() // bucket_days << _HASH_BITS | key & _HASH)
 
 
 def _signed(number: int) -> int:
-    """Return a number as 64 bits with a sign, which every database holds."""
+    """Return the lowest 64 bits of a number as one with a sign, which every database holds."""
     return (number + _HALF & _MASK) - _HALF
 
 
-def wording_key(claim: Json, text: str) -> int | None:
-    """Return the key of the words around a number, None where they are too few to tell one report from another."""
+def near_keys(dated: int | None) -> tuple[int, ...]:
+    """Return the keys of the same thing in a dated key's own stretch of days and in both neighbors."""
+    return () if dated is None else (dated, _signed(dated - _HASH - 1), _signed(dated + _HASH + 1))
+
+
+def wording_key(claim: Json, text: str, day: str) -> int | None:
+    """Return the key of the words around a number and roughly when; None where they are too few to tell one report from another."""
     start, end = claim["span"]
     # The first and the last word of the window may be cut short, so they don't count.
     before = text[max(0, start - _WINDOW) : start].casefold().split()[1:][-WORDS_AROUND:]
     after = text[end : end + _WINDOW].casefold().split()[:-1][:WORDS_AROUND]
-    if len(before) + len(after) < FEWEST_WORDS:
+    if not day or len(before) + len(after) < FEWEST_WORDS:
         return None
-    return key_of("wording", *before, text[start:end].casefold(), *after, *claim["measure"]["categories"])
+    key = key_of("wording", *before, text[start:end].casefold(), *after, *claim["measure"]["categories"])
+    return _dated(key, day, WORDING_BUCKET_DAYS)

@@ -8,6 +8,7 @@ is safe, and the newer library that comes with `pysqlite3` is used where Python'
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -31,7 +32,11 @@ APPLICATION_ID = 0x546F6C6C
 LOCK_SECONDS = 30.0
 _ADVISORY_LOCK = 0x546F6C6C626F6F6B
 _SQLITE_MAGIC = b"SQLite format 3\0"
-_CACHE_KIB = 65_536
+# Four indexes of a million claims have a random page each for every new claim: below their size, an ingest reads them again and again.
+_CACHE_KIB = {"read": 65_536, "write": 262_144}
+_CHECKPOINT_PAGES = 16_384
+"""Pages of the log after which a commit moves them into the file: many batches' changes of one page are moved once."""
+_PASSWORD = re.compile(r"([?&]password=)[^&]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +99,13 @@ class Store:
             lock.release()
 
     def close(self) -> None:
-        """Close every connection. The last one to a SQLite file checkpoints it, so that too happens under the lock."""
+        """Close every connection. The last one to a SQLite file checkpoints it, so that too happens under the lock.
+
+        Who has only read waits for nobody.
+        """
         self.reader.dispose()
+        if isinstance(self.writer.pool, QueuePool) and self.writer.pool.checkedin() == 0:
+            return
         with suppress(LedgerBusy), self._locked():
             self.writer.dispose()
 
@@ -183,12 +193,13 @@ def _sqlite_engine(library: ModuleType, path: Path, *, mode: str, begin: str, lo
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:
         cursor = connection.cursor()
-        cursor.execute(f"pragma cache_size = -{_CACHE_KIB}")
+        cursor.execute(f"pragma cache_size = -{_CACHE_KIB['write' if mode == 'mode=rwc' else 'read']}")
         cursor.execute("pragma temp_store = memory")
         if mode == "mode=rwc":
             # Every commit is on the disk before it is told.
             cursor.execute("pragma synchronous = full")
             cursor.execute("pragma journal_mode = wal")
+            cursor.execute(f"pragma wal_autocheckpoint = {_CHECKPOINT_PAGES}")
             # So that the guards refuse "insert or replace" too.
             cursor.execute("pragma recursive_triggers = on")
         cursor.close()
@@ -216,7 +227,12 @@ def _postgres(address: str, lock_seconds: float) -> Store:
 
 
 def shown(address: str) -> str:
-    """Return an address without its password."""
+    """Return an address without its password, wherever it stands.
+
+    >>> shown("postgresql://ann:secret@desk:5432/losses"), shown("postgresql:///losses?password=secret&host=desk")
+    ('postgresql://ann@desk:5432/losses', 'postgresql:///losses?password=...&host=desk')
+    """
+    address = _PASSWORD.sub(r"\1...", address)
     scheme, _, rest = address.partition("://")
     credentials, at, place = rest.rpartition("@")
     user = credentials.partition(":")[0]

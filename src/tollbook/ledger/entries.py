@@ -7,9 +7,10 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, select
+from sqlalchemy import Connection, Select, and_, bindparam, or_, select
 
 from tollbook.core.contract_values import claim_from_dict, reading_from_dict
+from tollbook.core.errors import DamagedLedger
 from tollbook.core.records import Entry, Review, Sighting
 from tollbook.core.types import Document, Reading
 from tollbook.ledger import schema
@@ -27,6 +28,9 @@ def load_entries(connection: Connection, numbers: Sequence[int], *, size: int) -
 
 def _load(connection: Connection, numbers: Sequence[int], size: int) -> Iterator[Entry]:
     rows = {row.seq: row for row in connection.execute(_rows_by_number(), {"numbers": numbers, "size": size})}
+    for number in numbers:
+        if number not in rows:
+            raise DamagedLedger(f"what belongs to entry {number} is gone", do="`tollbook verify` names what is broken")
     yield from _entries(connection, [rows[number] for number in numbers], size)
 
 
@@ -164,10 +168,10 @@ def _sighting(document: str, body: Json) -> Sighting:
     )
 
 
-def load_reviews(connection: Connection, mentions: Iterable[str], size: int) -> dict[str, list[Review]]:
-    """Return what persons said of mentions, and of their documents as wholes, oldest first."""
+def load_reviews(connection: Connection, mentions: Iterable[str], size: int, *, document: int = -1) -> dict[str, list[Review]]:
+    """Return what persons said of mentions, oldest first; under "", what they said of the document of that number as a whole."""
     found: dict[str, list[Review]] = {}
-    rows = connection.execute(_review_rows(), {"mentions": list(mentions), "size": size})
+    rows = connection.execute(_review_rows(), {"mentions": list(mentions), "size": size, "document": document})
     for row in rows:
         change = tuple(value_of(row.change.encode()).items())
         found.setdefault(row.mention, []).append(
@@ -182,12 +186,13 @@ def load_reviews(connection: Connection, mentions: Iterable[str], size: int) -> 
 @cache
 def _review_rows() -> Select[Any]:
     review, document, entry, batch = schema.review, schema.document, schema.entry, schema.batch
+    of_document = and_(review.c.mention == "", review.c.document == bindparam("document"))
     return (
         select(review.c.mention, document.c.id, review.c.decision, review.c.actor, review.c.why, review.c.change, batch.c.recorded_at)
         .join(document, document.c.position == review.c.document)
         .join(entry, entry.c.position == review.c.position)
         .join(batch, batch.c.seq == entry.c.batch)
-        .where(review.c.mention.in_(bindparam("mentions", expanding=True)), review.c.position < bindparam("size"))
+        .where(or_(review.c.mention.in_(bindparam("mentions", expanding=True)), of_document), review.c.position < bindparam("size"))
         .order_by(review.c.position)
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from tollbook.core.errors import DamagedLedger, ForeignDatabase, LedgerBusy, LedgerError, LedgerMissing, SchemaMismatch
 
+_DAMAGED = "restore a backup; `tollbook verify` names what is broken"
 # What the drivers print, in the order in which it is looked for; sqlite.org/rescode.html names SQLite's.
 _TOLD: tuple[tuple[tuple[str, ...], type[LedgerError], str, str], ...] = (
     (
@@ -39,13 +42,25 @@ _TOLD: tuple[tuple[tuple[str, ...], type[LedgerError], str, str], ...] = (
         ("malformed", "disk I/O error", "invalid page", "could not read block", "corrupt"),
         DamagedLedger,
         "the database is damaged",
-        "restore a backup; `tollbook verify` names what is broken",
+        _DAMAGED,
     ),
     (
         ("unable to open database file",),
         LedgerBusy,
         "the file can't be opened",
         "ask for the right to read it and its folder",
+    ),
+    (
+        ("FATAL:  database",),
+        LedgerMissing,
+        "its server has no such database",
+        "make one with `createdb`, then a ledger in it with `tollbook init`",
+    ),
+    (
+        ("FATAL:  role", "authentication failed", "no password supplied"),
+        LedgerMissing,
+        "its server refuses this user",
+        "name another user, or ask for the right to use the database",
     ),
     (
         (
@@ -78,6 +93,8 @@ def told(address: str) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise _translated(str(error.orig), address) from error
+    except (zlib.error, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise DamagedLedger(f"a text or a reading can't be opened: {error}", where=address, do=_DAMAGED) from error
     except SQLAlchemyError as error:
         raise LedgerError(f"the database failed: {_first_line(str(error))}", where=address) from error
 

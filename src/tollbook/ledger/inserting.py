@@ -9,9 +9,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table
+from sqlalchemy.exc import DBAPIError
 
 from tollbook.ledger import schema
 from tollbook.ledger.canonical import Row
+
+_VECTOR_BYTES = 1_000_000
+"""Room for words and places in one vector: PostgreSQL takes less than 1 MiB. What is beyond is not found by its words."""
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -35,9 +39,13 @@ def vector_of(words: str) -> str:
     "'dead':1,3 'or':2"
     """
     places: dict[str, list[str]] = {}
+    room = _VECTOR_BYTES
     for place, word in enumerate(words.split(), 1):
         # PostgreSQL keeps places up to 16,383, 255 of them for a word, and words up to 2,046 bytes.
         if place < 16_383 and len(word) < 500:
+            room -= 2 if word in places else len(word.encode()) + 8
+            if room < 0:
+                break
             places.setdefault(word, []).append(str(place))
     return " ".join(f"'{word}':{','.join(found[:255])}" for word, found in places.items())
 
@@ -49,7 +57,15 @@ def _insert(connection: Connection, table: str, width: int, rows: Iterable[Row])
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"insert into {table} values ({', '.join('?' * width)})", listed)
         return
-    driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"copy {table} from stdin") as copy:
-        for row in listed:
+    from psycopg import Error
+
+    try:
+        _copy(connection.connection.driver_connection, f"copy {table} from stdin", listed)
+    except Error as error:  # the driver's own: SQLAlchemy stands beside this call, not around it
+        raise DBAPIError(f"copy {table}", None, error) from error
+
+
+def _copy(driver: Any, statement: str, rows: Sequence[Row]) -> None:
+    with driver.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
             copy.write_row(row)

@@ -15,6 +15,7 @@ from tollbook.ledger import schema
 from tollbook.ledger.appending import Batch
 from tollbook.ledger.canonical import Row, ascii_json, canonical, compressed, digest_of
 from tollbook.ledger.columns import derived_columns, storable
+from tollbook.ledger.corrections import refuse_disorder, refuse_unfit
 from tollbook.ledger.entries import load_bodies, load_texts
 from tollbook.ledger.moments import replaced_by
 from tollbook.ledger.tracing import rows_of_mention
@@ -94,9 +95,17 @@ def _check(judgement: Judgement) -> None:
             expected="correct, with one or more changes",
             do="give --set FIELD=VALUE, such as --set force=PRK",
         )
-    for name, value in judgement.change.items():
+    if judgement.statement is not None and judgement.decision == "reject":
+        raise UsageError("a link with a rejection", expected="one of both", do="reject it without naming a statement")
+    _check_change(judgement.change)
+
+
+def _check_change(change: Mapping[str, Any]) -> None:
+    for name in change:
         if name not in CORRECTABLE:
             raise UsageError(f"unknown field {name!r}", expected=", ".join(CORRECTABLE))
+    refuse_unfit(change, CORRECTABLE)
+    for name, value in change.items():
         if name in _CHOICES and value not in _CHOICES[name]:
             raise UsageError(f"{name}={value!r}", expected=f"one of {', '.join(_CHOICES[name])}")
 
@@ -145,13 +154,14 @@ def _correct(connection: Connection, batch: Batch, row: Any, judgement: Judgemen
     body = dict(load_bodies(connection, [row.reading])[row.reading])
     identity, text = load_texts(connection, [row.document])[row.document]
     claim = corrected(body["claims"][row.ordinal], judgement.change)
+    refuse_disorder(claim)
     claim_from_dict(claim, identity)
     if "cells" in body:
         body["cells"] = [body["cells"][row.ordinal]]
-    body |= {"claims": [claim], "judgements": [], "tolls": [], "abstentions": [], "reader": {"version": f"person:{judgement.by}"}}
+    version = storable(f"person:{judgement.by}")
+    body |= {"claims": [claim], "judgements": [], "tolls": [], "abstentions": [], "reader": {"version": version}}
     content = canonical(body)
     position = batch.position
-    version = storable(f"person:{judgement.by}")
     batch.put(schema.reading, (position, row.document, version, digest_of(content), compressed(content)))
     seq = batch.claim_number()
     cells: Row = derived_columns(body, text)[0]

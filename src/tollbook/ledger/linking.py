@@ -75,7 +75,18 @@ def _is_copy(mention: Candidate, other: Candidate) -> bool:
 
 
 def _place_fits(mention: Candidate, other: Candidate) -> bool:
-    return mention.place is None or other.place is None or mention.place == other.place
+    """Tell whether two mentions can be of one place. Ids of two gazetteers, and names without an id, can't be told apart."""
+    if mention.place is None or other.place is None or mention.place == other.place:
+        return True
+    return _gazetteer(mention.place) != _gazetteer(other.place)
+
+
+def _gazetteer(place: str) -> str:
+    """Return who gave a place its id: "geonames:538560", a theatre's or a country's "RUS-kursk-oblast", or no one: "the old mill"."""
+    name, colon, _ = place.partition(":")
+    if colon:
+        return name
+    return "theatre" if place[:1].isupper() else "words"
 
 
 def _same_figure(mention: Candidate, other: Candidate) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from importlib.resources import as_file, files
 
 from sqlalchemy import Connection, inspect, select, text
 
-from tollbook.core.errors import ForeignDatabase, LedgerBusy, SchemaMismatch, UsageError
+from tollbook.core.errors import ForeignDatabase, LedgerBusy, SchemaMismatch, TollbookError, UsageError
 from tollbook.ledger import schema
 from tollbook.ledger.appending import Batch, read_head
 from tollbook.ledger.engines import APPLICATION_ID, LOCK_SECONDS, Store, connect, create_file, is_address
@@ -25,14 +26,32 @@ def create(place: str, *, now: datetime, actor: str, origin: str | None = None, 
     Raises UsageError where a ledger is already, ForeignDatabase for a database that holds other tables.
     """
     store = connect(place, lock_seconds=lock_seconds) if is_address(place) else create_file(place, lock_seconds=lock_seconds)
+    with _closed_after_errors(store):
+        if store.path is None or store.path.exists():
+            # Looked at by a reader first: opening a stranger's file to write would change it.
+            with store.reading() as connection:
+                _refuse_used(connection, store.address)
+        _make(store, now=now, actor=actor, origin=_checked(origin) or _random_origin())
+    return store
+
+
+@contextmanager
+def _closed_after_errors(store: Store) -> Iterator[None]:
+    try:
+        yield
+    except TollbookError:
+        store.close()
+        raise
+
+
+def _make(store: Store, *, now: datetime, actor: str, origin: str) -> None:
     with store.writing() as connection:
         _refuse_used(connection, store.address)
         if store.is_sqlite:
             connection.exec_driver_sql(f"pragma application_id = {APPLICATION_ID}")
         migrate(connection, "head")
-        batch = Batch(head=read_head(connection), kind="init", actor=actor, note=_checked(origin) or _random_origin(), now=now)
+        batch = Batch(head=read_head(connection), kind="init", actor=actor, note=origin, now=now)
         batch.write(connection)
-    return store
 
 
 def _checked(origin: str | None) -> str | None:
@@ -68,10 +87,11 @@ def _few(names: Iterable[str]) -> str:
 def open_store(place: str, *, lock_seconds: float = LOCK_SECONDS) -> Store:
     """Return the store of a ledger that exists. Raises LedgerMissing, ForeignDatabase or SchemaMismatch."""
     store = connect(place, lock_seconds=lock_seconds)
-    with store.reading() as connection:
-        version = _version(connection, store)
-    if version != NEWEST_SCHEMA:
-        raise _mismatch(version, store.address, place)
+    with _closed_after_errors(store):
+        with store.reading() as connection:
+            version = _version(connection, store)
+        if version != NEWEST_SCHEMA:
+            raise _mismatch(version, store.address, place)
     return store
 
 
@@ -102,6 +122,8 @@ def upgrade(place: str, *, lock_seconds: float = LOCK_SECONDS) -> tuple[str, str
     """Bring an older ledger up to date in one transaction; return the versions before and after. What is stored stays as it is."""
     store = connect(place, lock_seconds=lock_seconds)
     try:
+        with store.reading() as connection:
+            _version(connection, store)
         with store.writing() as connection:
             before = _version(connection, store)
             if before > NEWEST_SCHEMA:

@@ -77,7 +77,7 @@ document = Table(
     "document",
     TABLES,
     _number("position", primary_key=True, autoincrement=False),
-    _words("id", unique=True),
+    _words("id"),
     _number("length"),
     Column("text", LargeBinary, nullable=False),
     **_STRICT,
@@ -185,8 +185,10 @@ review = Table(
 )
 """A person's judgement of a claim, or of a document as a whole: then `claim` is null and `mention` "". `change` is JSON."""
 
+Index("ix_document_id", document.c.id, unique=True)
 Index("claim_mention", claim.c.mention)
-Index("claim_force_measure_day", claim.c.force, claim.c.measure, claim.c.day)
+# The source stands last so that a series is chosen within the index: rows of other sources are never opened.
+Index("claim_force_measure_day", claim.c.force, claim.c.measure, claim.c.day, claim.c.source)
 Index("claim_alike", claim.c.alike)
 Index("claim_wording", claim.c.wording)
 Index(

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, or_, select
 
 from tollbook.core.errors import UnknownRecord
-from tollbook.core.records import Entry, Statement, Trace
+from tollbook.core.records import Entry, Review, Statement, Trace
 from tollbook.ledger import schema
 from tollbook.ledger.entries import load_entries, load_mention, load_reviews, load_sightings
 from tollbook.ledger.moments import replaced_by
@@ -32,8 +32,14 @@ def trace_claim(connection: Connection, claim: str, *, size: int) -> Trace:
         history=history,
         sightings=tuple(sighting for listed in sightings.values() for sighting in listed),
         statement=load_statement(connection, founder, size=size),
-        reviews=tuple(load_reviews(connection, [entry.claim.id], size).get(entry.claim.id, ())),
+        reviews=_reviews(connection, entry.claim.id, document=rows[-1].document, size=size),
     )
+
+
+def _reviews(connection: Connection, mention: str, *, document: int, size: int) -> tuple[Review, ...]:
+    """Return what persons said of a mention and of its document as a whole, oldest first."""
+    found = [review for reviews in load_reviews(connection, [mention], size, document=document).values() for review in reviews]
+    return tuple(sorted(found, key=lambda review: review.recorded_at))
 
 
 def find_entry(connection: Connection, claim: str, *, size: int) -> Entry:

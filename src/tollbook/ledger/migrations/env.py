@@ -4,5 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=None, transactional_ddl=False)
-context.run_migrations()
+# Alembic gives its context a configuration for as long as it runs this file; to import it otherwise does nothing.
+if hasattr(context, "config"):
+    context.configure(connection=context.config.attributes["connection"], target_metadata=None, transactional_ddl=False)
+    context.run_migrations()

@@ -34,7 +34,7 @@ _INDEXES: dict[str, tuple[str, list[str], bool]] = {
     "ix_sighting_document": ("sighting", ["document"], False),
     "ix_reading_document": ("reading", ["document"], False),
     "claim_mention": ("claim", ["mention"], False),
-    "claim_force_measure_day": ("claim", ["force", "measure", "day"], False),
+    "claim_force_measure_day": ("claim", ["force", "measure", "day", "source"], False),
     "claim_alike": ("claim", ["alike"], False),
     "claim_wording": ("claim", ["wording"], False),
     "claim_document": ("claim", ["document"], False),
