@@ -24,6 +24,7 @@ from typing import Any
 from tollbook.cli.entries import LEDGER_COLUMNS
 from tollbook.cli.rows import COLUMNS
 from tollbook.core import errors
+from tollbook.core.assumptions import Prior
 from tollbook.ledger.judging import CORRECTABLE
 from tollbook.ledger.language import FIELDS
 from tollbook.ledger.linking import RULES
@@ -31,6 +32,7 @@ from tollbook.sources.limits import DEFAULT_LIMITS
 from tollbook.vocab.audit_rules import audit_rules
 from tollbook.vocab.listing import list_vocabulary
 from tollbook.vocab.sources import ROLES
+from tollbook.vocab.tables import load_table
 from tools.pages import ROOT
 
 PART = re.compile(r"(?P<open><!-- generated: (?P<name>[a-z-]+) -->\n)(?P<body>.*?)(?P<close><!-- end: (?P=name) -->)", re.DOTALL)
@@ -159,6 +161,24 @@ def _quotes(texts: Iterable[str]) -> list[str]:
     return ["\n\n<!-- -->\n\n".join(quotes), ""]
 
 
+def prior_table() -> str:
+    """Return every prior of an estimate with its median, its spread and its grounds, from the table of assumptions."""
+    table = load_table("assumptions")
+    rows = ["| prior | median | sd | scale | grounds |", "|---|---|---|---|---|"]
+    for section in ("process", "noise"):
+        rows += [_prior_row(name.replace("_", " "), row) for name, row in table[section].items()]
+    for role in table["roles"]:
+        name = role["role"].replace("_", " ")
+        rows += [_prior_row(f"{name}: {key}", role[key]) for key in ("bias", "coverage") if key in role]
+    return "\n".join(rows) + "\n"
+
+
+def _prior_row(name: str, row: Mapping[str, Any]) -> str:
+    prior = Prior(mean=row.get("mean", 0.0), sd=row["sd"], scale=row["scale"])
+    median = row["median"] if "median" in row else prior.middle
+    return f"| {name} | {median:.3g} | {row['sd']:.3g} | {row['scale']} | {_cell(row['grounds'])} |"
+
+
 def _cell(text: str) -> str:
     return re.sub(r"([|<>*_~`\\\[\]])", r"\\\1", text) if "`" not in text else text.replace("|", "\\|")
 
@@ -173,6 +193,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "limits": limit_table,
     "link-rules": link_table,
     "query-fields": field_table,
+    "priors": prior_table,
     "roles": role_list,
     "vocabulary": vocabulary_tables,
 }

@@ -13,7 +13,7 @@ from scipy.special import expit
 
 from tollbook.estimation.gaussian import Precision
 from tollbook.estimation.grid import Floats
-from tollbook.estimation.model import LOG_2PI, Model, log_prior_scalars, log_shares, predictors, prior_band, row_likelihoods
+from tollbook.estimation.model import LOG_2PI, Model, log_prior_scalars, log_shares, predictors, row_likelihoods
 
 WEIGHT_FLOOR = 1e-9
 """A wide row's least weight: a row far outside its bounds then only adds nothing."""
@@ -80,9 +80,7 @@ def pin_density(pin: Pin | None, states: Floats) -> Floats | float:
     return -0.5 * away**2 - np.log(PINNED) - 0.5 * LOG_2PI
 
 
-def evaluate(
-    model: Model, states: Floats, scalars: Floats, *, noise: Floats, band: Floats, pull: Floats, pin: Pin | None = None
-) -> Point:
+def evaluate(model: Model, states: Floats, scalars: Floats, *, noise: Floats, band: Floats, pull: Floats, pin: Pin | None = None) -> Point:
     """Return the log density at a point, up to a constant of the hypers, and the rows' derivatives."""
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         eta = predictors(model, states, scalars)
@@ -92,9 +90,7 @@ def evaluate(
     return Point(states=states, scalars=scalars, density=density if np.isfinite(density) else -np.inf, first=first, second=second)
 
 
-def gradient(
-    model: Model, point: Point, slopes: Slopes, *, band: Floats, pull: Floats, pin: Pin | None = None
-) -> tuple[Floats, Floats]:
+def gradient(model: Model, point: Point, slopes: Slopes, *, band: Floats, pull: Floats, pin: Pin | None = None) -> tuple[Floats, Floats]:
     """Return the gradient by states (n) and scalars (p)."""
     s, n = model.states, model.size
     flat = point.states.ravel()
@@ -116,9 +112,7 @@ def gradient(
     return by_states, by_scalars
 
 
-def precision(
-    model: Model, point: Point, slopes: Slopes, *, band: Floats, noise: Floats, exact: bool, pin: Pin | None = None
-) -> Precision:
+def precision(model: Model, point: Point, slopes: Slopes, *, band: Floats, noise: Floats, exact: bool, pin: Pin | None = None) -> Precision:
     """Return the precision at a point, exact or Fisher's."""
     s = model.states
     band = band.copy()
@@ -138,7 +132,9 @@ def precision(
         cross[steps * s] += by_step
         cross[steps * s + 1] += by_step
         if s == 3:
-            cross[steps * s + 2] += np.add.reduceat(slopes.shares[model.category[local], model.step][:, None] * pulled[local], begins, axis=0)
+            cross[steps * s + 2] += np.add.reduceat(
+                slopes.shares[model.category[local], model.step][:, None] * pulled[local], begins, axis=0
+            )
     curved = information * slopes.link**2 - (point.first * slopes.link_curve if exact else 0.0)
     rest = model.layout.precision + model.design.T @ (curved[:, None] * model.design)
     columns, weights = slopes.jacobian, np.maximum(weights, WEIGHT_FLOOR)

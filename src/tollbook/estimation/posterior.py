@@ -16,21 +16,20 @@ from tollbook.core.assumptions import EngineSettings
 from tollbook.core.errors import FitFailed
 from tollbook.estimation.curvature import Pin, pin_density
 from tollbook.estimation.grid import Floats
-from tollbook.estimation.hypers import HyperMode, find_hypers
-from tollbook.estimation.mode import Mode, find_mode
+from tollbook.estimation.mode import Mode
 from tollbook.estimation.model import Model, log_density
+from tollbook.estimation.outer import OuterMode, find_outer, log_slope, mode_at, split
 from tollbook.estimation.surface import corrected_scalars, fitted
-from tollbook.estimation.transport import bend, bent_logit
+from tollbook.estimation.transport import bend
 from tollbook.estimation.weights import resampled, smoothed
 
 TAIL = 10.0
 """Degrees of freedom of the nodes' Student t: heavier than the posterior of a log scale."""
 WIDER = 1.1
-"""The nodes' spread over the posterior's: a proposal may be too wide, never too narrow."""
+WIDER_SHARE = 1.25
+"""The nodes' spread over the posterior's, of hypers and of the log share, whose tail is the heavier: too wide is safe, too narrow is not."""
 
 NODE_STEPS = 1
-NEAR_ENOUGH = 0.02
-"""Newton's decrement at which a node's mode is near enough: the weights correct the rest."""
 ENOUGH_DRAWS = 400.0
 """Effective draws from which the full correction's own noise (a twentieth of an sd in a median) is below what it corrects."""
 ROUGHEST = 4.0
@@ -52,7 +51,7 @@ class Draws:
 
 def draw_posterior(model: Model, settings: EngineSettings) -> Draws:
     """Return draws from the posterior. Raises FitFailed where they can't be relied on."""
-    center = find_hypers(model, starting_point(model), limit=settings.iterations)
+    center = find_outer(model, starting_point(model), limit=settings.iterations)
     random = np.random.default_rng(settings.seed)
     nodes = make_nodes(model, center, count=settings.nodes, random=random)
     per = max(2, -(-settings.draws // settings.nodes))
@@ -60,14 +59,14 @@ def draw_posterior(model: Model, settings: EngineSettings) -> Draws:
     scalars = np.empty((settings.nodes, per, model.scalars))
     ratios = np.full((settings.nodes, per), -np.inf)
     for i in range(settings.nodes):
-        mode = _at_node(model, nodes, i, center)
+        mode = _at_node(model, nodes.outer[i], center)
         if mode is None:
             states[i], scalars[i] = center.mode.states, center.mode.scalars
             continue
         away, aside, density = mode.gaussian.draw(per, random)
         straight = (mode.states + away.reshape(per, model.steps, model.states), mode.scalars + aside)
         states[i], scalars[i], slope = bend(model, *straight, center=(mode.states, mode.scalars))
-        ratios[i] = pin_density(nodes.pin(i), states[i]) - density + slope - nodes.log_density[i]
+        ratios[i] = pin_density(nodes.pins[i], states[i]) - density + slope - nodes.log_density[i]
     drawn = (states.reshape(-1, model.steps, model.states), scalars.reshape(-1, model.scalars), np.repeat(nodes.hypers, per, axis=0))
     with np.errstate(over="ignore", invalid="ignore"):
         ratios = ratios.ravel() + log_density(model, *drawn[:2], hyper=drawn[2])
@@ -103,40 +102,30 @@ def starting_point(model: Model) -> tuple[Floats, Floats]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nodes:
-    """Nodes over the hypers (N, h) and, where shares are told apart, the mean logit of the killed share (N); `log_density` of each."""
+    """Nodes over the outer scalars (N, k), the hypers (N, h) and pins they stand for, and the log density of each, up to a constant."""
 
+    outer: Floats
     hypers: Floats
-    levels: Floats | None
+    pins: tuple[Pin | None, ...]
     log_density: Floats
-    shift: tuple[Floats, Floats]
-
-    def pin(self, index: int) -> Pin | None:
-        """Return what a node holds fixed besides its hypers."""
-        return None if self.levels is None else Pin(level=float(self.levels[index]))
 
 
-def make_nodes(model: Model, center: HyperMode, *, count: int, random: np.random.Generator) -> Nodes:
+def make_nodes(model: Model, center: OuterMode, *, count: int, random: np.random.Generator) -> Nodes:
     """Return nodes spread evenly by a low-discrepancy sequence under a Student t about the center."""
-    free, pinned = model.layout.free, model.states == 3
-    dimensions = len(free) + pinned
+    size = center.outer.size
     unit = np.zeros((count, 0))
-    if dimensions:
+    if size:
         scale = np.sqrt(random.permutation(_chi_square_over(TAIL, count)))
-        unit = ndtri(_spread(count, dimensions, random)) / scale[:, None]
-    hypers = np.tile(center.hyper, (count, 1))
-    if free:
-        hypers[:, free] += unit[:, : len(free)] @ (np.linalg.cholesky(center.covariance) * WIDER).T
-    density = -0.5 * (TAIL + dimensions) * np.log1p((unit**2).sum(1) / TAIL)
-    if not pinned:
-        return Nodes(hypers=hypers, levels=None, log_density=density, shift=(np.zeros(0), np.zeros(0)))
-    functional = np.zeros(model.size)
-    functional[2 :: model.states] = 1 / model.steps
-    shift = center.mode.gaussian.solve(functional, np.zeros(model.scalars))
-    variance = float(functional @ shift[0])
-    middle = float(center.mode.states[:, 2].mean())
-    away = (hypers - center.hyper)[:, free] @ (center.states_by @ functional)
-    bent, slope = bent_logit(middle, away + unit[:, -1] * np.sqrt(variance) * WIDER)
-    return Nodes(hypers=hypers, levels=middle + bent, log_density=density - slope, shift=(shift[0] / variance, shift[1] / variance))
+        unit = ndtri(_spread(count, size, random)) / scale[:, None]
+    wider = np.full(size, WIDER)
+    if model.states == 3:
+        wider[-1] = WIDER_SHARE
+    outer = center.outer + unit @ (wider[:, None] * np.linalg.cholesky(center.covariance)).T
+    # The draws' density is by the logit of the share, the nodes' by its log.
+    slopes = np.array([log_slope(model, one) for one in outer])
+    density = -0.5 * (TAIL + size) * np.log1p((unit**2).sum(1) / TAIL) - slopes
+    apart = [split(model, one) for one in outer]
+    return Nodes(outer=outer, hypers=np.array([one[0] for one in apart]), pins=tuple(one[1] for one in apart), log_density=density)
 
 
 def _spread(count: int, dimensions: int, random: np.random.Generator) -> Floats:
@@ -155,21 +144,13 @@ def _chi_square_over(freedom: float, count: int) -> Floats:
     return quantiles
 
 
-def _at_node(model: Model, nodes: Nodes, index: int, center: HyperMode) -> Mode | None:
-    away = (nodes.hypers[index] - center.hyper)[model.layout.free]
+def _at_node(model: Model, outer: Floats, center: OuterMode) -> Mode | None:
+    away = outer - center.outer
     states = center.mode.states + (away @ center.states_by).reshape(center.mode.states.shape)
-    scalars = center.mode.scalars + away @ center.scalars_by
-    pin = nodes.pin(index)
-    if pin is not None:
-        moved = pin.level - float(states[:, 2].mean())
-        states = states + moved * nodes.shift[0].reshape(states.shape)
-        scalars = scalars + moved * nodes.shift[1]
-    return find_mode(model, nodes.hypers[index], (states, scalars), limit=NODE_STEPS, enough=NEAR_ENOUGH, pin=pin)
+    return mode_at(model, outer, (states, center.mode.scalars + away @ center.scalars_by), limit=NODE_STEPS)
 
 
-def _chosen(
-    model: Model, settings: EngineSettings, *, ratios: Floats, drawn: tuple[Floats, Floats, Floats]
-) -> tuple[Floats, float, str]:
+def _chosen(model: Model, settings: EngineSettings, *, ratios: Floats, drawn: tuple[Floats, Floats, Floats]) -> tuple[Floats, float, str]:
     """Return weights, their k-hat, and what they correct: all draws in full, or smoothly the scalars. Raises FitFailed."""
     weights, khat = smoothed(ratios)
     if khat <= settings.khat_limit and 1 / (weights**2).sum() >= ENOUGH_DRAWS:
