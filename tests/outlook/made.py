@@ -53,7 +53,9 @@ def made_estimate(
         rates=tuple(path(name, rate * part) for name, part in parts.items()),
         killed_share=path("killed_share", np.repeat(share, days, axis=1)) if people else None,
         source_summaries=(
-            SourceSummary(source="INST", role="third_party_intelligence", statements=2, factor=marginal("INST", [0.9, 1.0, 1.1]), anchor=True),
+            SourceSummary(
+                source="INST", role="third_party_intelligence", statements=2, factor=marginal("INST", [0.9, 1.0, 1.1]), anchor=True
+            ),
             SourceSummary(source="SOR-MOD", role="opponent", statements=1, factor=marginal("SOR-MOD", [1.2, 1.4, 1.7])),
             SourceSummary(source="THE-POST", role="press", statements=1, relays="INST"),
         ),
@@ -64,7 +66,9 @@ def made_estimate(
             ),
         ),
         sensitivities=(
-            Sensitivity(assumption="bias of third_party_intelligence", change="sd .2 -> .4", quantity="casualties", median=3_700, low=2_600, high=5_400),
+            Sensitivity(
+                assumption="bias of third_party_intelligence", change="sd .2 -> .4", quantity="casualties", median=3_700, low=2_600, high=5_400
+            ),
         ),
         diagnosis=diagnostics(),
         assumptions=Assumptions(),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 EVERY = 90
 
+
 def backtest(  # noqa: PLR0913 - each argument is an option of the command
     *,
     force: ForceId,
