@@ -72,9 +72,13 @@ def _scalars(random: np.random.Generator, assumptions: Assumptions) -> Iterator[
     for source in ("opponent", "demographers"):
         yield f"stream_sd {source}", _drawn(random, noise.stream_sd)
     yield "dispersion names", _drawn(random, noise.dispersion)
-    roles = {"opponent": "opponent", "service": "third_party_intelligence", "second": "third_party_intelligence", "own": "own_side"}
-    for source, role in {**roles, "demographers": "demographic"}.items():
+    for source, role in {"opponent": "opponent", "own": "own_side", "demographers": "demographic"}.items():
         yield source, _drawn(random, assumptions.bias_of(source, role))
+    together = float(random.standard_normal())
+    for source in ("service", "second"):
+        prior = assumptions.bias_of(source, "third_party_intelligence")
+        shared = assumptions.shared_of(source, "third_party_intelligence")
+        yield source, prior.mean + prior.sd * (math.sqrt(shared) * together + math.sqrt(1 - shared) * float(random.standard_normal()))
     coverage = assumptions.coverage_of("names", "named_count")
     yield "names", _drawn(random, coverage) if coverage is not None else 0.0
 

@@ -58,11 +58,15 @@ def share(middle: float, sd: float, grounds: str) -> Prior:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RolePrior:
-    """The prior of what a source of one role makes of the truth: log bias, and coverage where it counts names or pictures."""
+    """The prior of what a source of one role makes of the truth: log bias, and coverage where it counts names or pictures.
+
+    `shared` is the part of the bias's variance that all sources of the role have in common: they read each other.
+    """
 
     role: str
     bias: Prior
     coverage: Prior | None = None
+    shared: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,16 +90,18 @@ class Relay:
 
 
 OWN_CHOICE = "own choice, shown and changeable"
+SHARED = 0.5
+"""Half of a third party's variance is common to its role, so that twenty of them don't pin the level as twenty independent ones would."""
 _RADFORD = "Radford et al., PNAS 2023"
 
 ROLES: tuple[RolePrior, ...] = (
     RolePrior(role="opponent", bias=factor(1.4, 0.35, f"{_RADFORD}: about 2 on deaths, about 1 on casualties")),
     RolePrior(role="own_side", bias=factor(0.3, 0.5, f"{_RADFORD}: about 0.3")),
-    RolePrior(role="third_party_intelligence", bias=factor(1.0, 0.2, OWN_CHOICE)),
-    RolePrior(role="international", bias=factor(1.0, 0.2, f"as third parties; {OWN_CHOICE}")),
-    RolePrior(role="official", bias=factor(1.0, 0.25, f"third states, wider than their services; {OWN_CHOICE}")),
-    RolePrior(role="ngo", bias=factor(0.95, 0.25, f"counts what it can see; {OWN_CHOICE}")),
-    RolePrior(role="press", bias=factor(1.0, 0.3, OWN_CHOICE)),
+    RolePrior(role="third_party_intelligence", bias=factor(1.0, 0.2, OWN_CHOICE), shared=SHARED),
+    RolePrior(role="international", bias=factor(1.0, 0.2, f"as third parties; {OWN_CHOICE}"), shared=SHARED),
+    RolePrior(role="official", bias=factor(1.0, 0.25, f"third states, wider than their services; {OWN_CHOICE}"), shared=SHARED),
+    RolePrior(role="ngo", bias=factor(0.95, 0.25, f"counts what it can see; {OWN_CHOICE}"), shared=SHARED),
+    RolePrior(role="press", bias=factor(1.0, 0.3, OWN_CHOICE), shared=SHARED),
     RolePrior(role="witness", bias=factor(1.0, 0.5, OWN_CHOICE)),
     RolePrior(role="unnamed", bias=factor(1.0, 0.4, OWN_CHOICE)),
     RolePrior(
@@ -185,6 +191,11 @@ class Assumptions:
         own = self._own(source)
         return own.bias if own is not None and own.bias is not None else self._role(source, role).bias
 
+    def shared_of(self, source: str, role: str) -> float:
+        """Return the part of a source's bias variance that it shares with its role: none where the bias is its own override."""
+        own = self._own(source)
+        return 0.0 if own is not None and own.bias is not None else self._role(source, role).shared
+
     def coverage_of(self, source: str, role: str) -> Prior | None:
         """Return the prior of a source's coverage, None where it claims the whole. Raises AssumptionError for an unknown role."""
         own = self._own(source)
@@ -254,7 +265,7 @@ def _prior(row: Mapping[str, Any] | None) -> Prior | None:
 
 
 def _role_prior(row: Mapping[str, Any]) -> RolePrior:
-    return RolePrior(role=row["role"], bias=Prior(**row["bias"]), coverage=_prior(row["coverage"]))
+    return RolePrior(role=row["role"], bias=Prior(**row["bias"]), coverage=_prior(row["coverage"]), shared=row["shared"])
 
 
 def _source(row: Mapping[str, Any]) -> SourceAssumption:

@@ -18,6 +18,8 @@ from tollbook.estimation.rows import Row
 
 DRIFTING = 6
 KNOT_DAYS = 122.0
+FIXED = 1e-6
+"""Sd that stands for a prior without one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,20 +98,20 @@ def make_layout(rows: list[Row], assumptions: Assumptions, *, days: int, shares:
     kinds = Counter((row.source, row.role, "coverage" if row.kind == "count" else "bias") for row in rows if row.kind != "floor")
     blocks: list[Block] = []
     mean: list[float] = []
-    parts: list[Floats] = []
     for (source, role, kind), count in sorted(kinds.items()):
         prior = assumptions.coverage_of(source, role) if kind == "coverage" else assumptions.bias_of(source, role)
         prior = prior if prior is not None else Prior(mean=0.0, sd=0.0, scale="logit")
         drifting = drift is not None and count >= DRIFTING
-        blocks.append(
-            Block(source=source, role=role, kind=kind, prior=prior, first=len(mean), knots=knots.size if drifting else 0),
-        )
-        mean.append(prior.mean)
-        parts.append(np.array([[1 / max(prior.sd, 1e-6) ** 2]]))
-        if drifting and drift is not None:
-            mean += [0.0] * knots.size
-            parts.append(drift)
-    precision = _block_diagonal(parts)
+        role = assumptions.role_of(source, role)
+        blocks.append(Block(source=source, role=role, kind=kind, prior=prior, first=len(mean), knots=knots.size if drifting else 0))
+        mean += [prior.mean] + [0.0] * blocks[-1].knots
+    precision = np.zeros((len(mean), len(mean)))
+    firsts = [block.first for block in blocks]
+    precision[np.ix_(firsts, firsts)] = np.linalg.inv(_covariance(blocks, assumptions))
+    for block in blocks:
+        if block.knots and drift is not None:
+            own = slice(block.first + 1, block.first + 1 + block.knots)
+            precision[own, own] = drift
     return Layout(
         hypers=tuple(_hypers(rows, assumptions, shares=shares)),
         blocks=tuple(blocks),
@@ -145,12 +147,13 @@ def _drift_precision(knots: Floats, assumptions: Assumptions) -> Floats | None:
     return inverse
 
 
-def _block_diagonal(parts: list[Floats]) -> Floats:
-    size = sum(part.shape[0] for part in parts)
-    whole = np.zeros((size, size))
-    at = 0
-    for part in parts:
-        end = at + part.shape[0]
-        whole[at:end, at:end] = part
-        at = end
-    return whole
+def _covariance(blocks: list[Block], assumptions: Assumptions) -> Floats:
+    """Return the prior covariance of the sources' mean biases and coverages: those of one role share a part of their variance."""
+    sds = np.array([max(block.prior.sd, FIXED) for block in blocks])
+    covariance = np.diag(sds**2)
+    for i, one in enumerate(blocks):
+        for j, other in enumerate(blocks[:i]):
+            if one.kind == other.kind == "bias" and one.role == other.role:
+                shared = min(assumptions.shared_of(one.source, one.role), assumptions.shared_of(other.source, other.role))
+                covariance[i, j] = covariance[j, i] = shared * sds[i] * sds[j]
+    return covariance

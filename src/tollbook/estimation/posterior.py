@@ -7,7 +7,7 @@ hundreds of states) the mean correction over about ten scalars is applied instea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import gammaincinv, ndtri
@@ -29,6 +29,8 @@ WIDER = 1.1
 WIDER_SHARE = 1.25
 """The nodes' spread over the posterior's, of hypers and of the log share, whose tail is the heavier: too wide is safe, too narrow is not."""
 
+RETRIES = ((1, 1.0), (4, 1.5))
+"""Nodes, times those of the settings, and their spread, tried in turn."""
 NODE_STEPS = 1
 ENOUGH_DRAWS = 400.0
 """Effective draws from which the full correction's own noise (a twentieth of an sd in a median) is below what it corrects."""
@@ -50,10 +52,20 @@ class Draws:
 
 
 def draw_posterior(model: Model, settings: EngineSettings) -> Draws:
-    """Return draws from the posterior. Raises FitFailed where they can't be relied on."""
+    """Return draws from the posterior. Raises FitFailed where they can't be relied on, with four times the nodes, wider, neither."""
     center = find_outer(model, starting_point(model), limit=settings.iterations)
+    failed: FitFailed | None = None
+    for more, wider in RETRIES:
+        try:
+            return _drawn(model, replace(settings, nodes=settings.nodes * more), center, wider=wider)
+        except FitFailed as failure:
+            failed = failure
+    raise failed if failed is not None else FitFailed("no nodes were tried")
+
+
+def _drawn(model: Model, settings: EngineSettings, center: OuterMode, *, wider: float) -> Draws:
     random = np.random.default_rng(settings.seed)
-    nodes = make_nodes(model, center, count=settings.nodes, random=random)
+    nodes = make_nodes(model, center, count=settings.nodes, wider=wider, random=random)
     per = max(2, -(-settings.draws // settings.nodes))
     states = np.empty((settings.nodes, per, model.steps, model.states))
     scalars = np.empty((settings.nodes, per, model.scalars))
@@ -110,17 +122,17 @@ class Nodes:
     log_density: Floats
 
 
-def make_nodes(model: Model, center: OuterMode, *, count: int, random: np.random.Generator) -> Nodes:
+def make_nodes(model: Model, center: OuterMode, *, count: int, wider: float, random: np.random.Generator) -> Nodes:
     """Return nodes spread evenly by a low-discrepancy sequence under a Student t about the center."""
     size = center.outer.size
     unit = np.zeros((count, 0))
     if size:
         scale = np.sqrt(random.permutation(_chi_square_over(TAIL, count)))
         unit = ndtri(_spread(count, size, random)) / scale[:, None]
-    wider = np.full(size, WIDER)
+    spread = np.full(size, WIDER * wider)
     if model.states == 3:
-        wider[-1] = WIDER_SHARE
-    outer = center.outer + unit @ (wider[:, None] * np.linalg.cholesky(center.covariance)).T
+        spread[-1] = WIDER_SHARE * wider
+    outer = center.outer + unit @ (spread[:, None] * np.linalg.cholesky(center.covariance)).T
     # The draws' density is by the logit of the share, the nodes' by its log.
     slopes = np.array([log_slope(model, one) for one in outer])
     density = -0.5 * (TAIL + size) * np.log1p((unit**2).sum(1) / TAIL) - slopes

@@ -11,6 +11,7 @@ import numpy as np
 
 from tollbook.core.estimates import Sensitivity
 from tollbook.estimation.grid import Floats
+from tollbook.estimation.layout import Block
 from tollbook.estimation.model import Model
 from tollbook.estimation.posterior import Draws
 from tollbook.estimation.weights import smoothed
@@ -43,15 +44,22 @@ def _changes(model: Model, draws: Draws) -> Iterator[tuple[str, str, Floats]]:
             (f"prior mean +{NUDGE}", NUDGE, 1.0),
             (f"prior mean -{NUDGE}", -NUDGE, 1.0),
         ):
-            ratio = np.zeros(draws.scalars.shape[0])
-            for block in mine:
-                drawn = draws.scalars[:, block.first]
-                ratio += _log_ratio(drawn, block.prior.mean, block.prior.sd, shift=shift, factor=factor)
+            ratio = _block_ratio(model, draws, mine, shift=shift, factor=factor)
             yield name, label, ratio
     if model.states == 3:
         start = draws.states[:, 0, 2]
         for label, shift in (("prior logit +0.4", 0.4), ("prior logit -0.4", -0.4)):
             yield "killed share at the start", label, _log_ratio(start, model.killed_mean, model.killed_sd, shift=shift, factor=1.0)
+
+
+def _block_ratio(model: Model, draws: Draws, blocks: list[Block], *, shift: float, factor: float) -> Floats:
+    """Return the log ratio for all sources of a role moved or widened together, what they share included."""
+    firsts = [block.first for block in blocks]
+    precision = model.layout.precision[np.ix_(firsts, firsts)]
+    away = draws.scalars[:, firsts] - model.layout.mean[firsts]
+    moved = (away - shift) / factor
+    ratio: Floats = 0.5 * ((away @ precision) * away).sum(1) - 0.5 * ((moved @ precision) * moved).sum(1)
+    return ratio
 
 
 def _log_ratio(drawn: Floats, mean: float, sd: float, *, shift: float, factor: float) -> Floats:
