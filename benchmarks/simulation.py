@@ -1,4 +1,4 @@
-"""Made-up wars: a truth and its statements drawn from the priors of the full model, day by day. Knows nothing of how estimates are computed.
+"""Made-up wars: a truth and its statements drawn from the priors of the full model, day by day. Knows nothing of how they are fitted.
 
 Seven sources: a daily release of the opponent, two services that speak of casualties and of the killed, the own side, a weekly demographic
 estimate, a weekly list of names with late entries, and a count of pictures that is only a floor.
@@ -32,7 +32,7 @@ class Truth:
 
 
 def simulated_assumptions() -> Assumptions:
-    """Return the assumptions that the simulated wars are drawn from: the defaults, with a rate of 500 a day (times or over 2.7) at first."""
+    """Return the assumptions that the simulated wars are drawn from: the defaults, with about 500 a day (sd of the log 1) at first."""
     plain = Assumptions()
     return replace(plain, process=replace(plain.process, start_rate=factor(500.0, 1.0, "of the simulation")))
 

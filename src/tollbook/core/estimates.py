@@ -19,7 +19,8 @@ from tollbook.core.errors import UnknownRecord, UsageError
 LEVELS: tuple[float, ...] = (0.005, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975, 0.995)
 """The probabilities of the stored quantiles: the intervals of 50, 80, 90, 95 and 99% and the median."""
 
-Rows = Sequence[Sequence[float]]
+Rows = Any
+"""Draws x dates: any sequence of rows of numbers, as an array of numpy is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

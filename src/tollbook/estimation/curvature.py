@@ -77,7 +77,8 @@ def pin_density(pin: Pin | None, states: Floats) -> Floats | float:
     if pin is None:
         return 0.0
     away: Floats = (states[..., 2].mean(-1) - pin.level) / PINNED
-    return -0.5 * away**2 - np.log(PINNED) - 0.5 * LOG_2PI
+    density: Floats = -0.5 * away**2 - np.log(PINNED) - 0.5 * LOG_2PI
+    return density
 
 
 def evaluate(model: Model, states: Floats, scalars: Floats, *, noise: Floats, band: Floats, pull: Floats, pin: Pin | None = None) -> Point:
@@ -99,11 +100,11 @@ def gradient(model: Model, point: Point, slopes: Slopes, *, band: Floats, pull: 
         by_states[offset:] -= band[offset, :-offset] * flat[:-offset]
         by_states[:-offset] -= band[offset, :-offset] * flat[offset:]
     local = point.first[: model.local]
-    rate = np.bincount(model.step, local, model.steps)
+    rate = _by_step(model, local)
     by_states[0:n:s] += rate
     by_states[1:n:s] += rate
     if s == 3:
-        by_states[2:n:s] += np.bincount(model.step, local * slopes.shares[model.category[: model.local], model.step], model.steps)
+        by_states[2:n:s] += _by_step(model, local * slopes.shares[model.category[: model.local], model.step])
     by_states += slopes.jacobian @ point.first[model.local :]
     if pin is not None:
         by_states[2:n:s] -= (point.states[:, 2].mean() - pin.level) / PINNED**2 / model.steps
@@ -182,18 +183,18 @@ def wide_jacobian(model: Model, parts: Floats, shares: Floats) -> Floats:
 
 def _add_local(model: Model, band: Floats, slopes: Floats, *, information: Floats, first: Floats | None) -> None:
     """Add the local rows to a band; with `first`, the curvature of their log shares too."""
-    s, steps = model.states, model.steps
-    _add_rate(band, np.bincount(model.step, information, steps), states=s)
+    s = model.states
+    _add_rate(band, _by_step(model, information), states=s)
     if s < 3:
         return
     slope = slopes[model.category[: model.local], model.step]
-    mixed = np.bincount(model.step, information * slope, steps)
-    own = np.bincount(model.step, information * slope**2, steps)
+    mixed = _by_step(model, information * slope)
+    own = _by_step(model, information * slope**2)
     if first is not None:
         # Both log shares have the second derivative -killed (1 - killed).
         shared = model.category[: model.local] > 0
         curve = (slopes[1] * slopes[2])[model.step] * shared
-        own -= np.bincount(model.step, first * curve, steps)
+        own = own - _by_step(model, first * curve)
     _add_share(band, mixed, own)
 
 
@@ -207,6 +208,11 @@ def _add_wide_curvature(model: Model, band: Floats, point: Point, slopes: Slopes
         slope = slopes.shares[category]
         curve = np.where(category[:, None] > 0, slopes.shares[1] * slopes.shares[2], 0.0)
         _add_share(band, (pulled * slope).sum(0), (pulled * (slope**2 + curve)).sum(0))
+
+
+def _by_step(model: Model, values: Floats) -> Floats:
+    """Return the sum of the local rows' values on each step: (T)."""
+    return np.asarray(np.bincount(model.step, values, model.steps), dtype=np.float64)
 
 
 def _add_rate(band: Floats, by_step: Floats, *, states: int) -> None:

@@ -1,7 +1,7 @@
 """The Gaussian about a mode: a banded precision of the states, columns of low rank for wide windows, and the scalars by Schur complement.
 
-The precision of (states, scalars) is [[A + G D G', B], [B', F]] with A banded, G (n, m), D diagonal and positive, B (n, p), F (p, p). Cost and
-memory are linear in n. May not know what any of it stands for.
+The precision of (states, scalars) is [[A + G D G', B], [B', F]] with A banded, G (n, m), D diagonal and positive, B (n, p), F (p, p).
+Cost and memory are linear in n. May not know what any of it stands for.
 """
 
 from __future__ import annotations

@@ -98,11 +98,11 @@ def make_layout(rows: list[Row], assumptions: Assumptions, *, days: int, shares:
     kinds = Counter((row.source, row.role, "coverage" if row.kind == "count" else "bias") for row in rows if row.kind != "floor")
     blocks: list[Block] = []
     mean: list[float] = []
-    for (source, role, kind), count in sorted(kinds.items()):
+    for (source, stated_role, kind), count in sorted(kinds.items()):
+        role = assumptions.role_of(source, stated_role)
         prior = assumptions.coverage_of(source, role) if kind == "coverage" else assumptions.bias_of(source, role)
         prior = prior if prior is not None else Prior(mean=0.0, sd=0.0, scale="logit")
         drifting = drift is not None and count >= DRIFTING
-        role = assumptions.role_of(source, role)
         blocks.append(Block(source=source, role=role, kind=kind, prior=prior, first=len(mean), knots=knots.size if drifting else 0))
         mean += [prior.mean] + [0.0] * blocks[-1].knots
     precision = np.zeros((len(mean), len(mean)))
@@ -150,7 +150,8 @@ def _drift_precision(knots: Floats, assumptions: Assumptions) -> Floats | None:
 def _covariance(blocks: list[Block], assumptions: Assumptions) -> Floats:
     """Return the prior covariance of the sources' mean biases and coverages: those of one role share a part of their variance."""
     sds = np.array([max(block.prior.sd, FIXED) for block in blocks])
-    covariance = np.diag(sds**2)
+    covariance = np.zeros((sds.size, sds.size))
+    np.fill_diagonal(covariance, sds**2)
     for i, one in enumerate(blocks):
         for j, other in enumerate(blocks[:i]):
             if one.kind == other.kind == "bias" and one.role == other.role:

@@ -1,12 +1,12 @@
-"""The model of one force's losses as arrays: its prior over time, its rows, and the log density with derivatives. May not search for a mode.
+"""The model of one force's losses as arrays: its prior over time, its rows, the log density. May not search for a mode.
 
 States of step t, interleaved: level (random walk), memory (AR(1) about it), and, where killed and wounded are told apart, the logit of the
 killed share (random walk). The rate a day is exp(level + memory). A row's predictor is
 
     eta = log sum_t cover_t rate_t share_t + offset + link(design . scalars)
 
-with `link` the identity for a bias and log sigmoid for a coverage. Left out: a bias of its own for each category of a source (one bias serves
-killed and casualties), uncertainty of the reporting delay, correlation of a release's noise beyond the memory of the rate.
+with `link` the identity for a bias and log sigmoid for a coverage. Left out: a bias of its own for each category of a source (one bias
+serves killed and casualties), uncertainty of the reporting delay, correlation of a release's noise beyond the memory of the rate.
 """
 
 from __future__ import annotations
@@ -194,7 +194,7 @@ def log_prior_states(model: Model, states: Floats, hyper: Floats) -> Floats:
     level_sd, memory_sd, drift = _process_sds(model, hyper)
     level, memory = states[..., 0], states[..., 1]
     gaps = model.grid.gaps
-    total = _log_normal(level[..., 0] - model.start_mean, np.asarray(model.start_sd))
+    total: Floats = _log_normal(level[..., 0] - model.start_mean, np.asarray(model.start_sd))
     total = total + _log_normal(np.diff(level), level_sd[..., None] * np.sqrt(gaps)).sum(-1)
     rho = model.memory_rho
     total = total + _log_normal(memory[..., 0], memory_sd)
@@ -210,7 +210,8 @@ def log_prior_scalars(model: Model, scalars: Floats) -> Floats:
     """Return the log prior density of biases, coverages and drifts: (..., p) -> (...)."""
     away = scalars - model.layout.mean
     constant = 0.5 * model.layout.log_det - 0.5 * model.scalars * LOG_2PI
-    return -0.5 * ((away @ model.layout.precision) * away).sum(-1) + constant
+    density: Floats = -0.5 * ((away @ model.layout.precision) * away).sum(-1) + constant
+    return density
 
 
 def log_prior_hyper(model: Model, hyper: Floats) -> Floats:
@@ -218,14 +219,16 @@ def log_prior_hyper(model: Model, hyper: Floats) -> Floats:
     free = model.layout.free
     means = np.array([model.layout.hypers[i].mean for i in free])
     widths = np.array([model.layout.hypers[i].sd for i in free])
-    return _log_normal(hyper[..., free] - means, widths).sum(-1)
+    density: Floats = _log_normal(hyper[..., free] - means, widths).sum(-1)
+    return density
 
 
 def log_density(model: Model, states: Floats, scalars: Floats, *, hyper: Floats) -> Floats:
     """Return the log posterior density, up to the evidence, of draws: states (..., T, s), scalars (..., p), hyper (..., h) -> (...)."""
     eta = predictors(model, states, scalars)
     rows = row_likelihoods(model, eta, sds(model, hyper))[0].sum(-1)
-    return rows + log_prior_states(model, states, hyper) + log_prior_scalars(model, scalars) + log_prior_hyper(model, hyper)
+    density: Floats = rows + log_prior_states(model, states, hyper) + log_prior_scalars(model, scalars) + log_prior_hyper(model, hyper)
+    return density
 
 
 def prior_band(model: Model, hyper: Floats) -> tuple[Floats, Floats]:

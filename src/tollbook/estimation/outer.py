@@ -1,8 +1,8 @@
 """The mode of the outer scalars and the curvature there, by differences of Laplace's evidence. May not draw.
 
-Outer scalars: the hypers that are learnt and, where shares are told apart, the log of the mean killed share, on which the states bend too much
-for one Gaussian. Quasi-Newton (BFGS) with central differences; each evidence near the center costs one factorization, being right to second
-order.
+Outer scalars: the hypers that are learnt and, where shares are told apart, the log of the mean killed share, on which the states bend too
+much for one Gaussian. Quasi-Newton (BFGS) with central differences; each evidence near the center costs one factorization, being right to
+second order.
 """
 
 from __future__ import annotations

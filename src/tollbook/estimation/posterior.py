@@ -1,8 +1,9 @@
 """Draws from the posterior: nodes over the hypers, a Gaussian of states and scalars at each, weights that correct both. May not summarize.
 
-Every draw is weighted by its true density over the density that it was drawn from (over states, scalars and hypers at once), and the weights
-are smoothed (PSIS: Vehtari et al., JMLR 25(72), 2024). Where that is too noisy (Pareto k-hat above the limit, or few effective draws: it sums over
-hundreds of states) the mean correction over about ten scalars is applied instead; where that fails too the fit is refused.
+Every draw is weighted by its true density over the density that it was drawn from (over states, scalars and hypers at once), and the
+weights are smoothed (PSIS: Vehtari et al., JMLR 25(72), 2024). Where that is too noisy (Pareto k-hat above the limit, or few effective
+draws: it sums over hundreds of states) the mean correction over about ten scalars is applied instead; where that fails too the fit is
+refused.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ TAIL = 10.0
 """Degrees of freedom of the nodes' Student t: heavier than the posterior of a log scale."""
 WIDER = 1.1
 WIDER_SHARE = 1.25
-"""The nodes' spread over the posterior's, of hypers and of the log share, whose tail is the heavier: too wide is safe, too narrow is not."""
+"""The nodes' spread over the posterior's, of hypers and of the log share, whose tail is the heavier: too wide is safe."""
 
 RETRIES = ((1, 1.0), (4, 1.5))
 """Nodes, times those of the settings, and their spread, tried in turn."""

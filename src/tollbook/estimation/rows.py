@@ -1,8 +1,8 @@
 """Observations as rows of a likelihood: which days each covers, how it scatters, whose bias it carries. May not evaluate one.
 
-A relay's rows are left out where its parent speaks for itself, so that they neither move nor narrow a result; where the parent is silent the
-relay stands in for it, under the parent's bias. Negative increments are revisions and no data; zeros and small figures are merged with what
-follows until a window holds at least `MERGED` losses.
+A relay's rows are left out where its parent speaks for itself, so that they neither move nor narrow a result; where the parent is silent
+the relay stands in for it, under the parent's bias. Negative increments are revisions and no data; zeros and small figures are merged with
+what follows until a window holds at least `MERGED` losses.
 """
 
 from __future__ import annotations

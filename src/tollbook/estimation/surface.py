@@ -1,7 +1,7 @@
 """A smooth correction over a few scalars: the log ratio of true to proposed density, fitted as a polynomial of them.
 
-The states of hundreds of steps make each draw's own ratio noisy without moving the scalars; its mean given the scalars is what corrects them.
-The fit is by least squares on ratios clipped from below, quadratic with all products and own cubes. May not draw.
+The states of hundreds of steps make each draw's own ratio noisy without moving the scalars; its mean given the scalars is what corrects
+them. The fit is by least squares on ratios clipped from below, quadratic with all products and own cubes. May not draw.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A bend of the Gaussian's draws: a coverage moves linearly in its log, not in its logit.
 
-What the rows hold tightly are sums of logs (rate + log share + log coverage), so that in logits the posterior is curved. Bending one direction
-each leaves the density known: it is divided by the slope of the bend. May not weigh a draw.
+What the rows hold tightly are sums of logs (rate + log share + log coverage), so that in logits the posterior is curved. Bending one
+direction each leaves the density known: it is divided by the slope of the bend. May not weigh a draw.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Importance weights: smoothed, judged and resampled.
 
-Pareto smoothing as in Vehtari et al. (JMLR 25(72), 2024) with the tail fit of Zhang and Stephens (Technometrics 51, 2009), in numpy alone: the
-library that has it, arviz-stats, takes longer to import than a fit takes. A test holds the two equal.
+Pareto smoothing as in Vehtari et al. (JMLR 25(72), 2024) with the tail fit of Zhang and Stephens (Technometrics 51, 2009), in numpy alone:
+the library that has it, arviz-stats, takes longer to import than a fit takes. A test holds the two equal.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ def resampled(weights: Floats, count: int, random: np.random.Generator) -> NDArr
     """Return `count` places drawn by weight, systematically: each comes up as often as its weight says, to within one."""
     edges = np.cumsum(weights)
     aims = (np.arange(count) + random.random()) / count * edges[-1]
-    return np.minimum(np.searchsorted(edges, aims), weights.size - 1)
+    places: NDArray[np.int64] = np.minimum(np.searchsorted(edges, aims), weights.size - 1)
+    return places
 
 
 def _pareto(excess: Floats) -> tuple[float, float]:
