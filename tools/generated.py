@@ -175,7 +175,7 @@ def prior_table() -> str:
 
 def _prior_row(name: str, row: Mapping[str, Any]) -> str:
     prior = Prior(mean=row.get("mean", 0.0), sd=row["sd"], scale=row["scale"])
-    median = row["median"] if "median" in row else prior.middle
+    median = row.get("median", prior.middle)
     return f"| {name} | {median:.3g} | {row['sd']:.3g} | {row['scale']} | {_cell(row['grounds'])} |"
 
 

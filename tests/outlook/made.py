@@ -67,7 +67,7 @@ def made_estimate(
         ),
         sensitivities=(
             Sensitivity(
-                assumption="bias of third_party_intelligence", change="sd .2 -> .4", quantity="casualties", median=3_700, low=2_600, high=5_400
+                assumption="bias of press", change="sd doubled", quantity="casualties", median=3_700, low=2_600, high=5_400
             ),
         ),
         diagnosis=diagnostics(),

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tollbook.cli.estimate_report import what
 from tollbook.core.display import day_words, plain
 from tollbook.core.errors import UsageError
 from tollbook.core.estimates import LEVELS, Estimate
@@ -54,7 +55,7 @@ def draw_estimate(estimate: Estimate, observations: Observations, path: Path) ->
     _check_extra()
     import altair as alt
 
-    title = f"{plain(estimate.force)}: {plain(estimate.measure.replace('_', ' '))}"
+    title = f"{plain(estimate.force)}: {plain(what(estimate))}"
     days = f"{day_words(estimate.start)} to {day_words(estimate.dates[-1])}"
     anchors = ", ".join(plain(source) for source in estimate.anchors[:5]) or "a prior alone"
     subtitle = [

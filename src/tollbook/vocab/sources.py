@@ -12,7 +12,7 @@ from functools import lru_cache
 from tollbook.vocab.forces import LAXER, Case, ForceLexicon, ForceMention, case_of, force_lexicon, is_spelled
 from tollbook.vocab.phrases import TOKEN, Phrase, index_by_first, split_phrase
 from tollbook.vocab.tables import load_table
-from tollbook.vocab.theatres import Theatre, load_theatre
+from tollbook.vocab.theatres import Theatre
 
 ROLES = frozenset(
     {"own_side", "opponent", "third_party_intelligence", "visual_confirmation", "named_count", "press", "official", "ngo"}
