@@ -24,7 +24,7 @@ NO_RELAY = "none"
 """As the parent of a relay: the source counts for itself after all."""
 SECTIONS = ("process", "noise", "engine", "roles", "sources", "relays")
 _PRIOR_KEYS = ("median", "mean", "sd", "scale", "grounds")
-_ROW_KEYS = {"roles": ("role", "bias", "coverage"), "sources": ("source", "role", "bias", "coverage")}
+_ROW_KEYS = {"roles": ("role", "bias", "coverage", "shared"), "sources": ("source", "role", "bias", "coverage")}
 _RELAY_KEYS = ("source", "parent", "categories", "grounds")
 Settings = TypeVar("Settings", Process, Noise)
 
@@ -198,7 +198,10 @@ def _with_roles(base: Assumptions, rows: list[Any], layer: _Layer) -> Assumption
         bias, coverage = (_part(row, key, old, Place("roles", index, key), layer) for key in ("bias", "coverage"))
         if bias is None:
             raise layer.fault(f"the role {name!r} has no prior of its bias", Place("roles", index), expected="bias = { median, sd }")
-        known[name] = RolePrior(role=name, bias=bias, coverage=coverage)
+        shared = row.get("shared", 0.0 if old is None else old.shared)
+        if isinstance(shared, bool) or not isinstance(shared, int | float) or not 0 <= shared <= 1:
+            raise layer.fault(f"shared is {shared!r}", Place("roles", index, "shared"), expected="a share from 0 to 1")
+        known[name] = RolePrior(role=name, bias=bias, coverage=coverage, shared=float(shared))
     return replace(base, roles=tuple(known.values()))
 
 

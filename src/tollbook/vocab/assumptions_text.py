@@ -83,6 +83,8 @@ def _row(section: str, row: RolePrior | SourceAssumption) -> Iterator[str]:
         prior: Prior | None = getattr(row, key)
         if prior is not None:
             yield f"{key} = {prior_text(prior)}"
+    if isinstance(row, RolePrior) and row.shared:
+        yield f"shared = {row.shared!r}"
 
 
 def _relay(relay: Relay) -> Iterator[str]:
