@@ -83,7 +83,7 @@ def _row(section: str, row: RolePrior | SourceAssumption) -> Iterator[str]:
         prior: Prior | None = getattr(row, key)
         if prior is not None:
             yield f"{key} = {prior_text(prior)}"
-    if isinstance(row, RolePrior) and row.shared:
+    if isinstance(row, RolePrior):
         yield f"shared = {row.shared!r}"
 
 
