@@ -149,7 +149,7 @@ def _drift_precision(knots: Floats, assumptions: Assumptions) -> Floats | None:
 
 def _covariance(blocks: list[Block], assumptions: Assumptions) -> Floats:
     """Return the prior covariance of the sources' mean biases and coverages: those of one role share a part of their variance."""
-    sds = np.array([max(block.prior.sd, FIXED) for block in blocks])
+    sds: Floats = np.array([max(block.prior.sd, FIXED) for block in blocks])
     covariance = np.zeros((sds.size, sds.size))
     np.fill_diagonal(covariance, sds**2)
     for i, one in enumerate(blocks):
