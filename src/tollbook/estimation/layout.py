@@ -143,14 +143,14 @@ def _drift_precision(knots: Floats, assumptions: Assumptions) -> Floats | None:
     if sd <= 0 or knots.size < 3:
         return None
     apart = np.abs(knots[:, None] - knots[None, :])
-    inverse: Floats = np.linalg.inv(sd**2 * np.exp(-apart / days))
-    return inverse
+    apart: Floats = np.abs(knots[:, None] - knots[None, :])
+    inverse: Floats = np.asarray(np.linalg.inv(sd**2 * np.exp(-apart / days)), dtype=np.float64)
 
 
 def _covariance(blocks: list[Block], assumptions: Assumptions) -> Floats:
     """Return the prior covariance of the sources' mean biases and coverages: those of one role share a part of their variance."""
     sds: Floats = np.array([max(block.prior.sd, FIXED) for block in blocks])
-    covariance = np.zeros((sds.size, sds.size))
+    covariance: Floats = np.zeros((sds.size, sds.size))
     np.fill_diagonal(covariance, sds**2)
     for i, one in enumerate(blocks):
         for j, other in enumerate(blocks[:i]):

@@ -25,6 +25,8 @@ from tollbook.estimation.rows import Row
 Places = NDArray[np.int64]
 LOG_2PI = float(np.log(2 * np.pi))
 YEAR = 365.25
+LEAST_MEMORY = 0.5
+"""Part of the memory's sd that is kept when a step's mean of the level is smoother than its middle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,8 +264,8 @@ def _walk(band: Floats, precision: Floats, *, first: float, bandwidth: int) -> N
 def _process_sds(model: Model, hyper: Floats) -> tuple[Floats, Floats, Floats]:
     level, memory = np.exp(hyper[..., 0]), np.exp(hyper[..., 1]) * model.memory_shrink
     if model.grid.step_days > 1:
-        # A random walk's mean over a step scatters about its middle by sd^2 days / 12: that part is as short as the memory.
-        memory = np.sqrt(memory**2 + level**2 * model.grid.step_days / 12)
+        # Means over a step of a random walk differ by 2/3 of what its middles differ by: the memory gives up what they are smoother.
+        memory = np.sqrt(np.maximum(memory**2 - level**2 * model.grid.step_days / 12, (LEAST_MEMORY * memory) ** 2))
     return level, memory, np.exp(hyper[..., 2]) if model.states == 3 else np.ones(hyper.shape[:-1])
 
 

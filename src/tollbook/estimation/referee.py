@@ -1,6 +1,6 @@
 """The same model under the no-U-turn sampler: the referee of the nested Laplace engine. Needs the extra nuts (jax, numpyro).
 
-States, scalars and hypers are sampled together, whitened by the Gaussian about the engine's mode, so that the sampler takes short trees; the
+States, scalars and hypers are sampled together, whitened by the Gaussian about the engine's mode, so that trees stay short; the
 density is written out again in jax from the model's arrays, without the engine's weights. May not use the engine's draws.
 """
 
@@ -16,7 +16,7 @@ from tollbook.core.assumptions import EngineSettings
 from tollbook.core.errors import FitFailed
 from tollbook.estimation.curvature import PINNED
 from tollbook.estimation.grid import Floats
-from tollbook.estimation.model import YEAR, Model
+from tollbook.estimation.model import LEAST_MEMORY, YEAR, Model
 from tollbook.estimation.outer import find_outer
 from tollbook.estimation.posterior import Draws, starting_point
 
@@ -39,7 +39,7 @@ def sample_posterior(model: Model, settings: EngineSettings, *, warmup: int = WA
     from numpyro.infer import MCMC, NUTS
 
     # Sums over hundreds of steps of squares of small differences: single precision is not enough.
-    jax.config.update("jax_enable_x64", True)
+    jax.config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]
     numpyro.set_host_device_count(1)
     white = _whitening(model, settings)
     density = _density(model)
@@ -130,7 +130,8 @@ def _prior_states(model: Model, states: Any, hyper: Any) -> Any:
     level_sd = jnp.exp(hyper[0])
     memory_sd = jnp.exp(hyper[1]) * model.memory_shrink
     if model.grid.step_days > 1:
-        memory_sd = jnp.sqrt(memory_sd**2 + level_sd**2 * model.grid.step_days / 12)
+        smoother = level_sd**2 * model.grid.step_days / 12
+        memory_sd = jnp.sqrt(jnp.maximum(memory_sd**2 - smoother, (LEAST_MEMORY * memory_sd) ** 2))
     rho = model.memory_rho
 
     def normal(away: Any, sd: Any) -> Any:
