@@ -142,9 +142,9 @@ def _drift_precision(knots: Floats, assumptions: Assumptions) -> Floats | None:
     sd, days = assumptions.noise.drift_sd.mean, assumptions.noise.drift_days.mean
     if sd <= 0 or knots.size < 3:
         return None
-    apart = np.abs(knots[:, None] - knots[None, :])
     apart: Floats = np.abs(knots[:, None] - knots[None, :])
-    inverse: Floats = np.asarray(np.linalg.inv(sd**2 * np.exp(-apart / days)), dtype=np.float64)
+    covariance: Floats = sd**2 * np.exp(-apart / days)
+    return np.asarray(np.linalg.inv(covariance), dtype=np.float64)
 
 
 def _covariance(blocks: list[Block], assumptions: Assumptions) -> Floats:
