@@ -14,9 +14,9 @@ LinkRule = Literal["first", "same words", "same figure", "rounded figure", "same
 
 RULES: Final[dict[LinkRule, str]] = {
     "first": "the first mention of its statement",
-    "same words": "another document tells the same figure in the same words within 45 days",
+    "same words": "another document tells the same figure in the same words, a total within 45 days, a day's losses within 7",
     "same figure": "the same source gives the same figure for the same measure, force and period",
-    "rounded figure": "the same source's figure for the same day, rounded or cut off",
+    "rounded figure": "the same source's figure for the same day, rounded or cut off, within 5%",
     "same cell": "the same cell of a data set with the same figure",
     "reread": "a newer reader read the same mention",
     "person": "a person linked it",

@@ -166,6 +166,10 @@ def _statement(values: tuple[str, ...], _: int) -> ColumnElement[bool]:
     return schema.claim.c.statement.in_(select(founders.c.seq).where(founders.c.mention.in_(values)))
 
 
+def _origin(values: tuple[str, ...], _: int) -> ColumnElement[bool]:
+    return schema.claim.c.cell.in_([int(value == "dataset") for value in values])
+
+
 def _review(values: tuple[str, ...], size: int) -> ColumnElement[bool]:
     review = schema.review.c
     row = schema.claim.c
@@ -184,6 +188,7 @@ _SPECIAL: Final = {
     "place": _place,
     "document": _document,
     "statement": _statement,
+    "origin": _origin,
     "review": _review,
 }
 
