@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
-from itertools import count
+from itertools import count, takewhile
 from pathlib import Path
 
 import psutil
@@ -76,10 +76,11 @@ def batch(number: int) -> Iterator[Reading]:
 
 
 def ingest(place: str, acknowledged: str, first: int) -> None:
-    """Add batches without end, and write down the number of each once it is in. What the child process does."""
+    """Add batches for as long as the parent lives, and write down the number of each once it is in. What the child process does."""
+    parent = os.getppid()
     written = os.open(acknowledged, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     with Ledger.open(place, actor="child") as ledger:
-        for number in count(first):
+        for number in takewhile(lambda _: os.getppid() == parent, count(first)):
             ledger.add(batch(number), note=str(number))
             os.write(written, f"{number}\n".encode())
 
@@ -105,7 +106,7 @@ def kill_one(place: str, acknowledged: Path, *, first: int, server: Server | Non
             kill_server(server)
         child.send_signal(signal.SIGKILL)
     if ended is not None or len(numbers_in(acknowledged)) == before:
-        raise SystemExit(f"the child that adds to {place} ended by itself (status {ended}) or added nothing")
+        raise RuntimeError(f"the child that adds to {place} ended by itself (status {ended}) or added nothing")
 
 
 def kill_server(server: Server) -> None:

@@ -88,3 +88,10 @@ def test_a_slip_of_a_digit_is_left_to_its_own_rule() -> None:
 def test_a_series_without_points_compares_with_nothing() -> None:
     empty = day_by_day(date(2025, 1, 20), [], "killed", "wounded")
     assert list(totals_on_series([reading(claim(1_000, "killed", "wounded"))], [empty])) == []
+
+
+def test_a_slip_that_is_another_days_figure_differs_all_the_same() -> None:
+    days = day_by_day(date(2025, 1, 20), [1_119, 1_119, 1_130, 1_150, 1_191], "tank")
+    told = claim(1_191, "tank", period=Period(kind="cumulative", end=date(2025, 1, 21)))
+    (finding,) = totals_on_series([reading(told)], [days])
+    assert finding.verdict == "differs"

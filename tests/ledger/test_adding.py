@@ -118,7 +118,7 @@ def test_a_newer_reader_replaces_what_it_reads_otherwise_and_says_what(ledger: L
     ledger.add(first)
     added = ledger.add(second)
     killed, wounded, tanks = (claim.id for claim in first.claims)
-    assert (added.claims, added.statements, added.replaced, added.documents) == (2, 0, 3, 0)
+    assert (added.claims, added.statements, added.replaced, added.documents) == (2, 1, 3, 0)  # what is read otherwise is another statement
     assert sorted(added.changes, key=lambda change: (change.claim != wounded, change.field)) == [
         Change(claim=wounded, field="claim", before="9,500", after=None),
         *(Change(claim=tanks, field=f"quantity.{name}", before=87, after=88) for name in ("high", "low", "stated")),
@@ -203,6 +203,44 @@ def test_a_row_and_a_text_with_one_figure_are_one_statement_whichever_came_first
     assert {entry.link for entry in ledger.entries("measure:killed")} == {"first", "same figure"}
     (series,) = ledger.series("measure:killed")
     assert len(series.points) == 1
+
+
+def test_rows_with_one_number_are_as_many_events(ledger: Ledger) -> None:
+    rows = [row({"killed": 3}, nth=nth) for nth in range(1, 4)]
+    ledger.add_rows([replace(one, reading=reworded(one.reading, nth), cells=(f"event {nth}|killed",)) for nth, one in enumerate(rows)])
+    assert [entry.link for entry in ledger.entries()] == ["first"] * 3
+
+
+def reworded(reading: Reading, nth: int) -> Reading:
+    """Return the reading of another row with the same figure."""
+    document = Document.of(f"{reading.document.text}\nevent: {nth}", title="norland", published=reading.document.published)
+    claims = tuple(replace(claim, id=f"{nth:016x}", span=replace(claim.span, document=document.id)) for claim in reading.claims)
+    return replace(reading, document=document, claims=claims)
+
+
+def test_an_older_reader_that_comes_late_changes_nothing_that_stands(ledger: Ledger) -> None:
+    ledger.add(roundup(version="0.10.0", wounded=None, tanks=88))
+    before = [(entry.seq, entry.claim) for entry in ledger.entries()]
+    ledger.add(roundup(version="0.9.1"))
+    assert [(entry.seq, entry.claim) for entry in ledger.entries()] == before
+    assert list(ledger.verify()) == []
+
+
+def test_a_newer_reader_finds_nothing_new_in_a_document_that_was_retracted(ledger: Ledger) -> None:
+    ledger.add(roundup(wounded=None))
+    ledger.retract(roundup().document.id, by="Ada", why="withdrawn")
+    ledger.add(roundup(version="2"))
+    assert ledger.count() == 0
+    assert ledger.restore(roundup().document.id, by="Ada", why="published again") == 2
+    assert ledger.count() == 2
+
+
+def test_a_mention_that_is_read_as_something_else_leaves_its_statement(ledger: Ledger) -> None:
+    first, echo = report(), report(title="Wexley falls", publisher="The Lantern")
+    ledger.add([first, echo])
+    wounded = replace(first, reader_version="2", claims=(figure("4,000", first.document, measure="wounded"),))
+    ledger.add(wounded)
+    assert {tuple(sorted(series.categories)): len(series.points) for series in ledger.series()} == {("killed",): 1, ("wounded",): 1}
 
 
 def test_a_total_that_stands_still_is_a_statement_a_day(ledger: Ledger) -> None:

@@ -46,7 +46,7 @@ def test_the_columns_are_those_of_the_claim() -> None:
     assert found == {
         "stated": 4000.0, "low": 3600.0, "high": 4400.0, "hedge": "about", "unit": "person", "measure": "killed+wounded",
         "population": None, "outcome": None, "base": None, "force": "NOR", "kind": "cumulative", "first_day": "",
-        "last_day": "2031-03-11", "day": "2031-03-11", "place": "wexley", "source": "INST", "assertion": "stated",
+        "last_day": "2031-03-11", "day": "2031-03-11", "place": "wexley", "source": "INST", "assertion": "stated", "cell": 0,
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.core.sample_readings import sample_reading
 from tests.ledger.databases import Databases
-from tests.ledger.samples import report, roundup
+from tests.ledger.samples import report, roundup, row
 from tollbook.core.contract import claim_as_dict
 from tollbook.core.errors import UnknownRecord, UsageError
 from tollbook.core.records import Review
@@ -73,6 +73,38 @@ def test_every_kind_of_claim_can_be_corrected(databases: Databases, field: str) 
             ledger.review(claim.id, "correct", change={field: CHANGES[field]}, **WHO)
         assert ledger.count() == len(sample_reading().claims)
         assert list(ledger.verify()) == []
+
+
+def test_what_was_said_of_one_reading_is_not_said_of_the_next(held: Ledger) -> None:
+    tanks = roundup().claims[2].id
+    held.review(tanks, "accept", **WHO)
+    assert held.get(tanks).review is not None
+    held.add(roundup(version="2", tanks=90))
+    assert held.get(tanks).review is None
+    assert held.count(f"claim:{tanks} review:none") == 1
+
+
+def test_a_number_without_its_bounds_widens_them(held: Ledger) -> None:
+    held.review(CLAIM, "correct", change={"quantity.stated": 4500}, **WHO)
+    quantity = held.get(CLAIM).claim.quantity
+    assert (quantity.low, quantity.stated, quantity.high) == (4000, 4500, 4500)
+
+
+def test_a_document_restored_leaves_out_what_was_retracted_by_itself(held: Ledger) -> None:
+    killed = roundup().claims[0].id
+    held.retract(killed, **WHO)
+    held.retract(roundup().document.id, **WHO)
+    assert held.restore(roundup().document.id, **WHO) == 2
+    assert not held.get(killed).stands
+
+
+def test_a_figure_that_was_revised_can_be_taken_back(ledger: Ledger) -> None:
+    first, second = row({"killed": 2300}), row({"killed": 2305}, file="b.csv")
+    ledger.add_rows([first])
+    ledger.add_rows([second])
+    ledger.review(first.reading.claims[0].id, "accept", **WHO)
+    assert [entry.claim.quantity.stated for entry in ledger.entries()] == [2300]
+    assert list(ledger.verify()) == []
 
 
 def test_a_review_is_kept_with_who_why_when_and_what(held: Ledger) -> None:

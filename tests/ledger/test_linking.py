@@ -13,7 +13,7 @@ from tollbook.ledger.linking import RULES, Candidate, Link, days_apart, link_of
 
 def mention(stated: float | None = 4123, day: str = "2031-03-11", **fields: Any) -> Candidate:
     """Return a mention of a total of Norland's; each is of a document and a statement of its own unless told otherwise."""
-    given = {"seq": 1, "statement": 1, "document": 1, "kind": "cumulative", "place": None, **fields}
+    given = {"seq": 1, "statement": 1, "document": 1, "kind": "cumulative", "first_day": "", "place": None, "cell": 0, **fields}
     real = None if stated is None else float(stated)
     bounds = {"low": real or 0.0, "high": real}
     return Candidate(**{"stated": real, "unit": "person", "force": "NOR", "day": day, **bounds, **given})
@@ -49,8 +49,13 @@ def test_a_total_is_linked_by_its_figure_and_its_day(other: Candidate, rule: str
 @pytest.mark.parametrize(
     ("one", "other", "rule"),
     [
-        (mention(400, kind="flow"), mention(400, kind="flow", day="2031-03-12"), "same figure"),
-        (mention(400, kind="flow"), mention(400, kind="flow", day="2031-03-13"), None),
+        (mention(412, kind="flow"), mention(412, kind="flow", day="2031-03-12"), "same figure"),
+        (mention(400, kind="flow"), mention(400, kind="flow", day="2031-03-12"), None),  # round numbers come again the next day
+        (mention(400, kind="flow"), mention(400, kind="flow"), "same figure"),
+        (mention(412, kind="flow", first_day="2031-03-10"), mention(412, kind="flow", first_day="2031-03-04"), None),  # a day, a week
+        (mention(1000, high=1000.0, low=0.0), mention(1000, low=1001.0, high=None), None),  # at most, and more than
+        (mention(1000), mention(1999), None),  # a figure's zeros alone make it no rounding
+        (mention(412, kind="flow"), mention(412, kind="flow", day="2031-03-13"), None),
         (mention(4000), mention(4000, day="2031-03-18"), "same figure"),
         (mention(4000), mention(4000, day="2031-03-19"), None),  # a round total can be another day's
         (mention(place="wexley"), mention(place="norwick"), None),
@@ -103,3 +108,16 @@ def test_a_link_is_to_one_of_the_candidates(stated: int, others: list[int]) -> N
     candidates = [mention(float(value), seq=nth, statement=nth) for nth, value in enumerate(others)]
     found = link_of(mention(float(stated), seq=99, statement=99), same_words=(), alike=candidates)
     assert found is None or found.statement in range(len(others))
+
+
+def test_a_mention_without_a_place_ties_no_two_places_together() -> None:
+    founder = mention(seq=1, place="wexley")
+    echo = mention(seq=2, statement=1, document=2)
+    assert link_of(mention(seq=3, document=3, place="norwick"), same_words=(), alike=[founder, echo]) is None
+    assert link_of(mention(seq=3, document=3, place="wexley"), same_words=(), alike=[founder, echo]) == Link(1, "same figure")
+
+
+def test_words_copied_after_the_week_speak_of_other_losses() -> None:
+    daily = mention(12, kind="flow", seq=1)
+    assert link_of(mention(12, kind="flow", seq=2, document=2, day="2031-03-18"), same_words=[daily], alike=()) == Link(1, "same words")
+    assert link_of(mention(12, kind="flow", seq=2, document=2, day="2031-03-19"), same_words=[daily], alike=()) is None

@@ -18,6 +18,7 @@ from tollbook.auditing.precision import hedged_but_precise
 from tollbook.auditing.relays import relays_of_series
 from tollbook.auditing.rounding import roundings_of_figures
 from tollbook.auditing.shares import shares_of_parts
+from tollbook.auditing.taken_for import casualties_taken_for_killed
 from tollbook.auditing.totals import totals_on_series
 from tollbook.auditing.typing_errors import slips_on_histories
 from tollbook.core.findings import Finding
@@ -48,6 +49,7 @@ RULES_OF_READINGS: tuple[ReadingsRule, ...] = (
 """What several texts say against each other; one text is a set of one."""
 RULES_OF_SERIES: tuple[SeriesRule, ...] = (
     totals_on_series,
+    casualties_taken_for_killed,
     daily_on_series,
     slips_on_histories,
     falls_of_totals,

@@ -83,7 +83,8 @@ def _compare(claim: Claim, match: Match) -> Finding | None:
     held = [total for total in near if allowed.holds(total.value)]
     if held:
         return _finding(claim, match, held[0], "agrees", f"which {put(claim.quantity, claim.measure.unit)} allows")
-    if any(intended(stated, total.value, total.value) is not None for total in near):
+    another_day = any(point.value == stated for point in match.series[0].points)
+    if not another_day and any(intended(stated, total.value, total.value) is not None for total in near):
         return None  # A slip of a digit: `history.typing_error` says which.
     return _finding(claim, match, near[0], "differs", f"and no day of the {LATE} before fits either{_older(stated, match, near[-1].day)}")
 

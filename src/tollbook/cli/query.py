@@ -42,8 +42,10 @@ Fields:
   unit        person, item, km2 or share
   population  civilian, combatant, child
   assertion   stated, denied or hypothetical
+  origin      text or dataset
   status      standing (default), replaced, all, or why replaced: reread,
-              corrected, rejected, retracted, revised, relinked
+              corrected, rejected, retracted, revised, relinked,
+              decided
   review      accept, correct, reject, unsure, or none
   document    id of a document
   claim       id of a claim: every entry of it, with status:all

@@ -15,9 +15,9 @@ from tollbook.core.types import Claim
 Decision = Literal["accept", "correct", "reject", "unsure", "retract", "restore"]
 DECISIONS: tuple[Decision, ...] = ("accept", "correct", "reject", "unsure")
 """What a person can say of how a claim was read. To retract and to restore is said of what the ledger should hold."""
-Replacing = Literal["reread", "corrected", "rejected", "retracted", "revised", "relinked", "restored", "decided"]
+Replacing = Literal["reread", "corrected", "rejected", "retracted", "revised", "relinked", "decided"]
 """Why an entry stands no longer: a newer reader, a person's correction, rejection or other link, a retraction, a source's own revision,
-its restoration, or ("decided") because a person had judged that mention before a newer reader read it again."""
+or ("decided") because what stands of that mention, if anything, had been settled before a newer reader read it again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

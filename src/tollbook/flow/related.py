@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 DAYS_AROUND = 45
 """How far the days of two texts may be apart: a total is repeated for weeks."""
 MOST_TEXTS = 100
+LEAST_POINTS = 8
+"""Figures from which on what texts tell of a source is a series to compare with."""
 MOST_SCANNED = 5_000
 """Claims that are looked through for texts: a ledger of all the world's news has more than an audit can compare."""
 
@@ -47,9 +49,11 @@ def related_series(ledger: Ledger, readings: Sequence[Reading], *, as_known_on: 
     if not forces:
         return ()
     own = {claim.id for reading in readings for claim in reading.claims}
-    found = ledger.series(Query(terms={"force": forces}), as_known_on=as_known_on)
-    others = (replace(series, points=tuple(point for point in series.points if point.ref not in own)) for series in found)
-    return tuple(series for series in others if series.points)
+    datasets = ledger.series(Query(terms={"force": forces, "origin": ("dataset",)}), as_known_on=as_known_on)
+    told = ledger.series(Query(terms={"force": forces, "origin": ("text",)}), as_known_on=as_known_on)
+    # A few papers' figures are no history of their source: the texts are compared with each other instead.
+    others = (replace(series, points=tuple(point for point in series.points if point.ref not in own)) for series in told)
+    return joined(datasets, (series for series in others if len(series.points) >= LEAST_POINTS))
 
 
 def joined(first: Iterable[Series], second: Iterable[Series]) -> tuple[Series, ...]:

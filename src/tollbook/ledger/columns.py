@@ -39,7 +39,7 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 DERIVED = (
     "mention", "stated", "low", "high", "hedge", "unit", "measure", "population", "outcome", "base", "force", "kind", "first_day",
-    "last_day", "day", "place", "source", "assertion", "alike", "wording",
+    "last_day", "day", "place", "source", "assertion", "alike", "wording", "cell",
 )  # fmt: skip
 """The columns of a claim that follow from its reading and its text, in their order."""
 
@@ -170,6 +170,7 @@ def _derived(claim: Json, body: Json, text: str, cell: str | None) -> Row:
         claim["assertion"],
         alike_key(claim, body, day),
         key_of("cell", cell) if cell is not None else wording_key(claim, text, day),
+        int(cell is not None),
     )
 
 
@@ -202,8 +203,10 @@ def _speaker(claim: Json, body: Json) -> str | None:
     if source == "author":
         publisher = body["publisher"]
         return None if publisher is None else f"author:{publisher}"
-    known = claim["attribution"][0]["source"] is not None
-    return source if known or claim["place"] is not None else None
+    if claim["attribution"][0]["source"] is not None:
+        return source
+    place = claim["place"]
+    return None if place is None else f"{source} at {place['id'] or place['text'].casefold()}"
 
 
 def alike_key(claim: Json, body: Json, day: str) -> int | None:

@@ -23,6 +23,9 @@ def refuse_disorder(claim: Mapping[str, Any]) -> None:
     """Raise UsageError for a claim whose least value is above its greatest, or whose first day is after its last."""
     low, high = claim["quantity"]["low"], claim["quantity"]["high"]
     start, end = claim["period"]["start"], claim["period"]["end"]
+    stated = claim["quantity"]["stated"]
+    if stated is not None and not low <= stated <= (stated if high is None else high):
+        raise UsageError(f"a stated value of {stated} outside of {low} to {high}", do="correct quantity.low and quantity.high too")
     if high is not None and low > high:
         raise UsageError(f"a least value of {low} above the greatest, {high}", do="correct both quantity.low and quantity.high")
     if start is not None and end is not None and start > end:
@@ -31,7 +34,7 @@ def refuse_disorder(claim: Mapping[str, Any]) -> None:
 
 def _is_number(value: Any) -> bool:
     # Comparisons refuse NaN and infinity, and take whole numbers that are too large to become a float.
-    return isinstance(value, int | float) and not isinstance(value, bool) and -_LARGEST < value < _LARGEST
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < _LARGEST
 
 
 def _is_words(value: Any) -> bool:

@@ -36,7 +36,7 @@ _SQLITE_MAGIC = b"SQLite format 3\0"
 _CACHE_KIB = {"read": 65_536, "write": 262_144}
 _CHECKPOINT_PAGES = 16_384
 """Pages of the log after which a commit moves them into the file: many batches' changes of one page are moved once."""
-_PASSWORD = re.compile(r"([?&]password=)[^&]*")
+_PASSWORD = re.compile(r"([?&](?:ssl)?password=)[^&]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +119,10 @@ def connect(place: str, *, lock_seconds: float = LOCK_SECONDS) -> Store:
     """Return the store at a place. Raises LedgerMissing or ForeignDatabase for a file that is none, UsageError for a malformed address."""
     if is_address(place):
         return _postgres(place, lock_seconds)
-    path = Path(place)
+    if "://" in place:
+        raise UsageError("an address of no known kind", where=shown(place), expected="a file, or postgresql://user@host/database")
+    # One ledger has one lock file, by whatever link it is reached.
+    path = Path(place).resolve()
     _refuse_strangers(path)
     return _sqlite(path, lock_seconds)
 
@@ -176,9 +179,9 @@ def _sqlite(path: Path, lock_seconds: float) -> Store:
 
 
 def _reading_mode(path: Path) -> str:
-    """Return how to open a file for reading. Where nothing can be written beside it and no log is left, nobody can be writing."""
-    alone = not Path(f"{path}-wal").exists() and not os.access(path.parent, os.W_OK)
-    return "immutable=1" if alone else "mode=ro"
+    """Return how to open a file for reading. On a file system that is read-only, where no log is left, nobody can be writing."""
+    read_only = bool(os.statvfs(path.parent).f_flag & os.ST_RDONLY)
+    return "immutable=1" if read_only and not Path(f"{path}-wal").exists() else "mode=ro"
 
 
 def _sqlite_engine(library: ModuleType, path: Path, *, mode: str, begin: str, lock_seconds: float) -> Engine:
@@ -214,7 +217,9 @@ def _sqlite_engine(library: ModuleType, path: Path, *, mode: str, begin: str, lo
 def _postgres(address: str, lock_seconds: float) -> Store:
     rest = address.partition("://")[2]
     try:
-        engine = create_engine(f"postgresql+psycopg://{rest}", poolclass=QueuePool, pool_size=4, max_overflow=16)
+        engine = create_engine(
+            f"postgresql+psycopg://{rest}", isolation_level="READ COMMITTED", poolclass=QueuePool, pool_size=4, max_overflow=16
+        )
     except (ArgumentError, ValueError) as error:
         raise UsageError("a malformed address", where=shown(address), expected="postgresql://user@host:5432/database") from error
     return Store(

@@ -15,6 +15,7 @@ from tollbook.core.records import Entry, Review, Sighting
 from tollbook.core.types import Document, Reading
 from tollbook.ledger import schema
 from tollbook.ledger.canonical import bytes_text, decompressed, value_of
+from tollbook.ledger.versions import is_behind
 
 _CHUNK = 900
 Json = Mapping[str, Any]
@@ -43,12 +44,11 @@ def load_mention(connection: Connection, mention: str, *, size: int) -> list[Ent
 def _entries(connection: Connection, rows: Sequence[Any], size: int) -> Iterator[Entry]:
     if not rows:
         return
-    reviews = load_reviews(connection, {row.mention for row in rows}, size)
+    reviews = _reviews_of_rows(connection, {row.mention for row in rows}, size)
     opened = _Opened()
     for row in rows:
         text, body = opened.text(row), opened.body(row)
         claim = claim_from_dict(body["claims"][row.ordinal], row.identity)
-        found = reviews.get(row.mention)
         yield Entry(
             seq=row.seq,
             claim=claim,
@@ -62,7 +62,7 @@ def _entries(connection: Connection, rows: Sequence[Any], size: int) -> Iterator
             superseded_at=row.superseded_at,
             superseded_by=row.new,
             reason=row.reason,
-            review=found[-1] if found else None,
+            review=reviews.get(("row", row.seq)) or reviews.get(("position", row.position)),
         )
 
 
@@ -108,7 +108,7 @@ def _entry_rows() -> Select[Any]:
     document, reading, sighting = schema.document, schema.reading, schema.sighting
     return (
         select(
-            claim.c.seq, claim.c.reading, claim.c.ordinal, claim.c.document, claim.c.mention, claim.c.link,
+            claim.c.seq, claim.c.position, claim.c.reading, claim.c.ordinal, claim.c.document, claim.c.mention, claim.c.link,
             founder.c.mention.label("founder"),
             then.c.recorded_at, later.c.recorded_at.label("superseded_at"), replacement.c.new, replacement.c.reason,
             document.c.id.label("identity"), document.c.text, reading.c.body, sighting.c.body.label("seen"),
@@ -173,14 +173,26 @@ def load_reviews(connection: Connection, mentions: Iterable[str], size: int, *, 
     found: dict[str, list[Review]] = {}
     rows = connection.execute(_review_rows(), {"mentions": list(mentions), "size": size, "document": document})
     for row in rows:
-        change = tuple(value_of(row.change.encode()).items())
-        found.setdefault(row.mention, []).append(
-            Review(
-                claim=row.mention, document=row.id, decision=row.decision, by=row.actor, why=row.why, recorded_at=row.recorded_at,
-                change=change,
-            )
-        )  # fmt: skip
+        found.setdefault(row.mention, []).append(_review(row))
     return found
+
+
+def _reviews_of_rows(connection: Connection, mentions: Iterable[str], size: int) -> dict[tuple[str, int], Review]:
+    """Return the last review of each row that was judged, and of each row that a review appended.
+
+    What was said of one reading of a mention is not said of the next one.
+    """
+    found: dict[tuple[str, int], Review] = {}
+    for row in connection.execute(_review_rows(), {"mentions": list(mentions), "size": size, "document": -1}):
+        found["row", row.claim] = found["position", row.position] = _review(row)
+    return found
+
+
+def _review(row: Any) -> Review:
+    change = tuple(value_of(row.change.encode()).items())
+    return Review(
+        claim=row.mention, document=row.id, decision=row.decision, by=row.actor, why=row.why, recorded_at=row.recorded_at, change=change
+    )
 
 
 @cache
@@ -188,7 +200,17 @@ def _review_rows() -> Select[Any]:
     review, document, entry, batch = schema.review, schema.document, schema.entry, schema.batch
     of_document = and_(review.c.mention == "", review.c.document == bindparam("document"))
     return (
-        select(review.c.mention, document.c.id, review.c.decision, review.c.actor, review.c.why, review.c.change, batch.c.recorded_at)
+        select(
+            review.c.mention,
+            review.c.claim,
+            review.c.position,
+            document.c.id,
+            review.c.decision,
+            review.c.actor,
+            review.c.why,
+            review.c.change,
+            batch.c.recorded_at,
+        )
         .join(document, document.c.position == review.c.document)
         .join(entry, entry.c.position == review.c.position)
         .join(batch, batch.c.seq == entry.c.batch)
@@ -201,6 +223,7 @@ def load_readings(connection: Connection, documents: Iterable[int], size: int) -
     """Return the readings of documents as they stand: each document's latest by a reader, with its first sighting."""
     listed = list(documents)
     latest: dict[int, int] = {}
+    versions: dict[int, list[str]] = {}
     column = schema.reading.c
     rows = connection.execute(
         select(column.document, column.position, column.reader_version)
@@ -208,8 +231,9 @@ def load_readings(connection: Connection, documents: Iterable[int], size: int) -
         .order_by(column.position)
     )
     for row in rows:
-        if not row.reader_version.startswith("person:"):
+        if not row.reader_version.startswith("person:") and not is_behind(row.reader_version, versions.get(row.document, ())):
             latest[row.document] = row.position
+            versions.setdefault(row.document, []).append(row.reader_version)
     bodies, texts = load_bodies(connection, latest.values()), load_texts(connection, latest)
     sightings = load_sightings(connection, latest, size)
     for number, position in latest.items():

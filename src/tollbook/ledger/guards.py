@@ -25,12 +25,19 @@ def missing_guards(connection: Connection) -> Iterator[tuple[str, str]]:
 
 def _sqlite_guards(connection: Connection) -> set[tuple[str, str]]:
     found = connection.exec_driver_sql("select tbl_name, name, sql from sqlite_master where type = 'trigger'")
-    return {(table, name) for table, name, sql in found if "raise(abort" in sql}
+    return {(table, name) for table, name, sql in found if _refuses_all(name, table, sql)}
+
+
+def _refuses_all(name: str, table: str, sql: str) -> bool:
+    """Tell whether a trigger refuses every change of its kind, without a condition."""
+    change = name.rpartition("_")[2]
+    return sql.lower().startswith(f"create trigger {name} before {change} on {table} begin select raise(abort,")
 
 
 def _postgres_guards(connection: Connection) -> set[tuple[str, str]]:
     found = connection.exec_driver_sql(
         "select relname, tgname from pg_trigger join pg_class on pg_class.oid = tgrelid "
-        "join pg_proc on pg_proc.oid = tgfoid where proname = 'tollbook_refuse' and tgenabled in ('O', 'A')"
+        "join pg_proc on pg_proc.oid = tgfoid where proname = 'tollbook_refuse' and prosrc ~ '^ begin raise exception ' "
+        "and tgqual is null and tgenabled in ('O', 'A')"
     )
     return {(table, name) for table, name in found}

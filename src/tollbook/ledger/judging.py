@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from tollbook.core.contract_values import claim_from_dict
 from tollbook.core.errors import UnknownRecord, UsageError
-from tollbook.core.records import DECISIONS, Decision, Replacing
+from tollbook.core.records import DECISIONS, Decision
 from tollbook.ledger import schema
 from tollbook.ledger.appending import Batch
 from tollbook.ledger.canonical import Row, ascii_json, canonical, compressed, digest_of
 from tollbook.ledger.columns import derived_columns, storable
 from tollbook.ledger.corrections import refuse_disorder, refuse_unfit
 from tollbook.ledger.entries import load_bodies, load_texts
-from tollbook.ledger.moments import replaced_by
+from tollbook.ledger.moments import EVERYTHING, replaced_by
 from tollbook.ledger.tracing import rows_of_mention
 
 CORRECTABLE: Final[Mapping[str, str]] = {
@@ -75,7 +75,7 @@ def judge(connection: Connection, batch: Batch, claim: str, judgement: Judgement
     elif judgement.decision == "correct":
         _correct(connection, batch, row, judgement, stands=standing is not None)
     elif judgement.decision == "accept" and standing is None:
-        _copy(batch, row, position, statement=row.statement, link=row.link)
+        _accept_again(connection, batch, row, position)
     if judgement.statement is not None and judgement.decision != "correct":
         _relink(connection, batch, row, judgement.statement, stands=standing is not None)
     mention: str = row.mention
@@ -132,6 +132,19 @@ def _copy(batch: Batch, row: Any, position: int, *, statement: int | None, link:
     return seq
 
 
+def _accept_again(connection: Connection, batch: Batch, row: Any, position: int) -> None:
+    """Let a row stand again; where a data set's later figure of its cell stands, it is that one's turn to stand no longer."""
+    copy = _copy(batch, row, position, statement=row.statement, link=row.link)
+    later, replacement = row.seq, schema.replacement.c
+    while True:
+        found = connection.execute(select(replacement.new, replacement.reason).where(replacement.old == later)).first()
+        if found is None or found.new is None:
+            break
+        later = found.new
+    if found is None and later != row.seq:
+        batch.replace(later, copy, "revised")
+
+
 def _relink(connection: Connection, batch: Batch, row: Any, statement: str, *, stands: bool) -> None:
     if not stands:
         raise UsageError("the claim stands no longer, so it has no link to change", do="accept it first")
@@ -145,7 +158,9 @@ def _relink(connection: Connection, batch: Batch, row: Any, statement: str, *, s
 
 def _founder(connection: Connection, statement: str, size: int) -> int:
     """Return the founding mention of the statement that a person named by its id, or by the id of one of its mentions."""
-    founder: int = rows_of_mention(connection, statement, size)[-1].statement
+    rows = rows_of_mention(connection, statement, size)
+    standing = _standing(connection, [row.seq for row in rows], size)
+    founder: int = rows[-1].statement if standing is None else standing.statement
     return founder
 
 
@@ -189,7 +204,15 @@ def corrected(claim: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, 
             changed["attribution"] = [first, *claim["attribution"][1 if len(claim["attribution"]) > 1 else 0 :]]
         else:
             changed[name] = value
-    return changed
+    return {**changed, "quantity": _holding(changed["quantity"], change)}
+
+
+def _holding(quantity: Mapping[str, Any], change: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a quantity whose bounds hold the number that it states; those that were corrected themselves are left alone."""
+    stated, low, high = quantity["stated"], quantity["low"], quantity["high"]
+    if stated is None or "quantity.low" in change or "quantity.high" in change:
+        return quantity
+    return {**quantity, "low": min(low, stated), "high": None if high is None else max(high, stated)}
 
 
 def retract(connection: Connection, batch: Batch, target: str, *, by: str, why: str) -> int:
@@ -205,16 +228,9 @@ def restore(connection: Connection, batch: Batch, target: str, *, by: str, why: 
 def _for_all(connection: Connection, batch: Batch, target: str, *, by: str, why: str, decision: Decision) -> int:
     if not by.strip() or not why.strip():
         raise UsageError("nobody is named" if not by.strip() else "no reason is given", expected="who and why", do="give --by and --why")
-    size = batch.head.size
-    document = _document(connection, target)
-    if document is not None:
-        numbers = list(connection.execute(select(schema.claim.c.seq).where(schema.claim.c.document == document)).scalars())
-        mention, claim = "", None
-    else:
-        rows: list[Any] = rows_of_mention(connection, target, size)
-        numbers, document = [row.seq for row in rows], rows[0].document
-        mention, claim = rows[0].mention, rows[-1].seq
-    chosen = _stand(connection, numbers, size) if decision == "retract" else _retracted(connection, numbers)
+    document, mention, claim = _target(connection, target, batch.head.size)
+    of_it = schema.claim.c.document == document if claim is None else schema.claim.c.mention == mention
+    chosen = _stand(connection, of_it, batch.head.size) if decision == "retract" else _retracted(connection, document, mention)
     if not chosen:
         raise UsageError(
             f"nothing of {target} {'stands' if decision == 'retract' else 'is retracted'}", do="`tollbook trace` shows what happened to it"
@@ -229,6 +245,15 @@ def _for_all(connection: Connection, batch: Batch, target: str, *, by: str, why:
     return len(chosen)
 
 
+def _target(connection: Connection, target: str, size: int) -> tuple[int, str, int | None]:
+    """Return the document of what is named, and its mention and last row where it is a claim ("" and None for a whole document)."""
+    document = _document(connection, target)
+    if document is not None:
+        return document, "", None
+    last: Any = rows_of_mention(connection, target, size)[-1]
+    return last.document, last.mention, last.seq
+
+
 def _document(connection: Connection, target: str) -> int | None:
     if len(target) != 32:
         return None
@@ -238,21 +263,27 @@ def _document(connection: Connection, target: str) -> int | None:
     return number
 
 
-def _stand(connection: Connection, numbers: list[int], size: int) -> list[Any]:
-    return list(connection.execute(select(schema.claim).where(schema.claim.c.seq.in_(numbers), ~replaced_by(size))))
+def _stand(connection: Connection, of_it: ColumnElement[bool], size: int) -> list[Any]:
+    return list(connection.execute(select(schema.claim).where(of_it, ~replaced_by(size)).order_by(schema.claim.c.seq)))
 
 
-def _retracted(connection: Connection, numbers: list[int]) -> list[Any]:
-    """Return the last row of each mention that was retracted and of which nothing stands."""
-    reason: dict[str, tuple[Any, Replacing | None]] = {}
-    replacement = schema.replacement.c
+def _retracted(connection: Connection, document: int, mention: str) -> list[Any]:
+    """Return the rows that the last retraction of just this took out, but for those of which something stands again."""
+    review, replacement, claim = schema.review.c, schema.replacement.c, schema.claim.c
+    last = connection.execute(
+        select(review.position, review.decision)
+        .where(review.document == document, review.mention == mention, review.decision.in_(("retract", "restore")))
+        .order_by(review.position.desc())
+        .limit(1)
+    ).first()
+    if last is None or last.decision != "retract":
+        return []
     rows = connection.execute(
-        select(schema.claim, replacement.reason)
-        .outerjoin(schema.replacement, replacement.old == schema.claim.c.seq)
-        .where(schema.claim.c.seq.in_(numbers))
-        .order_by(schema.claim.c.seq)
+        select(schema.claim)
+        .join(schema.replacement, replacement.old == claim.seq)
+        .where(replacement.position == last.position, replacement.reason == "retracted")
+        .order_by(claim.seq)
     )
-    for *cells, why in rows:
-        row = connection.execute(select(schema.claim).where(schema.claim.c.seq == cells[0])).one()
-        reason[row.mention] = (row, why)
-    return [row for row, why in reason.values() if why == "retracted"]
+    standing = select(claim.mention).where(claim.document == document, ~replaced_by(EVERYTHING))
+    stand_again = set(connection.execute(standing).scalars())
+    return [row for row in rows if row.mention not in stand_again]

@@ -34,7 +34,9 @@ FIELDS: Final[Mapping[str, str]] = {
     "population": "which people: civilian, combatant, child",
     "value": "the stated number: 4000, or a range 1000..5000, 1000.., ..5000",
     "assertion": "stated, denied or hypothetical",
-    "status": "standing (default), replaced, all, or why it stands no longer: reread, corrected, rejected, retracted, revised, relinked",
+    "origin": "where it was told: text or dataset",
+    "status": "standing (default), replaced, all, or why it stands no longer: reread, corrected, rejected, retracted, revised, relinked, "
+    "decided",
     "review": "the last review: accept, correct, reject, unsure, or none",
     "document": "id of a document",
     "claim": "id of a claim: every entry of it, with status:all",
@@ -49,6 +51,7 @@ _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "kind": ("flow", "cumulative", "stock"),
     "unit": ("person", "item", "km2", "share"),
     "assertion": ("stated", "denied", "hypothetical"),
+    "origin": ("text", "dataset"),
     "status": STATUSES,
     "review": (*DECISIONS, "none"),
 }

@@ -132,8 +132,8 @@ class Ledger:
             refuse_read_only(self._store)
         begin = self._rehearsing if dry_run else self._appending
         total, waiting = Added(), iter(prepared)
-        while chunk := list(islice(waiting, size)):
-            with begin(kind, note) as (connection, batch):
+        while chunk := _next_chunk(waiting, size):
+            with _no_collecting(), begin(kind, note) as (connection, batch):
                 added = add_prepared(connection, batch, chunk)
                 total += added + Added(batches=int(not batch.is_empty), replaced=len(batch.replaced), changes=tuple(batch.changes))
         return total

@@ -14,9 +14,9 @@ LinkRule = Literal["first", "same words", "same figure", "rounded figure", "same
 
 RULES: Final[dict[LinkRule, str]] = {
     "first": "the first mention of its statement",
-    "same words": "another document tells the same figure in the same words within 45 days",
+    "same words": "another document tells the same figure in the same words, a total within 45 days, a day's losses within 7",
     "same figure": "the same source gives the same figure for the same measure, force and period",
-    "rounded figure": "the same source's figure for the same day, rounded or cut off",
+    "rounded figure": "the same source's figure for the same day, rounded or cut off, within 5%",
     "same cell": "the same cell of a data set with the same figure",
     "reread": "a newer reader read the same mention",
     "person": "a person linked it",
@@ -24,9 +24,11 @@ RULES: Final[dict[LinkRule, str]] = {
 """Why a mention belongs to its statement."""
 
 WORDING_DAYS = 45
+COPIED_FLOW_DAYS = 7  # a sentence on one day's losses is copied within the week; later the same words speak of other losses
 TOTAL_DAYS = 21  # a total is repeated for weeks, "as of" its own day or of the day of the report
 FLOW_DAYS = 1  # a report of the night's losses appears the day after
-EXACT_DIGITS = 3  # a total with so many digits that are not zero is no other day's
+EXACT_DIGITS = 3  # a number with so many digits that are not zero is no other day's
+ROUNDED_SHARE = 0.05  # a figure further from another than this is not its rounding, whatever its zeros say
 
 
 class Candidate(NamedTuple):
@@ -44,8 +46,10 @@ class Candidate(NamedTuple):
     unit: str
     force: str | None
     kind: str
+    first_day: str
     day: str
     place: str | None
+    cell: int
 
 
 class Link(NamedTuple):
@@ -55,23 +59,28 @@ class Link(NamedTuple):
     rule: LinkRule
 
 
-def link_of(mention: Candidate, *, same_words: Iterable[Candidate], alike: Iterable[Candidate]) -> Link | None:
+def link_of(mention: Candidate, *, same_words: Iterable[Candidate], alike: Sequence[Candidate]) -> Link | None:
     """Return the statement that `mention` belongs to, None where it founds its own or two fit equally well."""
-    for other in same_words:
-        if _is_copy(mention, other):
-            return Link(statement=other.statement, rule="same words")
-    near = [other for other in alike if _place_fits(mention, other)]
+    chosen = _nearest(mention, [other for other in same_words if _is_copy(mention, other)])
+    if chosen is not None:
+        return Link(statement=chosen.statement, rule="same words")
+    founders = {other.seq: other for other in alike}
+    # What fits an echo but not the founding mention would tie together what doesn't fit: a place to "nowhere", and that to another place.
+    near = [other for other in alike if _place_fits(mention, other) and _place_fits(mention, founders.get(other.statement, other))]
     chosen = _nearest(mention, [other for other in near if _same_figure(mention, other)])
     if chosen is not None:
         return Link(statement=chosen.statement, rule="same figure")
-    chosen = _nearest(mention, [other for other in near if _rounded_figure(mention, other)])
+    fine = [other for other in near if other.statement == other.seq and _rounded_figure(mention, other)]
+    chosen = _nearest(mention, fine)
     return None if chosen is None else Link(statement=chosen.statement, rule="rounded figure")
 
 
 def _is_copy(mention: Candidate, other: Candidate) -> bool:
     apart = days_apart(mention.day, other.day)
-    same = mention.stated == other.stated and mention.unit == other.unit and mention.force == other.force
-    return same and mention.document != other.document and apart is not None and apart <= WORDING_DAYS
+    if apart is None or mention.document == other.document:
+        return False
+    same = (mention.stated, mention.unit, mention.force, mention.kind) == (other.stated, other.unit, other.force, other.kind)
+    return same and apart <= (COPIED_FLOW_DAYS if mention.kind == "flow" else WORDING_DAYS)
 
 
 def _place_fits(mention: Candidate, other: Candidate) -> bool:
@@ -90,25 +99,40 @@ def _gazetteer(place: str) -> str:
 
 
 def _same_figure(mention: Candidate, other: Candidate) -> bool:
-    if (mention.stated, mention.low, mention.high) != (other.stated, other.low, other.high) and not _same_stated(mention, other):
-        return False
     apart = days_apart(mention.day, other.day)
-    return apart is not None and apart <= _days_allowed(mention)
+    if apart is None or apart > _days_allowed(mention) or not _stretch_fits(mention, other):
+        return False
+    if mention.stated is None or other.stated is None:
+        return (mention.stated, mention.low, mention.high) == (other.stated, other.low, other.high)
+    return mention.stated == other.stated and _bounds_meet(mention, other)
 
 
-def _same_stated(mention: Candidate, other: Candidate) -> bool:
-    return mention.stated is not None and mention.stated == other.stated
+def _bounds_meet(mention: Candidate, other: Candidate) -> bool:
+    """Tell whether one number can lie within both: "at most 1,000" and "more than 1,000" are no one figure."""
+    below = other.high is None or mention.low <= other.high
+    return below and (mention.high is None or other.low <= mention.high)
+
+
+def _stretch_fits(mention: Candidate, other: Candidate) -> bool:
+    """Tell whether two counts can be of one stretch of time: the past day's and the past week's end alike."""
+    if mention.kind != "flow" or mention.day != other.day or not mention.first_day or not other.first_day:
+        return True
+    return mention.first_day == other.first_day
 
 
 def _days_allowed(mention: Candidate) -> int:
-    if mention.kind == "flow":
-        return FLOW_DAYS
     telling = mention.stated is not None and len(f"{mention.stated:.0f}".strip("0")) >= EXACT_DIGITS
+    if mention.stated is None:
+        return 0
+    if mention.kind == "flow":
+        return FLOW_DAYS if telling else 0
     return TOTAL_DAYS if telling or mention.kind == "stock" else TOTAL_DAYS // 3
 
 
 def _rounded_figure(mention: Candidate, other: Candidate) -> bool:
     if mention.stated is None or other.stated is None or mention.day != other.day or mention.unit == "share":
+        return False
+    if not _stretch_fits(mention, other) or abs(mention.stated - other.stated) > ROUNDED_SHARE * max(mention.stated, other.stated):
         return False
     return _is_rounding(mention.stated, other.stated) or _is_rounding(other.stated, mention.stated)
 

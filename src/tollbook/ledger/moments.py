@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, select
 
 from tollbook.core.errors import UsageError
 from tollbook.ledger import schema
@@ -52,8 +52,3 @@ def replaced_by(size: int) -> ColumnElement[bool]:
     """Return the condition that a claim's row had been replaced when the log was of this size."""
     replacement = schema.replacement.c
     return exists(select(replacement.old).where(and_(replacement.old == schema.claim.c.seq, replacement.position < size)))
-
-
-def standing(query: Select[tuple[object, ...]], size: int) -> Select[tuple[object, ...]]:
-    """Return a query over claims with only those that stood when the log was of this size."""
-    return query.where(schema.claim.c.position < size, ~replaced_by(size))

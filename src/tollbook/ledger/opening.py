@@ -18,6 +18,7 @@ from tollbook.ledger.engines import APPLICATION_ID, LOCK_SECONDS, Store, connect
 NEWEST_SCHEMA = "0001"
 """The version of the schema that this Tollbook writes: the last file in `migrations/versions`."""
 _ORIGIN = "tollbook.ledger"
+_NO_VERSION = "none"
 
 
 def create(place: str, *, now: datetime, actor: str, origin: str | None = None, lock_seconds: float = LOCK_SECONDS) -> Store:
@@ -102,11 +103,11 @@ def _version(connection: Connection, store: Store) -> str:
         met = f"a database with other tables ({_few(names)})" if names else "an empty database"
         raise ForeignDatabase(f"no ledger: {met}", where=store.address, expected="one that `tollbook init` made")
     version: str | None = connection.execute(text("select version_num from alembic_version")).scalar()
-    return version or "none"
+    return version or _NO_VERSION
 
 
 def _mismatch(version: str, address: str, place: str) -> SchemaMismatch:
-    if version > NEWEST_SCHEMA:
+    if version != _NO_VERSION and version > NEWEST_SCHEMA:
         return SchemaMismatch(
             f"schema {version}, of a newer Tollbook", where=address, expected=f"schema {NEWEST_SCHEMA}", do="install the newer Tollbook"
         )
@@ -114,7 +115,7 @@ def _mismatch(version: str, address: str, place: str) -> SchemaMismatch:
         f"schema {version}, of an older Tollbook",
         where=address,
         expected=f"schema {NEWEST_SCHEMA}",
-        do=f"make a copy of it, then `tollbook init --upgrade {place}`",
+        do=f"make a copy of it, then `tollbook init --upgrade {address}`",
     )
 
 
@@ -126,7 +127,7 @@ def upgrade(place: str, *, lock_seconds: float = LOCK_SECONDS) -> tuple[str, str
             _version(connection, store)
         with store.writing() as connection:
             before = _version(connection, store)
-            if before > NEWEST_SCHEMA:
+            if before == _NO_VERSION or before > NEWEST_SCHEMA:
                 raise _mismatch(before, store.address, place)
             if before != NEWEST_SCHEMA:
                 migrate(connection, "head")

@@ -11,7 +11,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, cast, exists, func, literal_column, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    text,
+    tuple_,
+)  # fmt: skip
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from tollbook.core.errors import UsageError
@@ -74,7 +89,7 @@ def _ordered(connection: Connection, query: Query, size: int, after: str | None)
     found = select(claim.seq, claim.day).where(*conditions(connection, query, size))
     if after is not None:
         day, seq = _parsed_cursor(after)
-        found = found.where(or_(claim.day < day, and_(claim.day == day, claim.seq < seq)))
+        found = found.where(tuple_(claim.day, claim.seq) < tuple_(literal(day), literal(seq)))
     return found.order_by(claim.day.desc(), claim.seq.desc())
 
 
@@ -139,7 +154,7 @@ def _category(values: tuple[str, ...], _: int) -> ColumnElement[bool]:
 
 
 def _place(values: tuple[str, ...], _: int) -> ColumnElement[bool]:
-    return or_(*(func.lower(schema.claim.c.place).contains(value.lower(), autoescape=True) for value in values))
+    return or_(*(func.lower(schema.claim.c.place).contains(value.casefold(), autoescape=True) for value in values))
 
 
 def _document(values: tuple[str, ...], _: int) -> ColumnElement[bool]:
@@ -151,9 +166,14 @@ def _statement(values: tuple[str, ...], _: int) -> ColumnElement[bool]:
     return schema.claim.c.statement.in_(select(founders.c.seq).where(founders.c.mention.in_(values)))
 
 
+def _origin(values: tuple[str, ...], _: int) -> ColumnElement[bool]:
+    return schema.claim.c.cell.in_([int(value == "dataset") for value in values])
+
+
 def _review(values: tuple[str, ...], size: int) -> ColumnElement[bool]:
     review = schema.review.c
-    of_claim = and_(review.mention == schema.claim.c.mention, review.position < size)
+    row = schema.claim.c
+    of_claim = and_(review.mention == row.mention, or_(review.claim == row.seq, review.position == row.position), review.position < size)
     latest = select(review.decision).where(of_claim).order_by(review.position.desc()).limit(1).scalar_subquery()
     wanted: list[ColumnElement[bool]] = [latest.in_([value for value in values if value != "none"])]
     if "none" in values:
@@ -168,6 +188,7 @@ _SPECIAL: Final = {
     "place": _place,
     "document": _document,
     "statement": _statement,
+    "origin": _origin,
     "review": _review,
 }
 

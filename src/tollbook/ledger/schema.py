@@ -152,12 +152,14 @@ claim = Table(
     _words("assertion"),
     _number("alike", nullable=True),
     _number("wording", nullable=True),
+    _number("cell"),
     _number("statement"),
     _words("link"),
     **_STRICT,
 )
 """A claim of a reading, as an index of its body. `day` is its last day, else the day of publication, else ""; `alike` and `wording`
-are keys by which mentions of one statement find each other; `statement` is the seq of the founding mention."""
+are keys by which mentions of one statement find each other; `cell` is 1 for a cell of a data set; `statement` is the seq of the
+founding mention."""
 
 replacement = Table(
     "replacement",
@@ -188,7 +190,8 @@ review = Table(
 Index("ix_document_id", document.c.id, unique=True)
 Index("claim_mention", claim.c.mention)
 # The source stands last so that a series is chosen within the index: rows of other sources are never opened.
-Index("claim_force_measure_day", claim.c.force, claim.c.measure, claim.c.day, claim.c.source)
+Index("claim_force_measure_day", claim.c.force, claim.c.measure, claim.c.day, claim.c.seq, claim.c.source)
+Index("claim_day", claim.c.day, claim.c.seq)
 Index("claim_alike", claim.c.alike)
 Index("claim_wording", claim.c.wording)
 Index(

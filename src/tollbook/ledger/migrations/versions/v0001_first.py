@@ -23,7 +23,7 @@ _COLUMNS: dict[str, str] = {
     "claim": (
         "seq number, position number, reading number, ordinal number, document number, passage number, mention text, stated real?, "
         "low real, high real?, hedge text, unit text, measure text, population text?, outcome text?, base text?, force text?, kind text, "
-        "first_day text, last_day text, day text, place text?, source text, assertion text, alike number?, wording number?, "
+        "first_day text, last_day text, day text, place text?, source text, assertion text, alike number?, wording number?, cell number, "
         "statement number, link text"
     ),
     "replacement": "old number, new number?, position number, reason text",
@@ -34,7 +34,8 @@ _INDEXES: dict[str, tuple[str, list[str], bool]] = {
     "ix_sighting_document": ("sighting", ["document"], False),
     "ix_reading_document": ("reading", ["document"], False),
     "claim_mention": ("claim", ["mention"], False),
-    "claim_force_measure_day": ("claim", ["force", "measure", "day", "source"], False),
+    "claim_force_measure_day": ("claim", ["force", "measure", "day", "seq", "source"], False),
+    "claim_day": ("claim", ["day", "seq"], False),
     "claim_alike": ("claim", ["alike"], False),
     "claim_wording": ("claim", ["wording"], False),
     "claim_document": ("claim", ["document"], False),
