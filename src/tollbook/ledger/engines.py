@@ -82,7 +82,7 @@ class Store:
         if self.path is None:
             yield
             return
-        lock = FileLock(f"{self.path}.lock", timeout=self.lock_seconds)
+        lock = FileLock(f"{self.path.resolve()}.lock", timeout=self.lock_seconds)
         try:
             lock.acquire()
         except Timeout as error:
@@ -121,8 +121,7 @@ def connect(place: str, *, lock_seconds: float = LOCK_SECONDS) -> Store:
         return _postgres(place, lock_seconds)
     if "://" in place:
         raise UsageError("an address of no known kind", where=shown(place), expected="a file, or postgresql://user@host/database")
-    # One ledger has one lock file, by whatever link it is reached.
-    path = Path(place).resolve()
+    path = Path(place)
     _refuse_strangers(path)
     return _sqlite(path, lock_seconds)
 
@@ -179,9 +178,12 @@ def _sqlite(path: Path, lock_seconds: float) -> Store:
 
 
 def _reading_mode(path: Path) -> str:
-    """Return how to open a file for reading. On a file system that is read-only, where no log is left, nobody can be writing."""
-    read_only = bool(os.statvfs(path.parent).f_flag & os.ST_RDONLY)
-    return "immutable=1" if read_only and not Path(f"{path}-wal").exists() else "mode=ro"
+    """Return how to open a file for reading. SQLite wants to write beside it, so in a folder where that is refused it is read as it lies.
+
+    Who has no right to write there and reads while others do must open it anew to see what they added.
+    """
+    as_it_lies = not Path(f"{path}-wal").exists() and not os.access(path.parent, os.W_OK)
+    return "immutable=1" if as_it_lies else "mode=ro"
 
 
 def _sqlite_engine(library: ModuleType, path: Path, *, mode: str, begin: str, lock_seconds: float) -> Engine:
