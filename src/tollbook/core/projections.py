@@ -36,19 +36,20 @@ class PhraseStatement:
     base: str | None = None
 
 
+_RETURN_DAYS = Prior(mean=3.4011973816621555, sd=0.3, scale="log", grounds="median 30 days; by war, 20 to 51% are back in 72 hours")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutlookAssumptions:
     """What an outlook assumes beside the estimate, each with its grounds.
 
     `returning` is the share of the wounded who come back to duty, a Beta with these two parameters; `return_days` the median days until
-    then; `deployed_sd` the log sd of a strength about its stated number; `weekly_drift` the sd of the log rate's walk from week to week in the
-    scenarios that drift; `pause` and `resume` the chances a week, as Betas, that fighting stops and goes on.
+    then; `deployed_sd` the log sd of a strength about its stated number; `weekly_drift` the sd of the log rate's walk from week to week in
+    the scenarios that drift; `pause` and `resume` the chances a week, as Betas, that fighting stops and goes on.
     """
 
     returning: tuple[float, float] = (4.0, 4.0)
-    return_days: Prior = Prior(
-        mean=3.4011973816621555, sd=0.3, scale="log", grounds="median 30 days; by war, 20 to 51% are back in 72 hours"
-    )
+    return_days: Prior = _RETURN_DAYS
     return_log_sd: float = 0.6
     deployed_sd: float = 0.06
     weekly_drift: float = 0.25
