@@ -11,7 +11,8 @@ from tollbook.estimation.model import log_density
 
 
 def test_differences_of_the_referees_density_are_those_of_the_engines() -> None:
-    jax = pytest.importorskip("jax")
+    import jax
+
     jax.config.update("jax_enable_x64", True)
     from tollbook.estimation.referee import _density
 
