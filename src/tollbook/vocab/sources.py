@@ -236,6 +236,7 @@ def _add(named: dict[Phrase, tuple[SourceEntry, Case]], entry: SourceEntry, name
 def source_role(source: str, force: str | None, theatre: Theatre | None = None) -> str:
     """Return the role toward a force's losses of a source by its id ("UKR-GS"), or by its words where it has none; "unnamed" if unknown.
 
+    >>> from tollbook.vocab.theatres import load_theatre
     >>> source_role("USA-DOD", "RUS"), source_role("UKR-GS", "RUS", load_theatre("russia-ukraine-2022")), source_role("two men", "RUS")
     ('official', 'opponent', 'unnamed')
     """
