@@ -15,6 +15,7 @@ from tollbook.core.display import plain
 from tollbook.core.findings import Finding, Mention, Verdict
 from tollbook.core.types import Claim, Document
 from tollbook.core.version import __version__
+from tollbook.vocab.naming import source_name
 
 CONTEXT = "https://schema.org"
 WORST, BEST = 1, 5
@@ -97,7 +98,9 @@ def _claimant(claim: Claim, document: Document) -> dict[str, Any]:
     first = claim.claimant
     if claim.by_author or first is None:
         return {"@type": "Person", "name": f"Author, {plain(document.publisher)}" if document.publisher else "Author of the text"}
-    return {"@type": "Organization", "name": plain(first.text) or first.source or "Unnamed source"}
+    # A single word can be the id of a release, where a name is due.
+    named = first.text if " " in first.text.strip() or first.source is None else source_name(first.source)
+    return {"@type": "Organization", "name": plain(named) or first.source or "Unnamed source"}
 
 
 def _appearance(mention: Mention) -> dict[str, Any]:
