@@ -29,7 +29,7 @@ WORDS_AROUND = 5
 FEWEST_WORDS = 8
 _WINDOW = 90
 _WORD = re.compile(r"[^\W_]+")
-# The same for ASCII, at a fifth of the cost: a small letter or a digit for each byte of a word, a blank for any other.
+# The same for ASCII, without a pattern: a small letter or a digit for each byte of a word, a blank for any other.
 _ASCII_WORDS = bytes(ord(chr(code).lower()) if chr(code).isalnum() and code < 128 else 32 for code in range(256))
 _HASH_BITS = 48
 _HASH = (1 << _HASH_BITS) - 1

@@ -1,6 +1,6 @@
 """Put many rows into a ledger's tables in one go: the driver's own bulk insert on SQLite, COPY on PostgreSQL.
 
-SQLAlchemy's insert costs four times as much for each row (docs/speed.md), and an ingest is nothing but rows.
+SQLAlchemy's insert compiles and checks each row anew, and an ingest is nothing but rows.
 """
 
 from __future__ import annotations

@@ -271,7 +271,7 @@ def _next_chunk(waiting: Iterator[Prepared], size: int) -> list[Prepared]:
 
 @contextmanager
 def _no_collecting() -> Iterator[None]:
-    """Keep the garbage collector from looking through a batch's rows again and again: they hold no cycle, and it took half of the time."""
+    """Keep the garbage collector from looking through a batch's rows again and again: they hold no cycle."""
     was_on = gc.isenabled()
     gc.disable()
     try:
