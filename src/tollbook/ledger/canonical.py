@@ -1,6 +1,7 @@
 """One form for each value: what is hashed and compressed is the same bytes wherever it is made.
 
-JSON with sorted keys, no blanks, in UTF-8. (RFC 8785 would print the same for all but some floats, but is written in Python alone: too slow for each claim of an ingest.)
+JSON with sorted keys, no blanks, in UTF-8. (RFC 8785 would print the same for all but some floats, but its library is written in Python
+alone: too slow for each claim of an ingest.)
 """
 
 from __future__ import annotations
