@@ -8,6 +8,7 @@ refused.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -52,19 +53,26 @@ class Draws:
     engine: str
 
 
-def draw_posterior(model: Model, settings: EngineSettings) -> Draws:
-    """Return draws from the posterior. Raises FitFailed where they can't be relied on, with four times the nodes, wider, neither."""
+Done = Callable[[int, int], None]
+"""Told how many steps of a long computation are done, of how many."""
+
+
+def draw_posterior(model: Model, settings: EngineSettings, *, progress: Done | None = None) -> Draws:
+    """Return draws from the posterior. Raises FitFailed where they can't be relied on, with four times the nodes, wider, neither.
+
+    `progress` is told the nodes that are done, of all.
+    """
     center = find_outer(model, starting_point(model), limit=settings.iterations)
     failed: FitFailed | None = None
     for more, wider in RETRIES:
         try:
-            return _drawn(model, replace(settings, nodes=settings.nodes * more), center, wider=wider)
+            return _drawn(model, replace(settings, nodes=settings.nodes * more), center, wider=wider, progress=progress)
         except FitFailed as failure:
             failed = failure
     raise failed if failed is not None else FitFailed("no nodes were tried")
 
 
-def _drawn(model: Model, settings: EngineSettings, center: OuterMode, *, wider: float) -> Draws:
+def _drawn(model: Model, settings: EngineSettings, center: OuterMode, *, wider: float, progress: Done | None) -> Draws:
     random = np.random.default_rng(settings.seed)
     nodes = make_nodes(model, center, count=settings.nodes, wider=wider, random=random)
     per = max(2, -(-settings.draws // settings.nodes))
@@ -72,6 +80,8 @@ def _drawn(model: Model, settings: EngineSettings, center: OuterMode, *, wider: 
     scalars = np.empty((settings.nodes, per, model.scalars))
     ratios = np.full((settings.nodes, per), -np.inf)
     for i in range(settings.nodes):
+        if progress is not None:
+            progress(i, settings.nodes)
         mode = _at_node(model, nodes.outer[i], center)
         if mode is None:
             states[i], scalars[i] = center.mode.states, center.mode.scalars
