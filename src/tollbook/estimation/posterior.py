@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import gammaincinv, ndtri
+from threadpoolctl import threadpool_limits
 
 from tollbook.core.assumptions import EngineSettings
 from tollbook.core.errors import FitFailed
@@ -60,8 +61,14 @@ Done = Callable[[int, int], None]
 def draw_posterior(model: Model, settings: EngineSettings, *, progress: Done | None = None) -> Draws:
     """Return draws from the posterior. Raises FitFailed where they can't be relied on, with four times the nodes, wider, neither.
 
-    `progress` is told the nodes that are done, of all.
+    `progress` is told the nodes that are done, of all. The linear algebra runs on one thread: its matrices are small, and threads that wait
+    for each other take several times the processor time; and digits don't depend on how many cores there are.
     """
+    with threadpool_limits(limits=1, user_api="blas"):
+        return _draw_posterior(model, settings, progress)
+
+
+def _draw_posterior(model: Model, settings: EngineSettings, progress: Done | None) -> Draws:
     center = find_outer(model, starting_point(model), limit=settings.iterations)
     failed: FitFailed | None = None
     for more, wider in RETRIES:
