@@ -124,26 +124,32 @@ def precision(model: Model, point: Point, slopes: Slopes, *, band: Floats, noise
     if exact:
         weights = weights + point.first[wide]
         _add_wide_curvature(model, band, point, slopes)
-    pulled = (information * slopes.link)[:, None] * model.design
-    cross = slopes.jacobian @ pulled[wide]
-    if model.local:
-        # Local rows are in order of their step.
-        steps, begins = np.unique(model.step, return_index=True)
-        by_step = np.add.reduceat(pulled[local], begins, axis=0)
-        cross[steps * s] += by_step
-        cross[steps * s + 1] += by_step
-        if s == 3:
-            cross[steps * s + 2] += np.add.reduceat(
-                slopes.shares[model.category[local], model.step][:, None] * pulled[local], begins, axis=0
-            )
+    cross = _cross(model, slopes, information * slopes.link)
     curved = information * slopes.link**2 - (point.first * slopes.link_curve if exact else 0.0)
-    rest = model.layout.precision + model.design.T @ (curved[:, None] * model.design)
+    pairs, p = model.entries, model.scalars
+    rest = model.layout.precision + np.bincount(pairs.pair_place, curved[pairs.pair_row] * pairs.pair_value, p * p).reshape(p, p)
     columns, weights = slopes.jacobian, np.maximum(weights, WEIGHT_FLOOR)
     if pin is not None:
         column = np.zeros((model.size, 1))
         column[2::s] = 1 / model.steps
         columns, weights = np.concatenate([columns, column], axis=1), np.append(weights, 1 / PINNED**2)
     return Precision(band=band, columns=columns, weights=weights, cross=cross, rest=rest)
+
+
+def _cross(model: Model, slopes: Slopes, pulled: Floats) -> Floats:
+    """Return the precision between states and scalars (n, p), the rows weighing as much as they pull."""
+    s, p, entries = model.states, model.scalars, model.entries
+    cross = slopes.jacobian @ (pulled[model.local :, None] * model.design[model.local :])
+    own = entries.row < model.local
+    row, weight = entries.row[own], (pulled[entries.row] * entries.value)[own]
+    place = model.step[row] * p + entries.column[own]
+    by_step = np.bincount(place, weight, model.steps * p).reshape(model.steps, p)
+    cross[0::s] += by_step
+    cross[1::s] += by_step
+    if s == 3:
+        slope = slopes.shares[model.category[row], model.step[row]]
+        cross[2::s] += np.bincount(place, weight * slope, model.steps * p).reshape(model.steps, p)
+    return cross
 
 
 def share_slopes(model: Model, states: Floats) -> Floats:

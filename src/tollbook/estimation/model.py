@@ -30,6 +30,21 @@ LEAST_MEMORY = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Entries:
+    """The design's entries other than zero, a handful a row: row, column and value of each, and all pairs of one row's entries.
+
+    `pair_row`, `pair_place` (flat, in p x p) and `pair_value` (the product).
+    """
+
+    row: Places
+    column: Places
+    value: Floats
+    pair_row: Places
+    pair_place: Places
+    pair_value: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """Arrays of a model with T steps, s states a step, R rows (local ones first, in order of their step), p scalars.
 
@@ -49,6 +64,7 @@ class Model:
     family: Places
     offset: Floats
     design: Floats
+    entries: Entries
     counted: NDArray[np.bool_]
     value: Floats
     low: Floats
@@ -91,6 +107,7 @@ def make_model(rows: list[Row], layout: Layout, grid: Grid, *, assumptions: Assu
     process, noise = assumptions.process, assumptions.noise
     rho, shrink = _memory(process.memory_rho.mean, grid.step_days)
     families = {"stream": 0, "point": 1, "floor": 1, "count": 2}
+    design = layout.design(rows)
     return Model(
         grid=grid,
         layout=layout,
@@ -103,7 +120,8 @@ def make_model(rows: list[Row], layout: Layout, grid: Grid, *, assumptions: Assu
         category=np.array([row.category for row in rows], dtype=np.int64),
         family=np.array([families[row.kind] for row in rows], dtype=np.int64),
         offset=np.array([row.offset for row in rows]),
-        design=layout.design(rows),
+        design=design,
+        entries=_entries(design),
         counted=np.array([row.kind == "count" for row in rows]),
         value=np.array([row.value for row in rows]),
         low=np.array([row.low for row in rows]),
@@ -117,6 +135,25 @@ def make_model(rows: list[Row], layout: Layout, grid: Grid, *, assumptions: Assu
         killed_sd=process.killed_start.sd,
         memory_rho=rho,
         memory_shrink=shrink,
+    )
+
+
+def _entries(design: Floats) -> Entries:
+    row, column = (places.astype(np.int64) for places in np.nonzero(design))
+    value = design[row, column]
+    counts = np.bincount(row, minlength=design.shape[0])
+    begins = np.cumsum(counts) - counts
+    # Every entry beside every entry of its own row.
+    repeats = counts[row]
+    first = np.repeat(np.arange(row.size), repeats)
+    second = np.arange(first.size) - np.repeat(np.cumsum(repeats) - repeats, repeats) + np.repeat(begins[row], repeats)
+    return Entries(
+        row=row,
+        column=column,
+        value=value,
+        pair_row=row[first],
+        pair_place=column[first] * design.shape[1] + column[second],
+        pair_value=value[first] * value[second],
     )
 
 
