@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -30,7 +31,8 @@ def make_ledger(folder: Path) -> Path:
 def fake_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Answer every fit with an estimate by hand over the days that are asked for."""
 
-    def engine(observations: Observations, assumptions: Assumptions) -> Estimate:
+    def engine(observations: Observations, assumptions: Assumptions, *, progress: Callable[[int, int], None]) -> Estimate:
+        progress(0, 1)
         made = made_estimate(days=observations.days, draws=100, force=observations.force, measure=observations.measure)
         dates = tuple(observations.start + timedelta(days=nth) for nth in range(observations.days))
         factor = marginal("bias", [0.9 + 0.002 * nth for nth in range(100)])

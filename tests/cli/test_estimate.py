@@ -43,6 +43,11 @@ def test_csv_holds_quantiles(ledger: Path, tmp_path: Path) -> None:
     assert float(rows[0]["q0.05"]) <= float(rows[0]["q0.5"]) <= float(rows[0]["q0.95"])
 
 
+def test_the_engine_is_part_of_the_assumptions(ledger: Path) -> None:
+    result = run("estimate", "--force", "NOR", "--from", BEGUN, "--ledger", ledger, "--format", "json", "--engine", "nuts")
+    assert json.loads(result.stdout)["assumptions"]["engine"]["name"] == "nuts"
+
+
 def test_explain_lists_every_statement_that_was_left_out(ledger: Path) -> None:
     result = run("estimate", "--force", "NOR", "--from", BEGUN, "--ledger", ledger, "--to", "2031-03-12", "--explain")
     assert "it ends after the period" in result.stdout

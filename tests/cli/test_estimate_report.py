@@ -43,6 +43,14 @@ def test_reasons_are_counted_and_listed_when_explained() -> None:
     assert "fell from 2" in "\n".join(estimate_lines(made_estimate(draws=200), left, explain=True))
 
 
+def test_a_chain_is_reported_by_its_divergences_and_not_by_weights() -> None:
+    made = made_estimate(draws=200)
+    chain = replace(made.diagnosis, engine="NUTS", divergences=1, rhat=1.004, ess=812.0)
+    text = " ".join("\n".join(estimate_lines(replace(made, diagnosis=chain), [])).split())
+    assert "Computed by NUTS: 1 divergent transition, split R-hat 1.00, 812 effective draws at least" in text
+    assert "Pareto" not in text
+
+
 def test_without_anchors_the_report_says_so() -> None:
     made = made_estimate(draws=200)
     alone = replace(made, source_summaries=tuple(replace(one, anchor=False) for one in made.source_summaries))

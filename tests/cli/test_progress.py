@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from tollbook.cli.progress import CountingProgress, ReadingProgress
+from tollbook.cli.progress import CountingProgress, ReadingProgress, StageProgress
+from tollbook.core.progress import Stage
 
 
 class Terminal(io.StringIO):
@@ -46,6 +47,17 @@ def test_a_bar_is_gone_after_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     progress = ReadingProgress(total=2)
     with pytest.raises(KeyboardInterrupt), progress, progress.out_of_the_way():
         raise KeyboardInterrupt
+
+
+def test_stages_are_shown_with_their_share_and_nowhere_but_at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    for stream, shown in ((Terminal(), True), (io.StringIO(), False)):
+        monkeypatch.setattr(sys, "stderr", stream)
+        with StageProgress() as progress:
+            progress.at(Stage(name="reading"))
+            progress.at(Stage(name="fitting 9 days", done=48, total=192))
+        assert ("fitting 9 days" in stream.getvalue()) is shown
+        assert ("25%" in stream.getvalue()) is shown
 
 
 def test_a_count_is_shown_at_a_terminal_and_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:

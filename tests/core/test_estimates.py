@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tests.outlook.made import made_estimate
 from tollbook.core.assumptions import Assumptions
 from tollbook.core.errors import UnknownRecord, UsageError
 from tollbook.core.estimates import LEVELS, Diagnostics, Estimate, Influence, Marginal, Path, SourceSummary, marginal
@@ -91,6 +92,18 @@ def test_a_statement_that_is_not_part_of_it_is_unknown() -> None:
     assert made().explain("s1")[0].source == "A"
     with pytest.raises(UnknownRecord, match="s9"):
         made().explain("s9")
+
+
+def test_an_estimate_gives_its_own_outlook() -> None:
+    found = made_estimate(draws=200).outlook(deployed=11_000, horizons=(30,), against=made_estimate(draws=200, force="SOR"))
+    assert found.fraction is not None
+    assert found.fraction.median == pytest.approx(0.35, rel=0.1)
+    assert [(one.low, one.high) for one in found.strengths] == [(11_000, 11_000)]
+    assert [one.name for one in found.ratios] == ["wounded for each killed", "SOR losses for each of NOR"]
+
+
+def test_an_outlook_without_a_size_gives_no_share() -> None:
+    assert made_estimate(draws=200).outlook().fraction is None
 
 
 def test_the_contract_holds_levels_and_assumptions_and_no_draws() -> None:

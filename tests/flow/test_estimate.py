@@ -15,6 +15,7 @@ from tests.ledger.samples import INSTITUTE, MINISTRY, report, row
 from tollbook.core.assumptions import Assumptions
 from tollbook.core.errors import EstimationError, NoAnchor, TooLittle, UsageError
 from tollbook.core.estimates import Estimate
+from tollbook.core.progress import Stage
 from tollbook.core.series import Series, SeriesPoint
 from tollbook.flow.estimate import estimate, estimate_rows, reproduce
 from tollbook.flow.ledger import create_ledger, open_ledger
@@ -41,14 +42,17 @@ def made_from(place: Path) -> Estimate:
 
 
 def test_an_estimate_of_a_few_statements_is_wide_and_holds_them(place: Path) -> None:
-    stages: list[str] = []
+    stages: list[Stage] = []
     with open_ledger(place) as ledger:
         made = estimate(ledger, force="NOR", start=BEGUN, assumptions=QUICK, progress=stages.append)
     low, high = made.at().interval(0.9, quantity="killed")
     assert low < 4_400 < high
     assert high > 1.3 * low
     assert len(made.statements) == 3
-    assert stages == ["reading the ledger", "fitting 46 days, 3 observations"]
+    assert made.diagnostics().seconds > 0
+    fitting = "fitting 46 days, 3 observations"
+    assert stages[:2] == [Stage(name="reading the ledger"), Stage(name=fitting)]
+    assert stages[2:] == [Stage(name=fitting, done=node, total=32) for node in range(32)]
 
 
 def test_a_stored_estimate_is_made_again_to_the_digit(place: Path) -> None:

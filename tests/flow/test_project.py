@@ -9,6 +9,7 @@ import pytest
 from tests.cli.estimating import fake_engine
 from tests.core.sample_readings import AUTHOR
 from tests.flow.told import START, day, said
+from tests.outlook.made import made_estimate
 from tollbook.core.types import Document, Reading
 from tollbook.flow.figures import Told
 from tollbook.flow.ledger import create_ledger
@@ -72,6 +73,12 @@ def test_a_given_strength_replaces_the_ledgers(ledger: Ledger, monkeypatch: pyte
     fake_engine(monkeypatch)
     found = make_outlook(ledger, Wanted(force="NOR", start=START), OutlookWanted(deployed=(8_000, 9_000))).projection
     assert [(one.source, one.high) for one in found.strengths] == [("given", 9_000)]
+
+
+def test_an_estimate_finds_its_strengths_and_phrases_in_a_ledger(ledger: Ledger) -> None:
+    found = made_estimate(draws=100).outlook(ledger)
+    assert [one.low for one in found.strengths] == [12_000]
+    assert len(found.phrases) == 2
 
 
 def test_an_opponent_gives_the_exchange_ratio(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:

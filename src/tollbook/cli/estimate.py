@@ -12,6 +12,7 @@ from tollbook.cli.console import complain, output_width
 from tollbook.cli.estimate_options import (
     AssumptionsFile,
     ChartFile,
+    EngineOption,
     EstimateFormat,
     EstimateOutput,
     ForceId,
@@ -21,12 +22,14 @@ from tollbook.cli.estimate_options import (
     ToDay,
     chart_given,
     day_given,
+    engine_given,
 )
 from tollbook.cli.formats import Output
 from tollbook.cli.ledger_options import AsKnownOn, LedgerPlace, open_place
 from tollbook.cli.options import OutputFile
 from tollbook.cli.progress import StageProgress
 from tollbook.core.display import WIDTH
+from tollbook.core.progress import Stage
 
 if TYPE_CHECKING:
     from tollbook.core.estimates import Estimate
@@ -43,6 +46,7 @@ def estimate(  # noqa: PLR0913 - each argument is an option of the command
     to_day: ToDay = None,
     assumptions: AssumptionsFile = None,
     theatre: TheatreFile = None,
+    engine: EngineOption = None,
     output_format: EstimateOutput = EstimateFormat.TABLE,
     chart: ChartFile = None,
     explain: bool = typer.Option(False, "--explain", help="Add every statement that moved the total, and every one that was left out."),
@@ -61,6 +65,7 @@ def estimate(  # noqa: PLR0913 - each argument is an option of the command
       tollbook estimate --force PRK --as-known-on 2025-01-20 --explain
       tollbook estimate --force RUS --assumptions mine.toml --chart rus.svg
       tollbook estimate --force RUS --format csv -o rus.csv
+      tollbook estimate --force PRK --engine nuts
 
     \b
     Exit codes:
@@ -74,8 +79,16 @@ def estimate(  # noqa: PLR0913 - each argument is an option of the command
         from tollbook.flow.estimate import fit
         from tollbook.flow.selection import Wanted, select_from_ledger
 
-        wanted = Wanted(force=force, measure=measure, start=start, end=end, theatre=theatre, assumptions=assumptions)
-        progress.at("reading the ledger")
+        wanted = Wanted(
+            force=force,
+            measure=measure,
+            start=start,
+            end=end,
+            theatre=theatre,
+            assumptions=assumptions,
+            engine=engine_given(engine),
+        )
+        progress.at(Stage(name="reading the ledger"))
         selection = select_from_ledger(opened, wanted, as_known_on=as_known_on)
         made = fit(selection, progress=progress.at)
     with closing(Output(output)) as target:

@@ -9,9 +9,17 @@ from typing import Annotated
 
 import typer
 
+from tollbook.core.assumptions import EngineName
 from tollbook.core.errors import UsageError
 
 CHART_SUFFIXES = (".svg", ".png")
+
+
+class Engine(StrEnum):
+    """The values of `--engine`."""
+
+    LAPLACE = "laplace"
+    NUTS = "nuts"
 
 
 class EstimateFormat(StrEnum):
@@ -34,10 +42,19 @@ AssumptionsFile = Annotated[
     Path | None, typer.Option("--assumptions", metavar="FILE", help="A TOML file that replaces some of the assumptions.")
 ]
 EstimateOutput = Annotated[EstimateFormat, typer.Option("--format", "-f", help="Table, json (quantiles, never draws), or csv.")]
+EngineOption = Annotated[
+    Engine | None,
+    typer.Option("--engine", help="laplace (seconds), or nuts (minutes; needs tollbook[nuts]). Default: that of the assumptions."),
+]
 ChartFile = Annotated[Path | None, typer.Option("--chart", metavar="FILE", help="Draw a chart too: FILE.svg or FILE.png.")]
 TheatreFile = Annotated[
     str | None, typer.Option("--theatre", metavar="NAME|FILE", help="Whose roles, relays and first day hold. Default: the force's.")
 ]
+
+
+def engine_given(engine: Engine | None) -> EngineName | None:
+    """Return the engine that an option names."""
+    return None if engine is None else engine.value
 
 
 def day_given(option: str, text: str | None) -> date | None:

@@ -197,7 +197,13 @@ def _value(value: float | None) -> str:
 
 def _diagnostics(estimate: Estimate) -> str:
     found = estimate.diagnosis
+    grid = f"{counted(found.steps, 'step')} of {counted(found.step_days, 'day')}"
+    if found.divergences is not None and found.rhat is not None:
+        return (
+            f"Computed by {plain(found.engine)}: {counted(found.divergences, 'divergent transition')}, split R-hat {found.rhat:.2f}, "
+            f"{found.ess:,.0f} effective draws at least, {grid}."
+        )
     return (
         f"Computed by {plain(found.engine)}: Pareto k {found.khat:.2f} (under {estimate.assumptions.engine.khat_limit:g} is reliable), "
-        f"{found.ess:,.0f} effective draws, {counted(found.steps, 'step')} of {counted(found.step_days, 'day')}."
+        f"{found.ess:,.0f} effective draws, {grid}."
     )

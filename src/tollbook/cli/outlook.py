@@ -11,6 +11,7 @@ from tollbook.cli.console import complain, output_width
 from tollbook.cli.estimate_options import (
     AssumptionsFile,
     ChartFile,
+    EngineOption,
     ForceId,
     FromDay,
     MeasureName,
@@ -18,6 +19,7 @@ from tollbook.cli.estimate_options import (
     ToDay,
     chart_given,
     day_given,
+    engine_given,
     range_given,
     window_given,
 )
@@ -44,6 +46,7 @@ def outlook(  # noqa: PLR0913 - each argument is an option of the command
     against: Annotated[str | None, typer.Option(metavar="FORCE", help="Estimate this force too, for the exchange ratio.")] = None,
     assumptions: AssumptionsFile = None,
     theatre: TheatreFile = None,
+    engine: EngineOption = None,
     output_format: Answer = AnswerFormat.TABLE,
     chart: ChartFile = None,
     output: OutputFile = None,
@@ -73,7 +76,15 @@ def outlook(  # noqa: PLR0913 - each argument is an option of the command
         from tollbook.flow.project import OutlookWanted, make_outlook
         from tollbook.flow.selection import Wanted
 
-        wanted = Wanted(force=force, measure=measure, start=start, end=end, theatre=theatre, assumptions=assumptions)
+        wanted = Wanted(
+            force=force,
+            measure=measure,
+            start=start,
+            end=end,
+            theatre=theatre,
+            assumptions=assumptions,
+            engine=engine_given(engine),
+        )
         asked = OutlookWanted(deployed=size, window=days, against=against)
         projection = make_outlook(opened, wanted, asked, as_known_on=as_known_on, progress=progress.at).projection
     with closing(Output(output)) as target:

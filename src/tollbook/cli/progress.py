@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tollbook.cli.console import is_terminal
 from tollbook.core.display import cut, plain
+from tollbook.core.progress import Stage
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -81,22 +82,27 @@ class CountingProgress:
 
 
 class StageProgress:
-    """A line that says what a long work is at: a context manager, which leaves nothing behind."""
+    """A bar over the stages of a long work, one after the other: a context manager, which leaves nothing behind."""
+
+    def __init__(self) -> None:
+        self._bar: Progress | None = None
 
     def __enter__(self) -> StageProgress:
-        self._shown = is_terminal(sys.stderr)
+        if is_terminal(sys.stderr):
+            self._bar = _make_bar("{task.description}")
+            self._bar.add_task("", total=None, place="")
+            self._bar.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+        if self._bar is not None:
+            self._bar.stop()
 
-    def at(self, stage: str) -> None:
-        """Show what is being done."""
-        if self._shown:
-            sys.stderr.write(f"\r\x1b[K{plain(stage)} ...")
-            sys.stderr.flush()
+    def at(self, stage: Stage) -> None:
+        """Show what is being done, and how much of it where that is counted."""
+        if self._bar is not None:
+            share = "" if stage.percent is None else f"{stage.percent:.0f}%"
+            self._bar.update(self._bar.task_ids[0], description=plain(stage.name), completed=stage.done, total=stage.total, place=share)
 
 
 def _make_bar(label: str = "reading") -> Progress:

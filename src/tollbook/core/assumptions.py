@@ -15,6 +15,8 @@ from typing import Any, Literal
 from tollbook.core.errors import AssumptionError
 
 Scale = Literal["log", "logit", "value"]
+EngineName = Literal["laplace", "nuts"]
+"""Nested Laplace approximations with importance weights, or the no-U-turn sampler of the same model (extra `nuts`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,8 +153,12 @@ class Noise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineSettings:
-    """How the posterior is computed. `step_days` 0: a day's grid up to `daily_until` days, a week's beyond."""
+    """How the posterior is computed. `step_days` 0: a day's grid up to `daily_until` days, a week's beyond.
 
+    `nodes`, `corrected_scalars`, `khat_limit` and `iterations` are those of the engine laplace, `warmup` is of nuts.
+    """
+
+    name: EngineName = "laplace"
     step_days: int = 0
     daily_until: int = 200
     nodes: int = 192
@@ -161,6 +167,7 @@ class EngineSettings:
     corrected_scalars: int = 12
     khat_limit: float = 0.7
     iterations: int = 80
+    warmup: int = 800
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

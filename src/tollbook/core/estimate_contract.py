@@ -89,5 +89,8 @@ def _diagnostics(estimate: Estimate) -> dict[str, Any]:
         "engine": found.engine,
         "steps": found.steps,
         "step_days": found.step_days,
+        "divergences": found.divergences,
+        "rhat": found.rhat,
+        "sizes": dict(found.sizes),
         "scalars": {scalar.name: list(scalar.quantiles) for scalar in found.scalars},
     }

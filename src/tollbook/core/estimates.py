@@ -11,10 +11,14 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from tollbook.core.assumptions import Assumptions
 from tollbook.core.errors import UnknownRecord, UsageError
+
+if TYPE_CHECKING:
+    from tollbook.core.projections import Projection
 
 LEVELS: tuple[float, ...] = (0.005, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975, 0.995)
 """The probabilities of the stored quantiles: the intervals of 50, 80, 90, 95 and 99% and the median."""
@@ -120,9 +124,10 @@ class Sensitivity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostics:
-    """Whether the computation can be relied on. `khat` is the Pareto shape of the importance weights, `ess` their effective number.
+    """Whether the computation can be relied on. `khat` is the Pareto shape of the importance weights, `ess` the effective number of draws.
 
-    `scalars` are the learnt scales. `seconds` is filled in by who holds a clock.
+    A chain has no weights (`khat` 0), but `divergences` (None for other engines), an effective number for each quantity in `sizes` (`ess`
+    is the least) and the split R-hat `rhat`, the greatest. `scalars` are the learnt scales. `seconds` is filled in by who holds a clock.
     """
 
     converged: bool
@@ -134,6 +139,9 @@ class Diagnostics:
     steps: int
     step_days: int
     scalars: tuple[Marginal, ...] = ()
+    divergences: int | None = None
+    rhat: float | None = None
+    sizes: tuple[tuple[str, float], ...] = ()
     seconds: float = field(default=0.0, compare=False)
 
 
@@ -213,6 +221,38 @@ class Estimate:
     def sensitivity(self) -> tuple[Sensitivity, ...]:
         """Return the last totals under changed assumptions, one change at a time."""
         return self.sensitivities
+
+    def outlook(
+        self,
+        ledger: Any = None,
+        *,
+        deployed: float | tuple[float, float] | None = None,
+        horizons: Sequence[int] = (30, 90, 180),
+        window: tuple[date, date] | None = None,
+        against: Estimate | None = None,
+        assumptions: Any = None,
+        as_known_on: Any = None,
+    ) -> Projection:
+        """Return what this estimate implies for the force: share lost, strength left, rates, ratios and scenarios by name.
+
+        The force's size and the phrases published about it come from a `ledger`, as known on a day; `deployed` is a size, or its lowest
+        and highest, in the ledger's place. `window` is the first and last day of the ratios, `against` another force's estimate, for the
+        exchange ratio; `assumptions` an OutlookAssumptions. Raises UsageError: a window outside the estimate, a size or horizon below one,
+        an estimate without its draws.
+        """
+        # By name: a value knows nothing of the flow above it, and the import contract holds.
+        make = import_module("tollbook.flow.project").project_estimate
+        made: Projection = make(
+            self,
+            ledger,
+            deployed=(deployed, deployed) if isinstance(deployed, int | float) else deployed,
+            horizons=horizons,
+            window=window,
+            against=against,
+            assumptions=assumptions,
+            as_known_on=as_known_on,
+        )
+        return made
 
     def explain(self, statement: str) -> tuple[Influence, ...]:
         """Return what one statement did to the result, for each observation that it is part of. Raises UnknownRecord for others."""

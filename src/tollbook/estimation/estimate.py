@@ -15,23 +15,25 @@ from tollbook.estimation.influence import influences
 from tollbook.estimation.layout import Layout, make_layout
 from tollbook.estimation.model import Model, log_shares, make_model
 from tollbook.estimation.observations import Observations
-from tollbook.estimation.posterior import Draws, draw_posterior
+from tollbook.estimation.posterior import Done, Draws, draw_posterior
+from tollbook.estimation.referee import Chain, sample_chain
 from tollbook.estimation.rows import Relayed, Row, make_rows
 from tollbook.estimation.sensitivity import sensitivities
 
 MODEL_VERSION = "1"
 
 
-def estimate(observations: Observations, assumptions: Assumptions) -> Estimate:
-    """Return what these observations support under these assumptions.
+def estimate(observations: Observations, assumptions: Assumptions, *, progress: Done | None = None) -> Estimate:
+    """Return what these observations support under these assumptions. `progress` is told the steps done, of how many.
 
     Raises TooLittle where nothing bounds the losses, NoAnchor where no observed source pins the level, AssumptionError for a source without
-    a prior, FitFailed where the posterior can't be relied on.
+    a prior, FitFailed where the posterior can't be relied on, UsageError for the engine nuts without its libraries.
     """
     observations.check()
     _check_anchor(observations, assumptions)
     model, relayed = model_of(observations, assumptions)
-    draws = draw_posterior(model, assumptions.engine)
+    chain = sample_chain(model, assumptions.engine, progress=progress) if assumptions.engine.name == "nuts" else None
+    draws = draw_posterior(model, assumptions.engine, progress=progress) if chain is None else chain.draws
     totals, rates = _quantities(model, draws)
     return Estimate(
         force=observations.force,
@@ -44,7 +46,7 @@ def estimate(observations: Observations, assumptions: Assumptions) -> Estimate:
         source_summaries=_sources(model, draws, relayed, assumptions=assumptions),
         influences=influences(model, draws, np.log(totals["casualties"][:, -1])),
         sensitivities=sensitivities(model, draws, {name: drawn[:, -1] for name, drawn in totals.items()}),
-        diagnosis=_diagnostics(model, draws, assumptions),
+        diagnosis=_diagnostics(model, draws, chain, assumptions=assumptions),
         assumptions=assumptions,
         statements=observations.statements,
         model_version=MODEL_VERSION,
@@ -123,16 +125,19 @@ def _scalar(layout: Layout, draws: Draws, source: str, kind: str, day: float) ->
     return _marginal(f"{kind} {source}", np.exp(value) if kind == "bias" else 1 / (1 + np.exp(-value)))
 
 
-def _diagnostics(model: Model, draws: Draws, assumptions: Assumptions) -> Diagnostics:
+def _diagnostics(model: Model, draws: Draws, chain: Chain | None, *, assumptions: Assumptions) -> Diagnostics:
     scalars = [_marginal(model.layout.hypers[i].name, np.exp(draws.hypers[:, i])) for i in model.layout.free]
     return Diagnostics(
         converged=True,
         khat=draws.khat,
         ess=draws.ess,
-        nodes=assumptions.engine.nodes,
+        nodes=assumptions.engine.nodes if chain is None else 0,
         iterations=draws.evaluations,
         engine=draws.engine,
         steps=model.steps,
         step_days=model.grid.step_days,
         scalars=tuple(scalars),
+        divergences=None if chain is None else chain.divergences,
+        rhat=None if chain is None else chain.rhat,
+        sizes=() if chain is None else chain.sizes,
     )

@@ -1,4 +1,4 @@
-"""The same model under the no-U-turn sampler: the referee of the nested Laplace engine. Needs the extra nuts (jax, numpyro).
+"""The same model under the no-U-turn sampler: the referee of the nested Laplace engine, and an engine too. Needs the extra nuts.
 
 States, scalars and hypers are sampled together, whitened by the Gaussian about the engine's mode, so that trees stay short; the
 density is written out again in jax from the model's arrays, without the engine's weights. May not use the engine's draws.
@@ -13,15 +13,19 @@ from typing import Any
 import numpy as np
 
 from tollbook.core.assumptions import EngineSettings
-from tollbook.core.errors import FitFailed
+from tollbook.core.errors import FitFailed, UsageError
 from tollbook.estimation.curvature import PINNED
 from tollbook.estimation.grid import Floats
-from tollbook.estimation.model import LEAST_MEMORY, YEAR, Model
+from tollbook.estimation.model import LEAST_MEMORY, YEAR, Model, log_shares
 from tollbook.estimation.outer import find_outer
-from tollbook.estimation.posterior import Draws, starting_point
+from tollbook.estimation.posterior import Done, Draws, starting_point
 
-WARMUP = 800
 MOST_DIVERGENT = 0.01
+LEAST_EFFECTIVE, MOST_RHAT = 100.0, 1.05
+"""Fewer effective draws, or a greater split R-hat, and a chain's quantiles are not shown: usual advice is 100 a chain, and 1.01 to 1.05."""
+TOLD_EVERY = 50
+"""Transitions between two tellings of the progress."""
+EXTRA = "pip install 'tollbook[nuts]'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,48 +36,89 @@ class _Whitening:
     root: Floats
 
 
-def sample_posterior(model: Model, settings: EngineSettings, *, warmup: int = WARMUP) -> Draws:
-    """Return draws by NUTS. Raises FitFailed where more than a hundredth of the transitions diverge."""
-    import jax
-    import numpyro
-    from numpyro.infer import MCMC, NUTS
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """Draws by NUTS, and how far they can be relied on: effective sizes by quantity, and the greatest split R-hat of them."""
+
+    draws: Draws
+    divergences: int
+    sizes: tuple[tuple[str, float], ...]
+    rhat: float
+
+
+def sample_posterior(model: Model, settings: EngineSettings) -> Draws:
+    """Return draws by NUTS. Raises as `sample_chain` does."""
+    return sample_chain(model, settings).draws
+
+
+def sample_chain(model: Model, settings: EngineSettings, *, progress: Done | None = None) -> Chain:
+    """Return draws by NUTS with their diagnostics; `progress` is told the transitions that are done, of all.
+
+    Raises FitFailed where more than a hundredth of the transitions diverge, or the chain has not mixed; UsageError without the extra.
+    """
+    try:
+        import jax
+        from numpyro.infer import NUTS
+    except ImportError as error:
+        raise UsageError(f"the engine nuts needs {error.name}, which isn't installed", do=EXTRA) from error
 
     # Sums over hundreds of steps of squares of small differences: single precision is not enough.
     jax.config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]
-    numpyro.set_host_device_count(1)
     white = _whitening(model, settings)
     density = _density(model)
 
+    @jax.jit
     def potential(unit: Any) -> Any:
         return -density(white.center + white.root @ unit)
 
     kernel = NUTS(potential_fn=potential, max_tree_depth=8, target_accept_prob=0.85, dense_mass=False)
-    chain = MCMC(kernel, num_warmup=warmup, num_samples=settings.draws, progress_bar=False)
-    chain.run(jax.random.PRNGKey(settings.seed), init_params=np.zeros(white.center.size), extra_fields=("diverging", "num_steps"))
-    divergent = float(np.asarray(chain.get_extra_fields()["diverging"]).mean())
-    if divergent > MOST_DIVERGENT:
-        raise FitFailed(f"{divergent:.1%} of the transitions diverged", expected=f"at most {MOST_DIVERGENT:.0%}", do="use a longer warm-up")
-    drawn = white.center + np.asarray(chain.get_samples()) @ white.root.T
+    state = kernel.init(jax.random.PRNGKey(settings.seed), settings.warmup, np.zeros(white.center.size), (), {})
+    # One compiled transition for warm-up and draws: numpyro's own loop is compiled anew for each, which takes longer than a short chain.
+    transition = jax.jit(lambda now: kernel.sample(now, (), {}))
+    drawn = np.empty((settings.draws, white.center.size))
+    divergent, leaps = np.zeros(settings.draws, bool), 0
+    total = settings.warmup + settings.draws
+    for nth in range(total):
+        if progress is not None and nth % TOLD_EVERY == 0:
+            progress(nth, total)
+        state = transition(state)
+        if nth >= settings.warmup:
+            drawn[nth - settings.warmup], divergent[nth - settings.warmup] = state.z, state.diverging
+        leaps += int(state.num_steps)
+    return _chain(model, white.center + drawn @ white.root.T, divergent=divergent, leaps=leaps)
+
+
+def _chain(model: Model, drawn: Floats, *, divergent: Floats, leaps: int) -> Chain:
+    """Return the draws with their diagnostics. Raises FitFailed where they can't be relied on."""
     n, p = model.size, model.scalars
     hypers = np.tile(model.layout.start, (drawn.shape[0], 1))
     hypers[:, model.layout.free] = drawn[:, n + p :]
-    return Draws(
-        states=drawn[:, :n].reshape(-1, model.steps, model.states),
-        scalars=drawn[:, n : n + p],
-        hypers=hypers,
-        khat=0.0,
-        ess=_effective(drawn[:, :n].reshape(-1, model.steps, model.states)),
-        evaluations=int(np.asarray(chain.get_extra_fields()["num_steps"]).sum()),
-        engine="NUTS",
-    )
+    states = drawn[:, :n].reshape(-1, model.steps, model.states)
+    sizes, rhat = _mixing(model, states)
+    least = min(size for _, size in sizes)
+    if divergent.mean() > MOST_DIVERGENT:
+        met, expected = f"{divergent.mean():.1%} of the transitions of NUTS diverged", f"at most {MOST_DIVERGENT:.0%}"
+    elif least < LEAST_EFFECTIVE or rhat > MOST_RHAT:
+        met = f"NUTS has not mixed: {least:.0f} effective draws, split R-hat {rhat:.2f}"
+        expected = f"at least {LEAST_EFFECTIVE:.0f}, and at most {MOST_RHAT}"
+    else:
+        draws = Draws(states=states, scalars=drawn[:, n : n + p], hypers=hypers, khat=0.0, ess=least, evaluations=leaps, engine="NUTS")
+        return Chain(draws=draws, divergences=int(divergent.sum()), sizes=sizes, rhat=rhat)
+    raise FitFailed(met, expected=expected, do="raise `warmup` and `draws` under [engine], or narrow the priors of the scales")
 
 
-def _effective(states: Floats) -> float:
-    """Return the effective number of draws of the log of the last total."""
-    from numpyro.diagnostics import effective_sample_size
+def _mixing(model: Model, states: Floats) -> tuple[tuple[tuple[str, float], ...], float]:
+    """Return the effective number of draws of the last totals and rates, and the greatest split R-hat among them."""
+    from numpyro.diagnostics import effective_sample_size, split_gelman_rubin
 
-    total = np.log(np.exp(states[:, :, 0] + states[:, :, 1]).sum(1))
-    return float(effective_sample_size(total[None]))
+    logs = states[:, :, 0] + states[:, :, 1]
+    looked = {"casualties": logs}
+    if model.states == 3:
+        looked["killed"] = logs + log_shares(model, states)[0]
+    followed = {f"total {name}": np.log(np.exp(log) @ model.grid.widths) for name, log in looked.items()}
+    followed |= {f"rate {name}": log[:, -1] for name, log in looked.items()}
+    sizes = tuple((name, float(effective_sample_size(one[None]))) for name, one in followed.items())
+    return sizes, max(float(split_gelman_rubin(one[None])) for one in followed.values())
 
 
 def _whitening(model: Model, settings: EngineSettings) -> _Whitening:

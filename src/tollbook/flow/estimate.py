@@ -5,14 +5,17 @@ The engine's libraries (extra `estimate`) are imported here and nowhere above, w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from tollbook.core.assumptions import Assumptions, assumptions_from_dict
+from tollbook.core.assumptions import Assumptions, EngineName, assumptions_from_dict
 from tollbook.core.errors import EstimationError, TooLittle, UsageError
 from tollbook.core.estimates import Estimate
+from tollbook.core.progress import Progress, Stage
 from tollbook.core.rows import Row
 from tollbook.core.series import Series
 from tollbook.core.types import Quantity
@@ -22,8 +25,6 @@ from tollbook.flow.selection import CASUALTIES, Moment, Selection, Wanted, selec
 if TYPE_CHECKING:
     from tollbook.ledger.ledger import Ledger
 
-Stage = Callable[[str], None]
-"""Told what is being done: "reading the ledger", "fitting 1,626 days"."""
 EXTRA = "pip install 'tollbook[estimate]'"
 
 
@@ -37,20 +38,22 @@ def estimate(
     end: date | None = None,
     assumptions: Assumptions | str | Path | None = None,
     theatre: str | None = None,
-    progress: Stage | None = None,
+    engine: EngineName | None = None,
+    progress: Progress | None = None,
 ) -> Estimate:
     """Return what a ledger's statements together support on one force's losses, as the ledger knew them on a day.
 
     `measure` is "casualties" (killed and wounded come with it) or a category of materiel ("tank"). `start` is the first day of its losses,
-    by default its theatre's; `assumptions` a value or a TOML file. Raises EstimationError where none can be given: TooLittle, NoAnchor,
+    by default its theatre's; `assumptions` a value or a TOML file; `engine` replaces theirs. `progress` is told each stage and its steps.
+    Raises EstimationError where none can be given: TooLittle, NoAnchor,
     FitFailed, AssumptionError.
     """
-    wanted = Wanted(force=force, measure=measure, start=start, end=end, theatre=theatre, assumptions=assumptions)
+    wanted = Wanted(force=force, measure=measure, start=start, end=end, theatre=theatre, assumptions=assumptions, engine=engine)
     _tell(progress, "reading the ledger")
     return fit(select_from_ledger(ledger, wanted, as_known_on=as_known_on), progress=progress)
 
 
-def estimate_rows(rows: Iterable[Row], wanted: Wanted, *, progress: Stage | None = None) -> Estimate:
+def estimate_rows(rows: Iterable[Row], wanted: Wanted, *, progress: Progress | None = None) -> Estimate:
     """Return what rows of data sets support, without a ledger. Raises EstimationError."""
     _tell(progress, "reading the rows")
     return fit(select_from_rows(rows, wanted), progress=progress)
@@ -71,15 +74,26 @@ def estimate_series(
     return fit(select_figures(figures_of_series(series), [], wanted).anchored(series.source))
 
 
-def fit(selection: Selection, *, progress: Stage | None = None) -> Estimate:
-    """Return the estimate of what was selected. Raises EstimationError, and UsageError where the engine's libraries are missing."""
+def fit(selection: Selection, *, progress: Progress | None = None) -> Estimate:
+    """Return the estimate of what was selected, with the seconds that it took.
+
+    Raises EstimationError, and UsageError where the engine's libraries are missing.
+    """
     selection.observations.check()
     try:
         from tollbook.estimation.estimate import estimate as engine
     except ImportError as error:
         raise UsageError(f"estimates need {error.name}, which isn't installed", do=EXTRA) from error
-    _tell(progress, f"fitting {selection.observations.days:,} days, {len(selection.observations.everything):,} observations")
-    return engine(selection.observations, selection.assumptions)
+    seen = selection.observations
+    name = f"fitting {seen.days:,} days, {len(seen.everything):,} observations"
+
+    def told(done: int, total: int) -> None:
+        _tell(progress, name, done=done, total=total)
+
+    _tell(progress, name)
+    begun = perf_counter()
+    made = engine(seen, selection.assumptions, progress=told)
+    return replace(made, diagnosis=replace(made.diagnosis, seconds=perf_counter() - begun))
 
 
 def reproduce(ledger: Ledger, stored: Mapping[str, Any]) -> Estimate:
@@ -136,6 +150,6 @@ def figures_of_series(series: Series) -> list[Figure]:
     ]
 
 
-def _tell(progress: Stage | None, stage: str) -> None:
+def _tell(progress: Progress | None, stage: str, *, done: int = 0, total: int | None = None) -> None:
     if progress is not None:
-        progress(stage)
+        progress(Stage(name=stage, done=done, total=total))

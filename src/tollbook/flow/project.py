@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tollbook.core.errors import UsageError
 from tollbook.core.estimates import Estimate
+from tollbook.core.progress import Progress, Stage
 from tollbook.core.projections import OutlookAssumptions, PhraseStatement, Projection, StrengthStatement
 from tollbook.core.records import Entry
-from tollbook.flow.estimate import Stage, fit
+from tollbook.flow.estimate import EXTRA, fit
 from tollbook.flow.figures import Told, told_of_entries
 from tollbook.flow.selection import Moment, Selection, Wanted, select_from_ledger
 
@@ -42,28 +44,64 @@ class OutlookWanted:
 
 
 def make_outlook(
-    ledger: Ledger, wanted: Wanted, outlook: OutlookWanted | None = None, *, as_known_on: Moment = None, progress: Stage | None = None
+    ledger: Ledger, wanted: Wanted, outlook: OutlookWanted | None = None, *, as_known_on: Moment = None, progress: Progress | None = None
 ) -> Outlook:
     """Return what a ledger's statements imply for a force. Raises EstimationError, and UsageError for a window outside the estimate."""
-    from tollbook.outlook.project import project
-
     asked = OutlookWanted() if outlook is None else outlook
+    if progress is not None:
+        progress(Stage(name="reading the ledger"))
     selection = select_from_ledger(ledger, wanted, as_known_on=as_known_on)
     estimate = fit(selection, progress=progress)
     other = None
     if asked.against is not None:
-        opponent = Wanted(force=asked.against, start=estimate.start, end=estimate.dates[-1], theatre=wanted.theatre)
+        opponent = replace(wanted, force=asked.against, start=estimate.start, end=estimate.dates[-1], assumptions=None)
         other = fit(select_from_ledger(ledger, opponent, as_known_on=as_known_on), progress=progress)
-    projection = project(
+    projection = project_estimate(
         estimate,
-        strengths_of(ledger, wanted.force, as_known_on=as_known_on) if asked.deployed is None else _given(asked.deployed),
-        phrases_of(ledger, wanted.force, as_known_on=as_known_on),
-        assumptions=asked.assumptions,
+        ledger,
+        deployed=asked.deployed,
         horizons=asked.horizons,
         window=asked.window,
-        other=other,
+        against=other,
+        assumptions=asked.assumptions,
+        as_known_on=as_known_on,
     )
     return Outlook(projection=projection, estimate=estimate, selection=selection)
+
+
+def project_estimate(
+    estimate: Estimate,
+    ledger: Ledger | None = None,
+    *,
+    deployed: tuple[float, float] | None = None,
+    horizons: Sequence[int] = (30, 90, 180),
+    window: tuple[date, date] | None = None,
+    against: Estimate | None = None,
+    assumptions: OutlookAssumptions | None = None,
+    as_known_on: Moment = None,
+) -> Projection:
+    """Return what an estimate implies for its force; its size and the phrases about it come from a ledger, where there is one.
+
+    Raises UsageError: see `tollbook.outlook.project.project`, and where the engine's libraries are missing.
+    """
+    try:
+        from tollbook.outlook.project import project
+    except ImportError as error:
+        raise UsageError(f"outlooks need {error.name}, which isn't installed", do=EXTRA) from error
+    strengths: tuple[StrengthStatement, ...] = ()
+    if deployed is not None:
+        strengths = _given(deployed)
+    elif ledger is not None:
+        strengths = strengths_of(ledger, estimate.force, as_known_on=as_known_on)
+    return project(
+        estimate,
+        strengths,
+        () if ledger is None else phrases_of(ledger, estimate.force, as_known_on=as_known_on),
+        assumptions=assumptions,
+        horizons=horizons,
+        window=window,
+        other=against,
+    )
 
 
 def _given(deployed: tuple[float, float]) -> tuple[StrengthStatement, ...]:

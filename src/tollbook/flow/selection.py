@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tollbook.auditing.relays import compare_series
-from tollbook.core.assumptions import Assumptions, Relay
+from tollbook.core.assumptions import Assumptions, EngineName, Relay
 from tollbook.core.errors import TooLittle, UsageError
 from tollbook.core.rows import Row
 from tollbook.core.series import Series, SeriesPoint
@@ -39,8 +39,8 @@ MOST_AFTER = 400
 class Wanted:
     """What is to be estimated: whose losses of what, over which days, under which assumptions. None: by default.
 
-    `theatre` is a theatre's name or file; by default the one that knows the force. `statements` keeps those alone. Figures for days after
-    `known_until` are passed over, as if nobody had said them yet.
+    `theatre` is a theatre's name or file; by default the one that knows the force. `engine` replaces the assumptions' own. `statements`
+    keeps those alone. Figures for days after `known_until` are passed over, as if nobody had said them yet.
     """
 
     force: str
@@ -49,6 +49,7 @@ class Wanted:
     end: date | None = None
     theatre: str | None = None
     assumptions: Assumptions | str | Path | None = None
+    engine: EngineName | None = None
     statements: frozenset[str] | None = None
     known_until: date | None = None
 
@@ -102,6 +103,8 @@ def select_figures(figures: Sequence[Figure], left_out: Sequence[LeftOut], wante
     assumptions = wanted.assumptions
     if not isinstance(assumptions, Assumptions):
         assumptions = load_assumptions(assumptions, theatre=theatre, force=wanted.force)
+    if wanted.engine is not None:
+        assumptions = assumptions.with_engine(name=wanted.engine)
     stretch, inside, outside = _stretch(figures, wanted, theatre, left_out)
     found = Found(left_out=[*left_out, *outside])
     groups = _grouped(inside)

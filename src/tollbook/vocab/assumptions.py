@@ -12,7 +12,18 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
-from tollbook.core.assumptions import Assumptions, EngineSettings, Noise, Prior, Process, Relay, RolePrior, Scale, SourceAssumption
+from tollbook.core.assumptions import (
+    Assumptions,
+    EngineName,
+    EngineSettings,
+    Noise,
+    Prior,
+    Process,
+    Relay,
+    RolePrior,
+    Scale,
+    SourceAssumption,
+)
 from tollbook.core.errors import AssumptionError
 from tollbook.vocab.tables import load_table
 from tollbook.vocab.theatres import Theatre
@@ -125,9 +136,12 @@ def _engine(base: EngineSettings, table: Mapping[str, Any], layer: _Layer) -> En
     layer.check_keys(table, names, lambda key: Place("engine", key=key))
     for name, value in table.items():
         kind = type(getattr(base, name))
-        whole = kind is int
-        if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)) or value < 0:
-            expected = "a whole number from 0 on" if whole else "a number from 0 on"
+        if kind is str:
+            fits, expected = value in get_args(EngineName), f"one of {', '.join(get_args(EngineName))}"
+        else:
+            fits = not isinstance(value, bool) and isinstance(value, int if kind is int else (int, float)) and value >= 0
+            expected = "a whole number from 0 on" if kind is int else "a number from 0 on"
+        if not fits:
             raise layer.fault(f"{name} is {value!r}", Place("engine", key=name), expected=expected)
     return replace(base, **table)
 

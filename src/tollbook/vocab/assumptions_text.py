@@ -58,7 +58,8 @@ def _lines(assumptions: Assumptions) -> Iterator[str]:
         yield from _section(name, settings)
     yield from ("", "[engine]")
     for setting in fields(assumptions.engine):
-        yield f"{setting.name} = {getattr(assumptions.engine, setting.name)!r}"
+        value = getattr(assumptions.engine, setting.name)
+        yield f"{setting.name} = {_quoted(value) if isinstance(value, str) else repr(value)}"
     for role in assumptions.roles:
         yield from _row("roles", role)
     for source in assumptions.sources:
