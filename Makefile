@@ -13,10 +13,15 @@ help: ## List the targets
 $(VENV)/ready: requirements.lock pyproject.toml tools/make_venv.sh
 	@tools/make_venv.sh "$(PYTHON)" "$(VENV)"
 
-demo: $(VENV)/ready ## Read the sample report, and audit it against real figures
+demo: $(VENV)/ready ## Read the sample report, audit it against real figures, and say what a contingent has lost
 	@$(BIN)/tollbook read samples/kupiansk-report.txt --published 2025-10-18
 	@echo
 	@$(BIN)/tollbook audit samples/kupiansk-report.txt --published 2025-10-18; test $$? -le 1  # 1: something differs, as it should here
+	@echo
+	@made=$$(mktemp -d); trap 'rm -rf "$$made"' EXIT; export TOLLBOOK_LEDGER="$$made/ledger.db"; set -e; \
+		$(BIN)/tollbook init >/dev/null; \
+		$(BIN)/tollbook add samples/contingent-statements.txt --published 2025-01-18; \
+		$(BIN)/tollbook outlook --force PRK
 
 check: lint types imports generated gate test ## All that continuous integration runs
 

@@ -77,7 +77,9 @@ def _phrases(projection: Projection, width: int) -> Iterator[str]:
     rows: list[tuple[str, ...]] = [("phrase", "by", "true", "so much or more", "")]
     for one in projection.phrases:
         words = plain(one.phrase.text)
-        rows.append((words, plain(one.phrase.source), f"{one.probability:.0%}", f"{one.at_least:.0%}", _verdict(one.probability)))
+        rows.append(
+            (words, plain(source_name(one.phrase.source)), f"{one.probability:.0%}", f"{one.at_least:.0%}", _verdict(one.probability))
+        )
     yield from (f"  {line}".rstrip() for line in grid_lines(rows, width=width - 2))
     for one in projection.phrases:
         if one.note:
