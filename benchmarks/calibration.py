@@ -1,6 +1,6 @@
 """Simulation-based calibration: wars drawn from the priors, fitted, and how often intervals hold the truth.
 
-python -m benchmarks.calibration --simulations 300 [--days 500] [--first 0]. Failed fits are counted, never dropped silently.
+python -m benchmarks.calibration --simulations 300 [--days 500] [--first 0] [--write-docs]. Failed fits are counted, never dropped silently.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from benchmarks.report import ROOT, machine, write_between_markers
 from benchmarks.simulation import Truth, simulate, simulated_assumptions
 from tollbook.core.assumptions import Assumptions
 from tollbook.core.errors import EstimationError
@@ -87,17 +88,26 @@ def main() -> int:
     parser.add_argument("--simulations", type=int, default=300)
     parser.add_argument("--days", type=int, default=500)
     parser.add_argument("--first", type=int, default=0, help="seed of the first simulation")
+    parser.add_argument("--write-docs", action="store_true", help="put the table into docs/estimation.md")
     options = parser.parse_args()
     begun = time.process_time()
     found, failures, engines = calibrate(options.simulations, days=options.days, first=options.first, assumptions=simulated_assumptions())
-    print(f"{options.simulations} wars of {options.days} days, {time.process_time() - begun:.0f} s of CPU, {len(failures)} fits failed")
+    seconds = time.process_time() - begun
+    ninety = [((np.array(v) > 0.05) & (np.array(v) < 0.95)).mean() for v in found.values()]
+    lines = [
+        f"{options.simulations} wars of {options.days} days, {len(failures)} fits failed;",
+        f"90% intervals cover {min(ninety):.3f} to {max(ninety):.3f}, mean {np.mean(ninety):.3f}; goal {GOAL[0]} to {GOAL[1]}.",
+        f"With so many wars a coverage of .90 scatters by {math.sqrt(0.09 / options.simulations):.3f} (sd).",
+        "",
+        *table(found),
+    ]
     for engine in sorted(set(engines)):
         print(f"  {engine}: {engines.count(engine)}")
     for failure in failures:
         print(f"  failed: {failure}")
-    print("\n".join(table(found)))
-    ninety = [((np.array(v) > 0.05) & (np.array(v) < 0.95)).mean() for v in found.values()]
-    print(f"90% intervals cover {min(ninety):.3f} to {max(ninety):.3f}, mean {np.mean(ninety):.3f}; goal {GOAL[0]} to {GOAL[1]}")
+    print("\n".join(lines), f"\n{seconds:.0f} s of CPU")
+    if options.write_docs:
+        write_between_markers(ROOT / "docs" / "estimation.md", "calibration", "\n".join([f"Measured on {machine()}.", "", *lines]))
     return 0 if all(GOAL[0] <= share <= GOAL[1] for share in ninety) else 1
 
 

@@ -65,7 +65,7 @@ def _drawn(random: np.random.Generator, prior: Prior) -> float:
 
 def _scalars(random: np.random.Generator, assumptions: Assumptions) -> Iterator[tuple[str, float]]:
     process, noise = assumptions.process, assumptions.noise
-    for name in ("start_rate", "level_sd", "memory_sd", "killed_start", "killed_drift"):
+    for name in ("start_rate", "level_sd", "level_start", "memory_sd", "killed_start", "killed_drift"):
         yield name, _drawn(random, getattr(process, name))
     for name in ("point_sd", "point_start"):
         yield name, _drawn(random, getattr(noise, name))
@@ -85,7 +85,8 @@ def _scalars(random: np.random.Generator, assumptions: Assumptions) -> Iterator[
 
 def _paths(random: np.random.Generator, days: int, scalars: dict[str, float], assumptions: Assumptions) -> tuple[Floats, Floats]:
     steps = random.standard_normal((3, days))
-    level = scalars["start_rate"] + np.concatenate([[0.0], np.cumsum(steps[0, 1:]) * math.exp(scalars["level_sd"])])
+    wider = np.exp(scalars["level_start"] * np.exp(-np.arange(1, days) / assumptions.process.level_decay_days.mean))
+    level = scalars["start_rate"] + np.concatenate([[0.0], np.cumsum(steps[0, 1:] * math.exp(scalars["level_sd"]) * wider)])
     rho = assumptions.process.memory_rho.mean
     memory = np.empty(days)
     memory[0] = steps[1, 0]

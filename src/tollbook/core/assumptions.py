@@ -128,7 +128,9 @@ class Process:
     """How the true rate and the share of the killed move: a random walk with a short memory on top, and a drifting share."""
 
     start_rate: Prior = factor(100.0, 2.5, f"people or items a day at the start, all but flat; {OWN_CHOICE}")
-    level_sd: Prior = factor(0.03, 0.5, "sd of the log rate's random walk per root day; simulated and real tallies, 2022-26")
+    level_sd: Prior = factor(0.02, 0.5, "sd of the log rate's random walk per root day, settled war; the tally of 2023-26")
+    level_start: Prior = factor(5.0, 0.5, "how many times wider that walk is in the first days of a war; the tally of 2022 against 2023-26")
+    level_decay_days: Prior = fixed(250.0, "days until the log of that excess has fallen to 1/e; own choice, as of point statements")
     memory_sd: Prior = factor(0.06, 0.5, "sd of the log rate's AR(1) about its level, daily")
     memory_rho: Prior = fixed(0.70, "correlation of the AR(1) from day to day")
     killed_start: Prior = share(0.25, 0.4, "one killed for three wounded at the start; wars since 1914: .07 to .33")
@@ -161,7 +163,7 @@ class EngineSettings:
     name: EngineName = "laplace"
     step_days: int = 0
     daily_until: int = 200
-    nodes: int = 192
+    nodes: int = 128
     draws: int = 2048
     seed: int = 20220224
     corrected_scalars: int = 12

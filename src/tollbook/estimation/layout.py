@@ -126,6 +126,7 @@ def _hypers(rows: list[Row], assumptions: Assumptions, *, shares: bool) -> Itera
     process, noise = assumptions.process, assumptions.noise
     yield Hyper(name="level_sd", mean=process.level_sd.mean, sd=process.level_sd.sd)
     yield Hyper(name="memory_sd", mean=process.memory_sd.mean, sd=process.memory_sd.sd)
+    yield Hyper(name="level_start", mean=process.level_start.mean, sd=process.level_start.sd)
     if shares:
         yield Hyper(name="killed_drift", mean=process.killed_drift.mean, sd=process.killed_drift.sd)
     if any(row.kind in ("point", "floor") for row in rows):

@@ -71,6 +71,7 @@ class Model:
     high: Floats
     days: Floats
     early: Floats
+    early_gaps: Floats
     noise_of: Places
     start_mean: float
     start_sd: float
@@ -128,6 +129,7 @@ def make_model(rows: list[Row], layout: Layout, grid: Grid, *, assumptions: Assu
         high=np.array([row.high for row in rows]),
         days=np.array([row.days for row in rows]),
         early=np.exp(-np.array([row.day for row in rows]) / noise.point_decay_days.mean),
+        early_gaps=np.exp(-grid.edges[1:-1] / process.level_decay_days.mean),
         noise_of=np.array([_noise_of(row, layout) for row in rows], dtype=np.int64),
         start_mean=process.start_rate.mean,
         start_sd=process.start_rate.sd,
@@ -234,7 +236,7 @@ def log_prior_states(model: Model, states: Floats, hyper: Floats) -> Floats:
     level, memory = states[..., 0], states[..., 1]
     gaps = model.grid.gaps
     total: Floats = _log_normal(level[..., 0] - model.start_mean, np.asarray(model.start_sd))
-    total = total + _log_normal(np.diff(level), level_sd[..., None] * np.sqrt(gaps)).sum(-1)
+    total = total + _log_normal(np.diff(level), level_sd * np.sqrt(gaps)).sum(-1)
     rho = model.memory_rho
     total = total + _log_normal(memory[..., 0], memory_sd)
     total = total + _log_normal(memory[..., 1:] - rho * memory[..., :-1], memory_sd[..., None] * np.sqrt(1 - rho**2)).sum(-1)
@@ -273,7 +275,7 @@ def log_density(model: Model, states: Floats, scalars: Floats, *, hyper: Floats)
 def prior_band(model: Model, hyper: Floats) -> tuple[Floats, Floats]:
     """Return the prior precision of the states in lower banded form (s + 1, s T), and the precision-weighted prior mean (s T)."""
     s, steps = model.states, model.steps
-    level_sd, memory_sd, drift = (float(value) for value in _process_sds(model, hyper))
+    level_sd, memory_sd, drift = _process_sds(model, hyper)
     band, pull = np.zeros((s + 1, s * steps)), np.zeros(s * steps)
     gaps = model.grid.gaps
     _walk(band[:, 0::s], 1 / (level_sd**2 * gaps), first=1 / model.start_sd**2, bandwidth=s)
@@ -299,11 +301,13 @@ def _walk(band: Floats, precision: Floats, *, first: float, bandwidth: int) -> N
 
 
 def _process_sds(model: Model, hyper: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return the sds of the level's walk at each gap (..., T - 1), of the memory and of the share's walk (...)."""
     level, memory = np.exp(hyper[..., 0]), np.exp(hyper[..., 1]) * model.memory_shrink
+    walk = np.exp(hyper[..., 0, None] + hyper[..., 2, None] * model.early_gaps)
     if model.grid.step_days > 1:
         # Means over a step of a random walk differ by 2/3 of what its middles differ by: the memory gives up what they are smoother.
         memory = np.sqrt(np.maximum(memory**2 - level**2 * model.grid.step_days / 12, (LEAST_MEMORY * memory) ** 2))
-    return level, memory, np.exp(hyper[..., 2]) if model.states == 3 else np.ones(hyper.shape[:-1])
+    return walk, memory, np.exp(hyper[..., 3]) if model.states == 3 else np.ones(hyper.shape[:-1])
 
 
 def _log_normal(away: Floats, sd: Floats) -> Floats:

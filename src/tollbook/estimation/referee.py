@@ -173,6 +173,7 @@ def _prior_states(model: Model, states: Any, hyper: Any) -> Any:
 
     gaps = model.grid.gaps
     level_sd = jnp.exp(hyper[0])
+    walk_sd = jnp.exp(hyper[0] + hyper[2] * model.early_gaps)
     memory_sd = jnp.exp(hyper[1]) * model.memory_shrink
     if model.grid.step_days > 1:
         smoother = level_sd**2 * model.grid.step_days / 12
@@ -182,11 +183,11 @@ def _prior_states(model: Model, states: Any, hyper: Any) -> Any:
     def normal(away: Any, sd: Any) -> Any:
         return (-0.5 * (away / sd) ** 2 - jnp.log(sd)).sum()
 
-    total = normal(states[0, 0] - model.start_mean, jnp.asarray(model.start_sd)) + normal(jnp.diff(states[:, 0]), level_sd * np.sqrt(gaps))
+    total = normal(states[0, 0] - model.start_mean, jnp.asarray(model.start_sd)) + normal(jnp.diff(states[:, 0]), walk_sd * np.sqrt(gaps))
     memory = states[:, 1]
     total += normal(memory[0], memory_sd) + normal(memory[1:] - rho * memory[:-1], memory_sd * np.sqrt(1 - rho**2) * np.ones(gaps.size))
     if model.states == 3:
-        drift = jnp.exp(hyper[2]) * np.sqrt(gaps / YEAR)
+        drift = jnp.exp(hyper[3]) * np.sqrt(gaps / YEAR)
         total += normal(states[0, 2] - model.killed_mean, jnp.asarray(model.killed_sd)) + normal(jnp.diff(states[:, 2]), drift)
     return total
 
