@@ -12,7 +12,8 @@ from tollbook.flow.figures import LeftOut
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [(999_499, "999,000"), (1_234_567, "1.23M"), (12_345_678, "12.3M"), (123_456_789, "123M"), (34.6, "35"), (0, "0")]
+    ("value", "shown"),
+    [(999_499, "999,000"), (1_234_567, "1.23M"), (12_345_678, "12.3M"), (123_456_789, "123M"), (34.6, "35"), (0.0731, "0.073"), (0, "0")],
 )
 def test_a_number_has_three_digits(value: float, shown: str) -> None:
     assert number(value) == shown
@@ -29,6 +30,7 @@ def test_materiel_is_named_and_has_no_killed() -> None:
     text = "\n".join(estimate_lines(made_estimate(draws=200, measure="tank"), []))
     assert "tanks lost" in text
     assert "killed" not in text
+    assert "casualties" not in text
 
 
 def test_an_influence_beyond_what_reweighting_tells_is_marked() -> None:

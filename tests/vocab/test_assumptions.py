@@ -65,6 +65,8 @@ def test_a_file_takes_a_relay_back() -> None:
         ("[noise]\npoint_sd = 3", "mine.toml:2: point_sd is 3; expected a table such as"),
         ("[process]\nkilled_start = { median = 1.5 }", "expected a share between 0 and 1"),
         ('[engine]\nname = "stan"', "mine.toml:2: name is 'stan'; expected one of laplace, nuts"),
+        ("[engine]\ndraws = 0", "mine.toml:2: draws is 0; expected a whole number from 100 on"),
+        ("[engine]\nkhat_limit = -1", "mine.toml:2: khat_limit is -1; expected a number from 0 on"),
         ('[engine]\nseed = "a"', "mine.toml:2: seed is 'a'; expected a whole number"),
         ("[[roles]]\nbias = { median = 1, sd = 1 }", "mine.toml:1: missing 'role'"),
         ('[[roles]]\nrole = "mine"', "mine.toml:1: the role 'mine' has no prior of its bias"),

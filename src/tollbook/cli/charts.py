@@ -16,6 +16,7 @@ from tollbook.core.errors import UsageError
 from tollbook.core.estimates import LEVELS, Estimate
 from tollbook.core.projections import Projection
 from tollbook.estimation.observations import Floor, Increment, NamedCount, Observations, PointStatement
+from tollbook.vocab.naming import source_name
 
 if TYPE_CHECKING:
     from tollbook.estimation.observations import Observation
@@ -57,7 +58,7 @@ def draw_estimate(estimate: Estimate, observations: Observations, path: Path) ->
 
     title = f"{plain(estimate.force)}: {plain(what(estimate))}"
     days = f"{day_words(estimate.start)} to {day_words(estimate.dates[-1])}"
-    anchors = ", ".join(plain(source) for source in estimate.anchors[:5]) or "a prior alone"
+    anchors = ", ".join(plain(source_name(source)) for source in estimate.anchors[:5]) or "a prior alone"
     subtitle = [
         f"Estimate with intervals of 50, 80 and 95%, {days}. Marks: figures as claimed.",
         f"Level pinned by {anchors}{' and others' if len(estimate.anchors) > 5 else ''}. Another anchor, another total.",

@@ -37,6 +37,8 @@ SECTIONS = ("process", "noise", "engine", "roles", "sources", "relays")
 _PRIOR_KEYS = ("median", "mean", "sd", "scale", "grounds")
 _ROW_KEYS = {"roles": ("role", "bias", "coverage", "shared"), "sources": ("source", "role", "bias", "coverage")}
 _RELAY_KEYS = ("source", "parent", "categories", "grounds")
+_LEAST = {"nodes": 8, "draws": 100, "iterations": 1, "warmup": 1}
+"""Fewer draws tell no quantile, fewer nodes no scale."""
 Settings = TypeVar("Settings", Process, Noise)
 
 
@@ -139,8 +141,9 @@ def _engine(base: EngineSettings, table: Mapping[str, Any], layer: _Layer) -> En
         if kind is str:
             fits, expected = value in get_args(EngineName), f"one of {', '.join(get_args(EngineName))}"
         else:
-            fits = not isinstance(value, bool) and isinstance(value, int if kind is int else (int, float)) and value >= 0
-            expected = "a whole number from 0 on" if kind is int else "a number from 0 on"
+            least = _LEAST.get(name, 0)
+            fits = not isinstance(value, bool) and isinstance(value, int if kind is int else (int, float)) and value >= least
+            expected = f"a {'whole ' if kind is int else ''}number from {least} on"
         if not fits:
             raise layer.fault(f"{name} is {value!r}", Place("engine", key=name), expected=expected)
     return replace(base, **table)
