@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from tests.flow.told import START, day, figure, said
 from tests.ledger.samples import report, roundup
-from tollbook.core.assumptions import Assumptions
+from tollbook.core.assumptions import Assumptions, Relay, SourceAssumption
 from tollbook.core.errors import AssumptionError, TheatreError, TooLittle, UsageError
 from tollbook.flow.figures import Told
 from tollbook.flow.ledger import create_ledger
@@ -71,6 +72,17 @@ def test_counts_of_their_own_are_no_relays() -> None:
     assert select_figures([*one, *other], [], WANTED).assumptions.relays == ()
 
 
+@pytest.mark.parametrize("parent_speaks", [True, False])
+def test_names_that_an_estimate_is_made_of_count_only_where_it_is_silent(parent_speaks: bool) -> None:
+    names = [figure(40 + week, 7 * week + 7, since=7 * week + 1, source="LIST", category="killed", kind="flow") for week in range(10)]
+    estimate = [figure(900, 70, source="STUDY", category="killed")]
+    relay = Relay(source="LIST", parent="STUDY", categories=frozenset({"killed"}))
+    assumptions = Assumptions(relays=(relay,), sources=(SourceAssumption(source="LIST", role="named_count"),))
+    found = select_figures([*names, *(estimate if parent_speaks else [])], [], replace(WANTED, assumptions=assumptions))
+    assert found.assumptions.relays == ((relay,) if parent_speaks else ())
+    assert len(found.observations.counts) == 10
+
+
 def test_an_assumed_role_counts() -> None:
     text = '[[sources]]\nsource = "INST"\nrole = "named_count"\n'
     from tollbook.vocab.assumptions import assumptions_from_toml
@@ -89,7 +101,7 @@ def test_an_anchor_is_added() -> None:
         ([], WANTED, TooLittle, "no statement to estimate from"),
         ([said(0, 40)], WANTED, TooLittle, "none of 1 statements can be used: no loss at all"),
         ([said(4, 40)], Wanted(force="NOR"), UsageError, "the first day of the war isn't known for NOR; give it with --from"),
-        ([said(4, 40)], Wanted(force="NOR", start=day(50)), UsageError, "before it starts"),
+        ([said(4, 40)], Wanted(force="NOR", start=day(50)), TooLittle, "the last figure is of 2031-02-10, before the period starts"),
         ([said(4, 40)], Wanted(force="NOR", start=day(50), end=day(60)), TooLittle, "no figure between"),
         ([said(4, 40)], Wanted(force="NOR", start=START, end=day(900)), TooLittle, "860 days before"),
         ([said(4, 40)], Wanted(force="NOR", start=START, theatre="nowhere"), TheatreError, "no theatre named"),

@@ -21,10 +21,12 @@ from tollbook.core.series import Series, SeriesPoint
 from tollbook.core.types import PeriodKind
 from tollbook.estimation.observations import Observations
 from tollbook.flow.figures import Figure, LeftOut, Told, figures_of, told_of_entries, told_of_rows
-from tollbook.flow.streams import Found, Stretch, observe
+from tollbook.flow.streams import LISTS, Found, Stretch, observe
 from tollbook.vocab.assumptions import load_assumptions
+from tollbook.vocab.naming import item_categories
 from tollbook.vocab.sources import source_role
 from tollbook.vocab.theatres import Theatre, list_theatres, load_theatre
+from tollbook.vocab.toml_lines import did_you_mean
 
 if TYPE_CHECKING:
     from tollbook.ledger.ledger import Ledger
@@ -108,6 +110,7 @@ def select_figures(figures: Sequence[Figure], left_out: Sequence[LeftOut], wante
     stretch, inside, outside = _stretch(figures, wanted, theatre, left_out)
     found = Found(left_out=[*left_out, *outside])
     groups = _grouped(inside)
+    assumptions = _without_silent_parents(assumptions, groups, wanted, theatre)
     for (source, category), group in sorted(groups.items()):
         role = assumptions.role_of(source, source_role(source, wanted.force, theatre))
         observe(group, role, stretch, found, changes=_changes(theatre, source, wanted.measure, category))
@@ -138,6 +141,21 @@ def _grouped(figures: Iterable[Figure]) -> dict[tuple[str, str], list[Figure]]:
     return groups
 
 
+def _without_silent_parents(
+    assumptions: Assumptions, groups: Iterable[tuple[str, str]], wanted: Wanted, theatre: Theatre | None
+) -> Assumptions:
+    """Return the assumptions without relays of a list whose parent says nothing: a list can't stand in for who doesn't count one by one."""
+    speak = set(groups)
+
+    def holds(relay: Relay) -> bool:
+        role = assumptions.role_of(relay.source, source_role(relay.source, wanted.force, theatre))
+        mine = {category for source, category in speak if source == relay.source}
+        categories = mine & relay.categories if relay.categories else mine
+        return role not in LISTS or all((relay.parent, category) in speak for category in categories)
+
+    return replace(assumptions, relays=tuple(relay for relay in assumptions.relays if holds(relay)))
+
+
 def theatre_of(wanted: Wanted) -> Theatre | None:
     """Return the theatre that is named, or the one that knows the force; of several the one that began last. Raises TheatreError."""
     if wanted.theatre is not None:
@@ -157,11 +175,14 @@ def _stretch(
     """Return the days of the estimate, the figures inside of them, and those outside."""
     where = f"{wanted.force} {wanted.measure}"
     if not figures:
-        raise TooLittle(_nothing(left_out), where=where, do="add statements of this force and measure, or see `tollbook query`")
+        do = "add statements of this force and measure, or see `tollbook query`"
+        raise TooLittle(f"{_nothing(left_out)}{_another_measure(wanted.measure)}", where=where, do=do)
     start = wanted.start or _first_day(wanted.force, theatre)
     if start is None:
         raise UsageError(f"the first day of the war isn't known for {wanted.force}", do="give it with --from, or name a theatre")
     end = wanted.end or max(figure.day for figure in figures)
+    if wanted.end is None and end < start:
+        raise TooLittle(f"the last figure is of {end}, before the period starts on {start}", where=where, do="give an earlier --from")
     if end < start:
         raise UsageError(f"the period ends on {end}, before it starts on {start}", where=where)
     inside = [figure for figure in figures if start <= figure.day <= end and (figure.start is None or figure.start <= end)]
@@ -177,6 +198,14 @@ def _stretch(
             f"the last figure is of {last}, {(end - last).days} days before {end}", where=where, expected=f"at most {MOST_AFTER} days"
         )
     return Stretch(start=start, end=end + timedelta(days=1)), inside, outside
+
+
+def _another_measure(measure: str) -> str:
+    """Return which measure may be meant in place of one that there is not, "" for one that there is."""
+    if measure in ("killed", "wounded"):
+        return f"; {measure} come with the measure {CASUALTIES!r}"
+    known = (CASUALTIES, *item_categories())
+    return "" if measure in known else did_you_mean(measure, known)
 
 
 def _nothing(left_out: Sequence[LeftOut]) -> str:

@@ -41,6 +41,15 @@ def _noun(category: str, number: Number | None) -> str:
     return one if number == 1 else many
 
 
+def item_categories() -> tuple[str, ...]:
+    """Return the categories of materiel that are counted by item.
+
+    >>> "tank" in item_categories()
+    True
+    """
+    return tuple(_nouns())
+
+
 @cache
 def _nouns() -> dict[str, tuple[str, str]]:
     """Return what one and many of a category of materiel are called: the first two words of its row, or what the row says."""
