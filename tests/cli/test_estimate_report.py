@@ -39,6 +39,16 @@ def test_an_influence_beyond_what_reweighting_tells_is_marked() -> None:
     assert "-0.80?" in "\n".join(estimate_lines(doubtful, []))
 
 
+@pytest.mark.parametrize(("kind", "residual", "said"), [("point", -3.4, True), ("point", 2.0, False), ("stream", 5.0, False)])
+def test_a_statement_that_the_rest_contradicts_is_named(kind: str, residual: float, said: bool) -> None:
+    made = made_estimate(draws=200)
+    far = replace(made, influences=tuple(replace(one, kind=kind, residual=residual) for one in made.influences))
+    text = " ".join(" ".join(estimate_lines(far, [])).split())
+    assert (
+        "Contradicted by the rest, more than 3 sd of their noise away: INST until 2031-02-12 (expected 3,900 casualties)" in text
+    ) is said
+
+
 def test_reasons_are_counted_and_listed_when_explained() -> None:
     left = [LeftOut(statement=f"s{nth}", source="X", reason=f"a revision: the total fell from {nth}") for nth in range(3)]
     assert "3  a revision" in "\n".join(estimate_lines(made_estimate(draws=200), left))

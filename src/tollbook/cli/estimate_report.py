@@ -20,6 +20,8 @@ MASSES = (0.5, 0.8, 0.95)
 SHOWN = 6
 REASONS = 8
 """Rows of a part of the report; --explain shows all."""
+FAR = 3.0
+"""Residual, in sd of the noise, beyond which a statement is said to be contradicted: one in 25 of a Student t with 4 degrees of freedom."""
 SENTENCE = "A total is an estimate under the assumptions below, not a count: other assumptions give other totals."
 
 
@@ -39,6 +41,7 @@ def estimate_lines(estimate: Estimate, left_out: Sequence[LeftOut], *, explain: 
     yield from _part(
         "Statements that moved the total: its shift in sd if one is left out", _influences(estimate, None if explain else SHOWN), width
     )
+    yield from _far(estimate, width)
     yield from _part("The total under other assumptions (90%)", _sensitivity(estimate), width)
     yield from _left_out(left_out, width, explain=explain)
     yield ""
@@ -152,6 +155,24 @@ def _influences(estimate: Estimate, most: int | None) -> list[tuple[str, ...]]:
         statement = one.statements[0] if one.statements else ""
         rows.append((statement[:12], plain(one.source), _label(estimate, one.category), one.end.isoformat(), number(one.expected), sign))
     return rows
+
+
+def _far(estimate: Estimate, width: int) -> Iterator[str]:
+    """Give the statements that contradict the rest; a regular count has an odd day now and then, which is no contradiction."""
+    far = [one for one in estimate.influences if one.kind == "point" and one.residual is not None and abs(one.residual) > FAR]
+    if not far:
+        return
+    named = [
+        f"{plain(source_name(one.source))} until {one.end.isoformat()} (expected {number(one.expected)} {_label(estimate, one.category)})"
+        for one in far
+    ]
+    shown = named[:SHOWN] + ([f"{len(named) - SHOWN} more"] if len(named) > SHOWN else [])
+    yield ""
+    yield from wrap(
+        f"Contradicted by the rest, more than {FAR:g} sd of their noise away: {'; '.join(shown)}. One side is wrong or means something "
+        "else; the estimate doesn't know which.",
+        width,
+    )
 
 
 def _weight(one: Influence) -> tuple[float, str]:
