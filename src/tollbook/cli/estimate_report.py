@@ -6,8 +6,9 @@ Numbers are shown with three digits, as more would claim too much. May not compu
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
 from textwrap import wrap
 
 from tollbook.cli.grid import grid_lines
@@ -20,6 +21,7 @@ MASSES = (0.5, 0.8, 0.95)
 SHOWN = 6
 REASONS = 8
 """Rows of a part of the report; --explain shows all."""
+EXPLAINED = ("statement", "source", "until", "value", "")
 FAR = 3.0
 """Residual, in sd of the noise, beyond which a statement is said to be contradicted: one in 25 of a Student t with 4 degrees of freedom."""
 SENTENCE = "A total is an estimate under the assumptions below, not a count: other assumptions give other totals."
@@ -197,21 +199,27 @@ def _left_out(left_out: Sequence[LeftOut], width: int, *, explain: bool) -> Iter
     if not left_out:
         return
     yield from ("", f"Left out: {counted(len(left_out), 'statement')}{'' if explain else ' (--explain lists them)'}")
-    if explain:
-        rows = [("statement", "source", "until", "value", "why")]
-        rows += [
-            (one.statement[:12], plain(one.source), "" if one.day is None else one.day.isoformat(), _value(one.value), plain(one.reason))
-            for one in left_out
-        ]
-        yield from (f"  {line}".rstrip() for line in grid_lines(rows, width=width - 2))
-        return
-    for reason, count in sorted(_reasons(left_out).items(), key=lambda pair: -pair[1])[:REASONS]:
-        yield from wrap(f"{count:>5,}  {plain(reason)}", width, subsequent_indent=" " * 7, initial_indent="")
+    groups: dict[str, list[LeftOut]] = defaultdict(list)
+    for one in left_out:
+        groups[_reason(one)[0]].append(one)
+    ordered = sorted(groups.items(), key=lambda group: -len(group[1]))
+    for reason, group in ordered if explain else ordered[:REASONS]:
+        yield from wrap(f"{len(group):>5,}  {plain(reason)}", width, subsequent_indent=" " * 7, drop_whitespace=True)
+        if explain:
+            rows = [(one.statement[:12], plain(one.source), _day(one.day), _value(one.value), plain(_reason(one)[1])) for one in group]
+            yield from (f"       {line}".rstrip() for line in grid_lines([EXPLAINED, *rows], width=width - 7))
 
 
-def _reasons(left_out: Sequence[LeftOut]) -> Mapping[str, int]:
-    # "the total fell from 1,234" is one reason, whatever the number.
-    return Counter(one.reason.partition(":")[0] if one.reason.startswith("a revision") else one.reason for one in left_out)
+def _reason(one: LeftOut) -> tuple[str, str]:
+    """Return what a reason has in common with others, and its own part: a fall of the total is a revision, whatever the number."""
+    if not one.reason.startswith("a revision"):
+        return one.reason, ""
+    common, _, own = one.reason.partition(": ")
+    return common, own
+
+
+def _day(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
 
 
 def _value(value: float | None) -> str:
