@@ -89,7 +89,7 @@ class StageProgress:
 
     def __enter__(self) -> StageProgress:
         if is_terminal(sys.stderr):
-            self._bar = _make_bar("{task.description}")
+            self._bar = _make_bar("{task.description}", counted=False)
             self._bar.add_task("", total=None, place="")
             self._bar.start()
         return self
@@ -101,19 +101,22 @@ class StageProgress:
     def at(self, stage: Stage) -> None:
         """Show what is being done, and how much of it where that is counted."""
         if self._bar is not None:
-            share = "" if stage.percent is None else f"{stage.percent:.0f}%"
+            share = "" if stage.percent is None else f"{stage.done}/{stage.total} {stage.percent:.0f}%"
             self._bar.update(self._bar.task_ids[0], description=plain(stage.name), completed=stage.done, total=stage.total, place=share)
 
 
-def _make_bar(label: str = "reading") -> Progress:
-    """Return a bar that vanishes when it is done. rich takes long to import: only a terminal with many inputs pays for it."""
+def _make_bar(label: str = "reading", *, counted: bool = True) -> Progress:
+    """Return a bar that vanishes when it is done; `counted`: with the number of its steps.
+
+    rich takes long to import: only a terminal with a long work pays for it.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     return Progress(
         TextColumn(label, markup=False),
         BarColumn(bar_width=20),
-        MofNCompleteColumn(),
+        *([MofNCompleteColumn()] if counted else []),
         TextColumn("{task.fields[place]}", markup=False),
         console=Console(stderr=True),
         transient=True,
