@@ -236,7 +236,7 @@ def log_prior_states(model: Model, states: Floats, hyper: Floats) -> Floats:
     level, memory = states[..., 0], states[..., 1]
     gaps = model.grid.gaps
     total: Floats = _log_normal(level[..., 0] - model.start_mean, np.asarray(model.start_sd))
-    total = total + _log_normal(np.diff(level), level_sd * np.sqrt(gaps)).sum(-1)
+    total = total + _log_normal(np.diff(level), level_sd).sum(-1)
     rho = model.memory_rho
     total = total + _log_normal(memory[..., 0], memory_sd)
     total = total + _log_normal(memory[..., 1:] - rho * memory[..., :-1], memory_sd[..., None] * np.sqrt(1 - rho**2)).sum(-1)
@@ -278,7 +278,7 @@ def prior_band(model: Model, hyper: Floats) -> tuple[Floats, Floats]:
     level_sd, memory_sd, drift = _process_sds(model, hyper)
     band, pull = np.zeros((s + 1, s * steps)), np.zeros(s * steps)
     gaps = model.grid.gaps
-    _walk(band[:, 0::s], 1 / (level_sd**2 * gaps), first=1 / model.start_sd**2, bandwidth=s)
+    _walk(band[:, 0::s], 1 / level_sd**2, first=1 / model.start_sd**2, bandwidth=s)
     pull[0] = model.start_mean / model.start_sd**2
     rho = model.memory_rho
     inner = 1 / (memory_sd**2 * (1 - rho**2))
@@ -301,13 +301,18 @@ def _walk(band: Floats, precision: Floats, *, first: float, bandwidth: int) -> N
 
 
 def _process_sds(model: Model, hyper: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return the sds of the level's walk at each gap (..., T - 1), of the memory and of the share's walk (...)."""
-    level, memory = np.exp(hyper[..., 0]), np.exp(hyper[..., 1]) * model.memory_shrink
-    walk = np.exp(hyper[..., 0, None] + hyper[..., 2, None] * model.early_gaps)
+    """Return the sds of the level's walk over each gap (..., T - 1), of the memory and of the share's walk a year (...)."""
+    gaps = model.grid.gaps
+    walk = np.exp(2 * (hyper[..., 0, None] + hyper[..., 2, None] * model.early_gaps)) * gaps
+    memory = np.exp(2 * hyper[..., 1]) * model.memory_shrink**2
     if model.grid.step_days > 1:
-        # Means over a step of a random walk differ by 2/3 of what its middles differ by: the memory gives up what they are smoother.
-        memory = np.sqrt(np.maximum(memory**2 - level**2 * model.grid.step_days / 12, (LEAST_MEMORY * memory) ** 2))
-    return walk, memory, np.exp(hyper[..., 3]) if model.states == 3 else np.ones(hyper.shape[:-1])
+        # Means over a step of a walk differ by 2/3 of what its middles differ by (Working, Econometrica 28, 1960). What a settled war's
+        # walk is smoother by, the memory gives up; what the first months' excess is smoother by, the walk itself.
+        settled = np.exp(2 * hyper[..., 0])
+        memory = np.maximum(memory - settled * model.grid.step_days / 12, LEAST_MEMORY**2 * memory)
+        walk = walk - (walk - settled[..., None] * gaps) / 3
+    drift = np.exp(hyper[..., 3]) if model.states == 3 else np.ones(hyper.shape[:-1])
+    return np.sqrt(walk), np.sqrt(memory), drift
 
 
 def _log_normal(away: Floats, sd: Floats) -> Floats:

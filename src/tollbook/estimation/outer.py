@@ -112,6 +112,22 @@ def find_outer(model: Model, start: tuple[Floats, Floats], *, limit: int, rounds
     )
 
 
+def moved_to(model: Model, center: OuterMode, outer: Floats, covariance: Floats, *, limit: int) -> OuterMode:
+    """Return a center elsewhere, with another covariance. Raises FitFailed where no mode of the states is found there."""
+    away = outer - center.outer
+    states = center.mode.states + (away @ center.states_by).reshape(center.mode.states.shape)
+    mode = _found(mode_at(model, outer, (states, center.mode.scalars + away @ center.scalars_by), limit=limit), limit)
+    around = _differences(model, outer, mode)
+    return OuterMode(
+        outer=outer,
+        covariance=covariance,
+        mode=mode,
+        states_by=around.states_by,
+        scalars_by=around.scalars_by,
+        evaluations=center.evaluations + mode.iterations + 2 * outer.size,
+    )
+
+
 def _found(mode: Mode | None, limit: int) -> Mode:
     if mode is None:
         raise FitFailed(

@@ -21,7 +21,7 @@ from tollbook.estimation.curvature import Pin, pin_density
 from tollbook.estimation.grid import Floats
 from tollbook.estimation.mode import Mode
 from tollbook.estimation.model import Model, log_density
-from tollbook.estimation.outer import OuterMode, find_outer, log_slope, mode_at, split
+from tollbook.estimation.outer import OuterMode, find_outer, log_slope, mode_at, moved_to, split
 from tollbook.estimation.surface import corrected_scalars, fitted
 from tollbook.estimation.transport import bend
 from tollbook.estimation.weights import resampled, smoothed
@@ -32,8 +32,13 @@ WIDER = 1.1
 WIDER_SHARE = 1.25
 """The nodes' spread over the posterior's, of hypers and of the log share, whose tail is the heavier: too wide is safe."""
 
-RETRIES = ((1, 1.0), (4, 1.5))
-"""Nodes, times those of the settings, and their spread, tried in turn."""
+TRIES = (1, 2, 2, 2, 2, 4)
+"""Nodes, times those of the settings, of each try; after the first, nodes lie where the ones before found the posterior."""
+LEARNT = 3.0
+"""Effective nodes that a new spread is learnt from, times the outer scalars: fewer give no covariance."""
+HOTTEST = 1e3
+KEPT = 0.15
+"""Part of the covariance before that a new one keeps."""
 NODE_STEPS = 1
 ENOUGH_DRAWS = 400.0
 """Effective draws from which the full correction's own noise (a twentieth of an sd in a median) is below what it corrects."""
@@ -59,7 +64,7 @@ Done = Callable[[int, int], None]
 
 
 def draw_posterior(model: Model, settings: EngineSettings, *, progress: Done | None = None) -> Draws:
-    """Return draws from the posterior. Raises FitFailed where they can't be relied on, with four times the nodes, wider, neither.
+    """Return draws from the posterior. Raises FitFailed where they can't be relied on, with nodes moved to where the posterior is, neither.
 
     `progress` is told the nodes that are done, of all. The linear algebra runs on one thread: its matrices are small, and threads that wait
     for each other take several times the processor time; and digits don't depend on how many cores there are.
@@ -70,18 +75,30 @@ def draw_posterior(model: Model, settings: EngineSettings, *, progress: Done | N
 
 def _draw_posterior(model: Model, settings: EngineSettings, progress: Done | None) -> Draws:
     center = find_outer(model, starting_point(model), limit=settings.iterations)
-    failed: FitFailed | None = None
-    for more, wider in RETRIES:
+    *tries, last = (replace(settings, nodes=settings.nodes * more) for more in TRIES)
+    for asked in tries:
+        proposed = _propose(model, asked, center, progress=progress)
         try:
-            return _drawn(model, replace(settings, nodes=settings.nodes * more), center, wider=wider, progress=progress)
-        except FitFailed as failure:
-            failed = failure
-    raise failed if failed is not None else FitFailed("no nodes were tried")
+            return _weighed(model, asked, center, proposed)
+        except FitFailed:
+            center = _learnt(model, asked, center, proposed)
+    return _weighed(model, last, center, _propose(model, last, center, progress=progress))
 
 
-def _drawn(model: Model, settings: EngineSettings, center: OuterMode, *, wider: float, progress: Done | None) -> Draws:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Proposed:
+    """Nodes, and draws at each: states (N, T, s), scalars (N, p), hypers (N, h) and the logs of true over proposed density (nodes, per)."""
+
+    nodes: Nodes
+    states: Floats
+    scalars: Floats
+    hypers: Floats
+    ratios: Floats
+
+
+def _propose(model: Model, settings: EngineSettings, center: OuterMode, *, progress: Done | None) -> _Proposed:
     random = np.random.default_rng(settings.seed)
-    nodes = make_nodes(model, center, count=settings.nodes, wider=wider, random=random)
+    nodes = make_nodes(model, center, count=settings.nodes, random=random)
     per = max(2, -(-settings.draws // settings.nodes))
     states = np.empty((settings.nodes, per, model.steps, model.states))
     scalars = np.empty((settings.nodes, per, model.scalars))
@@ -99,9 +116,15 @@ def _drawn(model: Model, settings: EngineSettings, center: OuterMode, *, wider: 
         ratios[i] = pin_density(nodes.pins[i], states[i]) - density + slope - nodes.log_density[i]
     drawn = (states.reshape(-1, model.steps, model.states), scalars.reshape(-1, model.scalars), np.repeat(nodes.hypers, per, axis=0))
     with np.errstate(over="ignore", invalid="ignore"):
-        ratios = ratios.ravel() + log_density(model, *drawn[:2], hyper=drawn[2])
-    weights, khat, engine = _chosen(model, settings, ratios=np.nan_to_num(ratios, nan=-np.inf), drawn=drawn)
-    chosen = resampled(weights, settings.draws, random)
+        ratios = ratios + log_density(model, *drawn[:2], hyper=drawn[2]).reshape(ratios.shape)
+    ratios = np.nan_to_num(ratios, nan=-np.inf)
+    return _Proposed(nodes=nodes, states=drawn[0], scalars=drawn[1], hypers=drawn[2], ratios=ratios)
+
+
+def _weighed(model: Model, settings: EngineSettings, center: OuterMode, proposed: _Proposed) -> Draws:
+    drawn = (proposed.states, proposed.scalars, proposed.hypers)
+    weights, khat, engine = _chosen(model, settings, ratios=proposed.ratios.ravel(), drawn=drawn)
+    chosen = resampled(weights, settings.draws, np.random.default_rng([settings.seed, settings.nodes]))
     return Draws(
         states=drawn[0][chosen],
         scalars=drawn[1][chosen],
@@ -111,6 +134,24 @@ def _drawn(model: Model, settings: EngineSettings, center: OuterMode, *, wider: 
         evaluations=center.evaluations + settings.nodes * NODE_STEPS,
         engine=engine,
     )
+
+
+def _learnt(model: Model, settings: EngineSettings, center: OuterMode, proposed: _Proposed) -> OuterMode:
+    """Return a center and a covariance from the nodes' own weights, flattened until enough nodes count.
+
+    Adaptive importance sampling: Bugallo et al., IEEE Signal Process. Mag. 34(4), 2017.
+    """
+    logs = np.median(proposed.ratios, axis=1)
+    logs = np.where(np.isfinite(logs), logs - logs.max(), -np.inf)
+    weights, heat = np.exp(logs), 1.0
+    while weights.sum() ** 2 / (weights**2).sum() < LEARNT * center.outer.size and heat < HOTTEST:
+        heat *= 1.3
+        weights = np.exp(logs / heat)
+    weights = weights / weights.sum()
+    outer = weights @ proposed.nodes.outer
+    away = proposed.nodes.outer - outer
+    covariance = (1 - KEPT) * (weights[:, None] * away).T @ away + KEPT * center.covariance
+    return moved_to(model, center, outer, covariance, limit=settings.iterations)
 
 
 def starting_point(model: Model) -> tuple[Floats, Floats]:
@@ -140,16 +181,16 @@ class Nodes:
     log_density: Floats
 
 
-def make_nodes(model: Model, center: OuterMode, *, count: int, wider: float, random: np.random.Generator) -> Nodes:
+def make_nodes(model: Model, center: OuterMode, *, count: int, random: np.random.Generator) -> Nodes:
     """Return nodes spread evenly by a low-discrepancy sequence under a Student t about the center."""
     size = center.outer.size
     unit = np.zeros((count, 0))
     if size:
         scale = np.sqrt(random.permutation(_chi_square_over(TAIL, count)))
         unit = ndtri(_spread(count, size, random)) / scale[:, None]
-    spread = np.full(size, WIDER * wider)
+    spread = np.full(size, WIDER)
     if model.states == 3:
-        spread[-1] = WIDER_SHARE * wider
+        spread[-1] = WIDER_SHARE
     outer = center.outer + unit @ (spread[:, None] * np.linalg.cholesky(center.covariance)).T
     # The draws' density is by the logit of the share, the nodes' by its log.
     slopes = np.array([log_slope(model, one) for one in outer])

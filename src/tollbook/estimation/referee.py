@@ -172,18 +172,19 @@ def _prior_states(model: Model, states: Any, hyper: Any) -> Any:
     import jax.numpy as jnp
 
     gaps = model.grid.gaps
-    level_sd = jnp.exp(hyper[0])
-    walk_sd = jnp.exp(hyper[0] + hyper[2] * model.early_gaps)
-    memory_sd = jnp.exp(hyper[1]) * model.memory_shrink
+    walk = jnp.exp(2 * (hyper[0] + hyper[2] * model.early_gaps)) * gaps
+    memory_variance = jnp.exp(2 * hyper[1]) * model.memory_shrink**2
     if model.grid.step_days > 1:
-        smoother = level_sd**2 * model.grid.step_days / 12
-        memory_sd = jnp.sqrt(jnp.maximum(memory_sd**2 - smoother, (LEAST_MEMORY * memory_sd) ** 2))
+        settled = jnp.exp(2 * hyper[0])
+        memory_variance = jnp.maximum(memory_variance - settled * model.grid.step_days / 12, LEAST_MEMORY**2 * memory_variance)
+        walk = walk - (walk - settled * gaps) / 3
+    memory_sd = jnp.sqrt(memory_variance)
     rho = model.memory_rho
 
     def normal(away: Any, sd: Any) -> Any:
         return (-0.5 * (away / sd) ** 2 - jnp.log(sd)).sum()
 
-    total = normal(states[0, 0] - model.start_mean, jnp.asarray(model.start_sd)) + normal(jnp.diff(states[:, 0]), walk_sd * np.sqrt(gaps))
+    total = normal(states[0, 0] - model.start_mean, jnp.asarray(model.start_sd)) + normal(jnp.diff(states[:, 0]), jnp.sqrt(walk))
     memory = states[:, 1]
     total += normal(memory[0], memory_sd) + normal(memory[1:] - rho * memory[:-1], memory_sd * np.sqrt(1 - rho**2) * np.ones(gaps.size))
     if model.states == 3:
