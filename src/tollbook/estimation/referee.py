@@ -71,7 +71,7 @@ def sample_chain(model: Model, settings: EngineSettings, *, progress: Done | Non
     def potential(unit: Any) -> Any:
         return -density(white.center + white.root @ unit)
 
-    kernel = NUTS(potential_fn=potential, max_tree_depth=8, target_accept_prob=0.85, dense_mass=False)
+    kernel = NUTS(potential_fn=potential, max_tree_depth=8, target_accept_prob=0.95, dense_mass=False)
     state = kernel.init(jax.random.PRNGKey(settings.seed), settings.warmup, np.zeros(white.center.size), (), {})
     # One compiled transition for warm-up and draws: numpyro's own loop is compiled anew for each, which takes longer than a short chain.
     transition = jax.jit(lambda now: kernel.sample(now, (), {}))

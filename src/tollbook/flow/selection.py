@@ -185,10 +185,12 @@ def _stretch(
         raise TooLittle(f"the last figure is of {end}, before the period starts on {start}", where=where, do="give an earlier --from")
     if end < start:
         raise UsageError(f"the period ends on {end}, before it starts on {start}", where=where)
-    inside = [figure for figure in figures if start <= figure.day <= end and (figure.start is None or figure.start <= end)]
-    outside = [
-        figure.without(f"it ends {'before' if figure.day < start else 'after'} the period") for figure in figures if figure not in inside
-    ]
+    inside, outside = [], []
+    for figure in figures:
+        if start <= figure.day <= end and (figure.start is None or figure.start <= end):
+            inside.append(figure)
+        else:
+            outside.append(figure.without(f"it ends {'before' if figure.day < start else 'after'} the period"))
     days = sorted(figure.day for figure in figures)
     if not inside:
         raise TooLittle(f"no figure between {start} and {end}", where=where, expected=f"a period with some of {days[0]} to {days[-1]}")
