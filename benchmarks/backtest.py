@@ -1,6 +1,6 @@
 """Score estimates of Russian casualties as of past days against the General Staff's later count, beside simple rules.
 
-    python -m benchmarks.backtest [--every DAYS] [--data FOLDER]
+    python -m benchmarks.backtest [--every DAYS] [--data FOLDER] [--write-docs]
 
 The count comes with Tollbook. With --data, a folder that holds economist_claims.csv and meduza_2026_weekly.csv (tables of The
 Economist's repository, CC BY 4.0), other sources are known too. One fit for each origin: about two minutes with origins 90 days apart.
@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from benchmarks.report import ROOT, write_between_markers
 from tollbook.core.rows import Row
 from tollbook.core.series import Series
 from tollbook.flow.backtest import HORIZONS, METHODS, Backtest, Tally, backtest, tally_of
@@ -75,11 +76,15 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--every", type=int, default=90)
     options.add_argument("--data", type=Path)
+    options.add_argument("--write-docs", action="store_true", help="put the table into docs/estimation.md")
     given = options.parse_args()
     begun = time.process_time()
     tally, found = run(every=given.every, folder=given.data)
-    print(f"{tally.source}, {tally.start} to {tally.end}, origins {given.every} days apart")
-    print("\n".join(table(found)))
+    head = f"{tally.source}, {tally.start} to {tally.end}, origins {given.every} days apart; {len(found.failed)} fits failed."
+    lines = [head, "", *table(found)]
+    print("\n".join(lines))
+    if given.write_docs:
+        write_between_markers(ROOT / "docs" / "estimation.md", "backtest", "\n".join(lines))
     for origin, reason in found.failed:
         print(f"no estimate as of {origin}: {reason}")
     print(f"{time.process_time() - begun:.0f} s of CPU")
