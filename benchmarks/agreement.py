@@ -27,7 +27,7 @@ from tollbook.core.errors import FitFailed
 from tollbook.estimation.estimate import model_of
 from tollbook.estimation.model import Model
 from tollbook.estimation.observations import Observations
-from tollbook.estimation.posterior import Draws, draw_posterior
+from tollbook.estimation.posterior import Draws, draw_posterior, node_count
 from tollbook.estimation.referee import sample_posterior
 from tollbook.flow.estimate import figures_of_series
 from tollbook.flow.ledger import create_ledger
@@ -120,17 +120,18 @@ def compare(name: str, observations: Observations, assumptions: Assumptions, *, 
         begun = time.process_time()
         ours = draw_posterior(model, settings)
         seconds = time.process_time() - begun
+        nodes = node_count(model, settings)
         quantile, of, median, at = differences(reported(model, ours), reported(model, theirs))
         scale = differences(scales(model, ours), scales(model, theirs))
         print(
-            f"{name}, {settings.nodes} nodes: quantiles within {quantile:.2f} sd ({of}), medians {median:.2f} ({at}); "
+            f"{name}, {nodes} nodes: quantiles within {quantile:.2f} sd ({of}), medians {median:.2f} ({at}); "
             f"scales {scale[0]:.2f} ({scale[1]}); k-hat {ours.khat:.2f}, ess {ours.ess:.0f}, "
             f"{seconds:.1f} s against {referee_seconds:.1f} s (ess {theirs.ess:.0f})",
             flush=True,
         )
         found.append(
             Compared(
-                name=f"{name}, {settings.nodes:,} nodes",
+                name=f"{name}, {nodes:,} nodes",
                 quantile=quantile,
                 of=of,
                 median=median,

@@ -155,7 +155,8 @@ class Noise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineSettings:
-    """How the posterior is computed. `step_days` 0: a day's grid up to `daily_until` days, a week's beyond.
+    """How the posterior is computed. `step_days` 0: a day's grid up to `daily_until` days, a week's beyond; `nodes` 0: as
+    many as take about as long whatever the length, hundreds for a short war.
 
     `nodes`, `corrected_scalars`, `khat_limit` and `iterations` are those of the engine laplace, `warmup` is of nuts.
     """
@@ -163,7 +164,7 @@ class EngineSettings:
     name: EngineName = "laplace"
     step_days: int = 0
     daily_until: int = 200
-    nodes: int = 128
+    nodes: int = 0
     draws: int = 2048
     seed: int = 20220224
     corrected_scalars: int = 12

@@ -15,7 +15,7 @@ from tollbook.estimation.influence import influences
 from tollbook.estimation.layout import Layout, make_layout
 from tollbook.estimation.model import Model, log_shares, make_model
 from tollbook.estimation.observations import Observations
-from tollbook.estimation.posterior import Done, Draws, draw_posterior
+from tollbook.estimation.posterior import Done, Draws, draw_posterior, node_count
 from tollbook.estimation.referee import Chain, sample_chain
 from tollbook.estimation.rows import Relayed, Row, make_rows
 from tollbook.estimation.sensitivity import sensitivities
@@ -131,7 +131,7 @@ def _diagnostics(model: Model, draws: Draws, chain: Chain | None, *, assumptions
         converged=True,
         khat=draws.khat,
         ess=draws.ess,
-        nodes=assumptions.engine.nodes if chain is None else 0,
+        nodes=node_count(model, assumptions.engine) if chain is None else 0,
         iterations=draws.evaluations,
         engine=draws.engine,
         steps=model.steps,

@@ -59,6 +59,11 @@ class Draws:
     engine: str
 
 
+STEPS_AT_ALL_NODES = 25_600
+FEWEST, MOST = 128, 768
+"""Nodes where the settings leave them open: steps of all nodes together, within these bounds. Few nodes are noise in the medians (the
+benchmark `agreement`), and those of a short war cost little."""
+
 Done = Callable[[int, int], None]
 """Told how many steps of a long computation are done, of how many."""
 
@@ -75,7 +80,7 @@ def draw_posterior(model: Model, settings: EngineSettings, *, progress: Done | N
 
 def _draw_posterior(model: Model, settings: EngineSettings, progress: Done | None) -> Draws:
     center = find_outer(model, starting_point(model), limit=settings.iterations)
-    *tries, last = (replace(settings, nodes=settings.nodes * more) for more in TRIES)
+    *tries, last = (replace(settings, nodes=node_count(model, settings) * more) for more in TRIES)
     for asked in tries:
         proposed = _propose(model, asked, center, progress=progress)
         try:
@@ -152,6 +157,11 @@ def _learnt(model: Model, settings: EngineSettings, center: OuterMode, proposed:
     away = proposed.nodes.outer - outer
     covariance = (1 - KEPT) * (weights[:, None] * away).T @ away + KEPT * center.covariance
     return moved_to(model, center, outer, covariance, limit=settings.iterations)
+
+
+def node_count(model: Model, settings: EngineSettings) -> int:
+    """Return how many nodes there are at first."""
+    return settings.nodes or int(np.clip(STEPS_AT_ALL_NODES // model.steps, FEWEST, MOST))
 
 
 def starting_point(model: Model) -> tuple[Floats, Floats]:

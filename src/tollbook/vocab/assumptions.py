@@ -37,8 +37,8 @@ SECTIONS = ("process", "noise", "engine", "roles", "sources", "relays")
 _PRIOR_KEYS = ("median", "mean", "sd", "scale", "grounds")
 _ROW_KEYS = {"roles": ("role", "bias", "coverage", "shared"), "sources": ("source", "role", "bias", "coverage")}
 _RELAY_KEYS = ("source", "parent", "categories", "grounds")
-_LEAST = {"nodes": 8, "draws": 100, "iterations": 1, "warmup": 1}
-"""Fewer draws tell no quantile, fewer nodes no scale."""
+_LEAST = {"draws": 100, "iterations": 1, "warmup": 1}
+"""Fewer draws tell no quantile."""
 Settings = TypeVar("Settings", Process, Noise)
 
 
