@@ -64,6 +64,9 @@ FEWEST, MOST = 128, 768
 """Nodes where the settings leave them open: steps of all nodes together, within these bounds. Few nodes are noise in the medians (the
 benchmark `agreement`), and those of a short war cost little."""
 
+STEPS_IN_ALL_DRAWS, MOST_DRAWN = 420_000, 4
+"""Steps of all draws together that the draws are chosen from, and how many times the draws those are at most: as for the nodes."""
+
 Done = Callable[[int, int], None]
 """Told how many steps of a long computation are done, of how many."""
 
@@ -104,7 +107,8 @@ class _Proposed:
 def _propose(model: Model, settings: EngineSettings, center: OuterMode, *, progress: Done | None) -> _Proposed:
     random = np.random.default_rng(settings.seed)
     nodes = make_nodes(model, center, count=settings.nodes, random=random)
-    per = max(2, -(-settings.draws // settings.nodes))
+    pool = max(settings.draws, min(STEPS_IN_ALL_DRAWS // model.steps, MOST_DRAWN * settings.draws))
+    per = max(2, -(-pool // settings.nodes))
     states = np.empty((settings.nodes, per, model.steps, model.states))
     scalars = np.empty((settings.nodes, per, model.scalars))
     ratios = np.full((settings.nodes, per), -np.inf)
