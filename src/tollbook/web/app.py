@@ -1,0 +1,69 @@
+"""The pages and the JSON interface as one application on one ledger. Joins routers: what a page shows is made in its own module."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+
+from fastapi import FastAPI
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from tollbook.core.version import __version__
+from tollbook.flow.naming import names_of_all
+from tollbook.web.api import routes
+from tollbook.web.faults import add_faults
+from tollbook.web.headers import SecurityHeaders
+from tollbook.web.opened import open_for_pages
+from tollbook.web.settings import Settings
+
+from tollbook.web import changes_page, feed, metrics, outlook_page, series_page  # isort: skip
+
+ROUTERS = (
+    changes_page.router,
+    series_page.router,
+    outlook_page.router,
+    feed.router,
+    metrics.router,
+    routes.router,
+)
+
+
+def make_app(ledger_url: str, settings: Settings | None = None) -> FastAPI:
+    """Return the application on a ledger: the path of a SQLite file, or "postgresql://user@host/database".
+
+    Raises LedgerMissing, ForeignDatabase or SchemaMismatch.
+    """
+    chosen = settings or Settings()
+    opened = open_for_pages(ledger_url, chosen, names=names_of_all())
+
+    @asynccontextmanager
+    async def closing(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        opened.ledger.close()
+
+    app = FastAPI(
+        title="Tollbook", version=__version__, lifespan=closing, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
+    )
+    app.state.opened = opened
+    app.add_middleware(SecurityHeaders)
+    if chosen.hosts:
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(chosen.hosts), www_redirect=False)
+    add_faults(app)
+    app.mount("/static", _KeptFiles(directory=str(files("tollbook.web") / "static")), name="static")
+    for router in ROUTERS:
+        app.include_router(router)
+    return app
+
+
+class _KeptFiles(StaticFiles):
+    """Static files, whose addresses carry a mark of their content: a browser asks for each once."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        made = await super().get_response(path, scope)
+        if scope.get("query_string", b"").startswith(b"v=") and made.status_code == 200:
+            made.headers["cache-control"] = "public, max-age=31536000, immutable"
+        return made

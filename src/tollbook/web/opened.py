@@ -1,0 +1,51 @@
+"""The ledger that the pages show, opened once for all requests: readers share its connections, and a writer elsewhere stops none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from tollbook.ledger.engines import Store
+from tollbook.ledger.ledger import Ledger
+from tollbook.ledger.opening import open_store
+from tollbook.web.settings import Settings
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What a request works with: the ledger, its store for questions that `flow` puts, the settings, names by id, and the clock."""
+
+    ledger: Ledger
+    store: Store
+    settings: Settings
+    names: Mapping[str, str]
+    clock: Callable[[], datetime] = field(default=_now)
+
+
+def open_for_pages(place: str, settings: Settings, *, names: Mapping[str, str], clock: Callable[[], datetime] = _now) -> Opened:
+    """Open a ledger for the pages. Raises LedgerMissing, ForeignDatabase or SchemaMismatch."""
+    store = open_store(place)
+    return Opened(ledger=Ledger(store, clock=clock), store=store, settings=settings, names=names, clock=clock)
+
+
+def opened_of(request: Request) -> Opened:
+    """Return what a request works with."""
+    opened: Opened = request.app.state.opened
+    return opened
+
+
+def ledger_of(request: Request) -> Ledger:
+    """Return the ledger that a request reads."""
+    return opened_of(request).ledger
+
+
+Here = Annotated[Opened, Depends(opened_of)]
+LedgerHere = Annotated[Ledger, Depends(ledger_of)]
