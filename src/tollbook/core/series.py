@@ -64,6 +64,23 @@ class Series:
         return next((point for point in self.points if point.day == day), None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesCount:
+    """How much a ledger has for a series: mentions that stand, and the first and last of their days.
+
+    `source` and `kind` are None where all of a force and measure are counted together; `sources` counts them then.
+    """
+
+    force: str | None
+    categories: frozenset[str]
+    mentions: int
+    sources: int
+    first: date
+    last: date
+    source: str | None = None
+    kind: PeriodKind | None = None
+
+
 _Key = tuple[str, str | None, frozenset[str], Unit, PeriodKind, str | None, str | None]
 
 

@@ -24,7 +24,7 @@ def audit(
     *,
     series: Sequence[Series] | None = None,
     ledger: Ledger | None = None,
-    as_known_on: date | datetime | str | None = None,
+    as_known_on: date | datetime | str | int | None = None,
 ) -> Audit:
     """Check the arithmetic of one reading, or of several against each other.
 

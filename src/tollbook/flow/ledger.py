@@ -22,7 +22,7 @@ from tollbook.ledger.ledger import Ledger
 from tollbook.ledger.opening import upgrade
 from tollbook.sources.datasets import read_rows
 
-Moment = date | datetime | str | None
+Moment = date | datetime | str | int | None
 
 
 def open_ledger(place: str | Path, *, actor: str | None = None) -> Ledger:

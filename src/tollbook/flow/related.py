@@ -25,7 +25,7 @@ MOST_SCANNED = 5_000
 
 
 def related_readings(
-    ledger: Ledger, readings: Sequence[Reading], *, as_known_on: date | datetime | str | None = None
+    ledger: Ledger, readings: Sequence[Reading], *, as_known_on: date | datetime | str | int | None = None
 ) -> tuple[Reading, ...]:
     """Return the stored readings of texts on the same forces near in time, the newest first, at most MOST_TEXTS.
 
@@ -43,7 +43,7 @@ def related_readings(
     return tuple(reading for reading in found if reading is not None)
 
 
-def related_series(ledger: Ledger, readings: Sequence[Reading], *, as_known_on: date | datetime | str | None = None) -> tuple[Series, ...]:
+def related_series(ledger: Ledger, readings: Sequence[Reading], *, as_known_on: date | datetime | str | int | None = None) -> tuple[Series, ...]:
     """Return what sources said over time of the same forces, without the points that are these readings' own claims."""
     forces = _forces(readings)
     if not forces:

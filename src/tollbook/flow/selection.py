@@ -29,7 +29,7 @@ from tollbook.vocab.theatres import Theatre, list_theatres, load_theatre
 if TYPE_CHECKING:
     from tollbook.ledger.ledger import Ledger
 
-Moment = date | datetime | str | None
+Moment = date | datetime | str | int | None
 CASUALTIES = "casualties"
 MOST_AFTER = 400
 """Days that an estimate may go on after the last figure: beyond, the rate is little but the prior's random walk."""

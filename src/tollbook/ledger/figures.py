@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, distinct, func, select
+from sqlalchemy import Connection, Row, distinct, func, select
 
 from tollbook.core.records import Statistics
-from tollbook.core.series import Series, SeriesPoint
+from tollbook.core.series import Series, SeriesCount, SeriesPoint
 from tollbook.ledger import schema
 from tollbook.ledger.language import Query
 from tollbook.ledger.moments import replaced_by
@@ -40,6 +40,42 @@ def read_series(connection: Connection, query: Query, *, size: int) -> tuple[Ser
             value = int(stated) if float(stated).is_integer() else stated
             grouped.setdefault(tuple(key), []).append(SeriesPoint(day=date.fromisoformat(day), value=value, start=start, ref=mention))
     return tuple(_series(key, points) for key, points in grouped.items())
+
+
+def count_series(connection: Connection, *, force: str | None, size: int) -> tuple[SeriesCount, ...]:
+    """Return which series a ledger has, those with the most mentions first.
+
+    Of all forces: one row a force and measure; of one force: one a measure, source and kind. Shares, denials, words without a number and
+    claims by an author alone are no series.
+    """
+    claim = schema.claim.c
+    key = (claim.force, claim.measure) if force is None else (claim.force, claim.measure, claim.source, claim.kind)
+    number = func.count()
+    found = (
+        select(number, func.count(distinct(claim.source)), func.min(claim.day), func.max(claim.day), *key)
+        .where(claim.position < size, ~replaced_by(size), claim.force.is_not(None))
+        .where(claim.stated.is_not(None), claim.day != "", claim.unit != "share", claim.assertion == "stated", claim.source != "author")
+        .group_by(*key)
+        .order_by(number.desc(), *key)
+    )
+    if force is not None:
+        found = found.where(claim.force == force)
+    return tuple(_count(row) for row in connection.execute(found))
+
+
+def _count(row: Row[Any]) -> SeriesCount:
+    mentions, sources, first, last, force, measure, *rest = row
+    source, kind = rest if rest else (None, None)
+    return SeriesCount(
+        force=force,
+        categories=frozenset(measure.split("+")),
+        mentions=mentions,
+        sources=sources,
+        first=date.fromisoformat(first),
+        last=date.fromisoformat(last),
+        source=source,
+        kind=kind,
+    )
 
 
 def _series(key: tuple[Any, ...], points: list[SeriesPoint]) -> Series:
