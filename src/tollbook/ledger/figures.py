@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, distinct, func, select
+from sqlalchemy import Connection, distinct, func, select
 
 from tollbook.core.records import Statistics
 from tollbook.core.series import Series, SeriesCount, SeriesPoint
@@ -63,7 +64,7 @@ def count_series(connection: Connection, *, force: str | None, size: int) -> tup
     return tuple(_count(row) for row in connection.execute(found))
 
 
-def _count(row: Row[Any]) -> SeriesCount:
+def _count(row: Sequence[Any]) -> SeriesCount:
     mentions, sources, first, last, force, measure, *rest = row
     source, kind = rest if rest else (None, None)
     return SeriesCount(
