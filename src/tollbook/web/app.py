@@ -14,16 +14,35 @@ from starlette.types import Scope
 
 from tollbook.core.version import __version__
 from tollbook.flow.naming import names_of_all
+from tollbook.web import (
+    about_pages,
+    changes_page,
+    document_page,
+    dossier_page,
+    feed,
+    metrics,
+    outlook_page,
+    reading_page,
+    review_page,
+    search_page,
+    series_page,
+    sources_page,
+)  # isort: skip
 from tollbook.web.api import routes
 from tollbook.web.faults import add_faults
 from tollbook.web.headers import SecurityHeaders
 from tollbook.web.opened import open_for_pages
 from tollbook.web.settings import Settings
 
-from tollbook.web import changes_page, feed, metrics, outlook_page, series_page  # isort: skip
-
 ROUTERS = (
     changes_page.router,
+    document_page.router,
+    search_page.router,
+    dossier_page.router,
+    sources_page.router,
+    reading_page.router,
+    review_page.router,
+    about_pages.router,
     series_page.router,
     outlook_page.router,
     feed.router,

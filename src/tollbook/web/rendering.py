@@ -15,10 +15,20 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from tollbook.core.display import counted, day_words
 from tollbook.core.version import __version__
+from tollbook.web.cards import VERDICTS
+from tollbook.web.marking import shown
 from tollbook.web.opened import Opened
 
-NAVIGATION: Final = (("/", "What changed"), ("/c", "Claims"), ("/s", "Series"), ("/src", "Sources"), ("/read", "Read a text"),
-                     ("/review", "Review"), ("/docs", "API"))  # fmt: skip
+NAVIGATION: Final = (
+    ("/", "What changed"),
+    ("/d", "Documents"),
+    ("/c", "Claims"),
+    ("/s", "Series"),
+    ("/src", "Sources"),
+    ("/read", "Read a text"),
+    ("/review", "Review"),
+    ("/docs", "API"),
+)
 """The sections of the pages, in the order in which every page names them."""
 
 
@@ -28,7 +38,16 @@ def environment() -> Environment:
     made = Environment(
         loader=PackageLoader("tollbook.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    made.globals |= {"navigation": NAVIGATION, "version": __version__, "static": static_address, "query_string": query_string}
+    made.globals |= {
+        "navigation": NAVIGATION,
+        "version": __version__,
+        "static": static_address,
+        "query_string": query_string,
+        "shown": shown,
+        "safe_url": is_web_address,
+        "verdicts": VERDICTS,
+        "api": None,
+    }
     made.filters |= {"counted": counted, "day": day_words, "moment": moment_words}
     return made
 
@@ -37,7 +56,9 @@ def page(request: Request, template: str, *, status: int = 200, section: str = "
     """Return a page made of a template. `section` is the address of the part of the navigation that it belongs to."""
     opened: Opened = request.app.state.opened
     shared = {"section": section, "query": "", "head": opened.ledger.checkpoint}
-    return HTMLResponse(environment().get_template(template).render(shared | values), status_code=status)
+    made = environment().get_template(template).render(shared | values)
+    # A title can hold a lone surrogate, which no encoding carries.
+    return HTMLResponse(made.encode("utf-8", "replace"), status_code=status)
 
 
 def query_string(**fields: object) -> str:
@@ -48,6 +69,15 @@ def query_string(**fields: object) -> str:
     """
     given = {name: value for name, value in fields.items() if value is not None and value != ""}
     return f"?{urlencode(given)}" if given else ""
+
+
+def is_web_address(address: str) -> bool:
+    """Tell whether an address of a text may become a link: no scheme but the web's runs nothing.
+
+    >>> is_web_address("https://news.example/a"), is_web_address("javascript:alert(1)")
+    (True, False)
+    """
+    return address.lower().startswith(("https://", "http://"))
 
 
 def moment_words(recorded_at: str | None) -> str:
