@@ -24,6 +24,7 @@ from tollbook.cli.query import HELP, query
 from tollbook.cli.read import read
 from tollbook.cli.retract import retract
 from tollbook.cli.review import review
+from tollbook.cli.serve import serve
 from tollbook.cli.stats import stats
 from tollbook.cli.theatre import theatre_app
 from tollbook.cli.trace import trace
@@ -134,6 +135,7 @@ app.command(short_help="Accept, correct or reject how a claim was read.")(review
 app.command(short_help="Let a claim or a document stand no longer.")(retract)
 app.command(short_help="Recompute a ledger; checkpoints against rewriting.")(verify)
 app.command(short_help="How much a ledger holds.")(stats)
+app.command(short_help="A ledger as pages in a browser, on this machine.")(serve)
 app.command(short_help="What a ledger's statements together support.")(estimate)
 app.command(short_help="What a force's losses imply: share, strength, rates.")(outlook)
 app.command(short_help="Estimates as of past days, against later counts.")(backtest)

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from importlib.resources import files
 
 from fastapi import FastAPI
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -30,7 +29,7 @@ from tollbook.web import (
 )  # isort: skip
 from tollbook.web.api import routes
 from tollbook.web.faults import add_faults
-from tollbook.web.headers import SecurityHeaders
+from tollbook.web.headers import KnownHosts, SecurityHeaders
 from tollbook.web.opened import open_for_pages
 from tollbook.web.settings import Settings
 
@@ -70,7 +69,7 @@ def make_app(ledger_url: str, settings: Settings | None = None) -> FastAPI:
     app.state.opened = opened
     app.add_middleware(SecurityHeaders)
     if chosen.hosts:
-        app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(chosen.hosts), www_redirect=False)
+        app.add_middleware(KnownHosts, hosts=chosen.hosts)
     add_faults(app)
     app.mount("/static", _KeptFiles(directory=str(files("tollbook.web") / "static")), name="static")
     for router in ROUTERS:

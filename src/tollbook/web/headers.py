@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import urlsplit
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY: Final = (
@@ -45,3 +47,31 @@ class SecurityHeaders:
 
         inside = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
         await self.app(inside, receive, with_headers)
+
+
+class KnownHosts:
+    """Answer under the server's own names alone: a page elsewhere that lets its name lead to this machine gets nothing."""
+
+    def __init__(self, app: ASGIApp, hosts: tuple[str, ...]) -> None:
+        self.app = app
+        self._hosts = frozenset(host.strip("[]").lower() for host in hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
+        if scope["type"] == "http" and host_of(Headers(scope=scope).get("host", "")) not in self._hosts:
+            told = "This server doesn't answer to that name. Open the address that `tollbook serve` printed, or give --allow-host NAME.\n"
+            await PlainTextResponse(told, status_code=400)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
+def host_of(header: str) -> str:
+    """Return the name in a header Host, without its port.
+
+    >>> host_of("localhost:8000"), host_of("[::1]:8000"), host_of("a]b")
+    ('localhost', '::1', '')
+    """
+    try:
+        return (urlsplit(f"//{header}").hostname or "").lower()
+    except ValueError:
+        return ""

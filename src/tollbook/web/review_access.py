@@ -21,8 +21,6 @@ from starlette.responses import Response
 
 COOKIE: Final = "tollbook_review"
 SESSION_HOURS: Final = 12
-LEAST_TOKEN: Final = 12
-"""Characters of the shortest token: one that can be guessed lets anybody review."""
 _MOST_TRIES, _TRY_SECONDS = 10, 60.0
 
 

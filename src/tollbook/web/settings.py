@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 UPLOAD_BYTES = 2_000_000
 """Bytes of a text that `/read` takes: a long report of text, or a PDF of some hundred pages."""
+LEAST_TOKEN = 12
+"""Characters of the shortest token for reviews: one that can be guessed lets anybody review."""
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 """The names by which a server on loopback is called. A page elsewhere that points its own name at this machine has another one."""
 
