@@ -14,6 +14,7 @@ from tollbook.cli.add import add
 from tollbook.cli.assumptions import assumptions
 from tollbook.cli.audit import audit
 from tollbook.cli.backtest import backtest
+from tollbook.cli.brief import brief
 from tollbook.cli.console import complain, prepare_streams, say, silence_output
 from tollbook.cli.estimate import estimate
 from tollbook.cli.exit_codes import BAD_INPUT
@@ -138,6 +139,7 @@ app.command(short_help="How much a ledger holds.")(stats)
 app.command(short_help="A ledger as pages in a browser, on this machine.")(serve)
 app.command(short_help="What a ledger's statements together support.")(estimate)
 app.command(short_help="What a force's losses imply: share, strength, rates.")(outlook)
+app.command(short_help="Two pages with a note for every number: PDF, HTML.")(brief)
 app.command(short_help="Estimates as of past days, against later counts.")(backtest)
 app.command(short_help="Priors and settings of estimates, with their grounds.")(assumptions)
 app.command(short_help="Words that reading knows, with examples.")(vocab)
