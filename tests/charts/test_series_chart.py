@@ -74,3 +74,16 @@ def test_the_axis_is_named_where_it_starts_above_zero() -> None:
     points = tuple(SeriesPoint(day=START + timedelta(days=n), value=480_000 + 100_000 * n) for n in range(3))
     picture = series_chart(Shown(series=(replace(made_series(), points=points),)))
     assert "The axis starts at 450,000" in picture.subtitle[0]
+
+
+def test_a_count_over_a_stretch_is_drawn_over_its_days_and_a_bound_as_a_triangle() -> None:
+    points = (
+        SeriesPoint(day=START + timedelta(days=9), start=START, value=300, ref="a"),
+        SeriesPoint(day=START + timedelta(days=20), start=START, value=500, ref="b", hedge="over", low=500),
+        SeriesPoint(day=START + timedelta(days=30), value=700, ref="c", hedge="between", low=600, high=800),
+    )
+    picture = series_chart(Shown(series=(replace(made_series(kind="flow"), points=points),)), leads=lambda ref: f"/c/{ref}")
+    text = picture.svg()
+    assert "1 Jan 2031 to 21 Jan 2031. General Staff of the Armed Forces of Ukraine: at least 500" in text
+    assert "range 600 to 800" in text
+    assert "belligerent's claim, at least" in text.replace("&#39;", "'").replace("&#x27;", "'")

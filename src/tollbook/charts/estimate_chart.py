@@ -36,10 +36,10 @@ def estimate_chart(
     return sheet.finished(chart, title, subtitle)
 
 
-def estimate_bands(estimate: Estimate, kind: str = "total") -> Bands:
-    """Return the intervals of an estimate's first quantity: its "total" since the first day, or its daily "rate"."""
+def estimate_bands(estimate: Estimate, kind: str = "total", *, quantity: str | None = None) -> Bands:
+    """Return the intervals of a quantity, the first one by default: its "total" since the first day, or its daily "rate"."""
     paths = estimate.totals if kind == "total" else estimate.rates
-    path = next(path for path in paths if path.name == estimate.quantities[0])
+    path = next(path for path in paths if path.name == (quantity or estimate.quantities[0]))
     return Bands(dates=estimate.dates, path=path)
 
 

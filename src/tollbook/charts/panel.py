@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -96,14 +96,13 @@ class Panel:
     def _x(self, alt: Any) -> Any:
         days = (self.last - self.first).days
         # A mark on the first or last day would cover the axis.
-        margin = timedelta(days=round(days * _MARGIN))
+        margin = timedelta(hours=round(24 * days * _MARGIN))
         form = "%Y" if days > 3_000 else "%b %Y" if days > 120 else "%-d %b %Y"
-        domain = [(self.first - margin).isoformat(), (self.last + margin).isoformat()]
+        domain = [_moment(self.first, -margin), _moment(self.last, margin)]
         # UTC, or the machine's time zone would move every day by one.
         scale = alt.Scale(type="utc", domain=domain, nice=False)
-        return alt.X(
-            "day:T", title=None, scale=scale, axis=alt.Axis(format=form, labelFlush=True, grid=False, tickCount=6, labelOverlap=True)
-        )
+        axis = alt.Axis(format=form, labelFlush=True, grid=False, tickCount=6, labelOverlap=True)
+        return lambda name: alt.X(name, title=None, scale=scale, axis=axis)
 
     def _band_layers(self, sheet: Sheet, x: Any, y: Any) -> Iterator[Any]:
         if self.bands is None:
@@ -112,14 +111,14 @@ class Panel:
             pairs = zip(self.bands.dates, self.bands.at(lower), self.bands.at(upper), strict=True)
             rows = [{"day": day.isoformat(), "low": low, "high": high} for day, low, high in pairs]
             area = sheet.chart(rows).mark_area(clip=True, opacity=1, color=sheet.theme.band(name), description=f"Interval of {name}")
-            yield area.encode(x=x, y=y("low:Q"), y2="high:Q")
+            yield area.encode(x=x("day:T"), y=y("low:Q"), y2="high:Q")
 
     def _line_layers(self, sheet: Sheet, x: Any, y: Any) -> Iterator[Any]:
         for line in self._all_lines():
             rows = [{"day": day.isoformat(), "value": value} for day, value in line.points]
             dash = {"strokeDash": [5, 3], "strokeWidth": 1.4} if line.dashed else {"strokeWidth": 2.2}
             drawn = sheet.chart(rows).mark_line(color=getattr(sheet.theme, line.tone), clip=True, description=line.words or "Line", **dash)
-            yield drawn.encode(x=x, y=y("value:Q"))
+            yield drawn.encode(x=x("day:T"), y=y("value:Q"))
 
     def _all_lines(self) -> tuple[Line, ...]:
         if self.bands is None:
@@ -193,7 +192,16 @@ def broken(words: str, width: int = _CHARACTERS) -> list[str]:
 def days_of(days: Iterable[date]) -> tuple[date, date]:
     """Return the first and the last of some days, a day apart at least. `days` holds one or more."""
     met = sorted(days)
-    return (met[0], met[-1]) if met[0] < met[-1] else (met[0] - timedelta(days=1), met[-1] + timedelta(days=1))
+    return (met[0], met[-1]) if met[0] < met[-1] else (shifted(met[0], -1), shifted(met[-1], 1))
+
+
+def shifted(day: date, days: int) -> date:
+    """Return a day some days later, or the last day of the calendar where there is none.
+
+    >>> shifted(date(2031, 1, 1), -1), shifted(date.max, 3) == date.max
+    (datetime.date(2030, 12, 31), True)
+    """
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
 
 def _keys(theme: Theme, panel: Panel) -> Iterator[Key]:
@@ -204,6 +212,13 @@ def _keys(theme: Theme, panel: Panel) -> Iterator[Key]:
         for name, _, _ in reversed(INTERVALS):
             look = {"filled": True, "opacity": 1, "shape": "square", "size": 150, "color": theme.band(name)}
             yield Key(words=f"{panel.band_words.lower()}, {name}" if name == INTERVALS[-1][0] else name, look=look)
+
+
+def _moment(day: date, by: timedelta) -> str:
+    """Return a moment near a day's beginning, or the day where the calendar ends."""
+    start = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    inside = timedelta(days=400) < start - datetime.min.replace(tzinfo=UTC) and day.year < date.max.year
+    return (start + by if inside else start).isoformat().removesuffix("+00:00")
 
 
 def _vertical(alt: Any, axis: Axis, title: str | None) -> Any:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from tollbook.charts.estimate_chart import anchors_words, estimate_bands
-from tollbook.charts.marks import Family, Mark, family_of, thinned
+from tollbook.charts.marks import Family, Mark, bound_of, family_of, thinned
 from tollbook.charts.panel import Bands, Line, Panel, days_of
 from tollbook.charts.picture import Picture
 from tollbook.charts.sheet import Sheet
 from tollbook.charts.theme import HEIGHT, LIGHT, WIDTH, Theme
 from tollbook.charts.wording import force_name, measure_title, number
+from tollbook.core.assumptions import Assumptions
 from tollbook.core.display import counted, day_words, plain
 from tollbook.core.estimates import Estimate
 from tollbook.core.series import Series
@@ -32,12 +34,13 @@ Leads = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What a series chart shows: days `first` to `last`, and an estimate's band where one is asked for."""
+    """What a series chart shows: days `first` to `last`, and the band of an estimate's quantity (None: its first) where one is given."""
 
     series: tuple[Series, ...]
     first: date | None = None
     last: date | None = None
     estimate: Estimate | None = None
+    quantity: str | None = None
 
 
 def series_chart(shown: Shown, *, theme: Theme = LIGHT, leads: Leads | None = None) -> Picture:
@@ -71,6 +74,9 @@ def marks_of(series: Series, *, leads: Leads | None = None) -> tuple[Mark, ...]:
             value=float(point.value),
             source=name,
             family=family,
+            bound=bound_of(point.hedge),
+            low=None if point.hedge != "between" or point.low is None else float(point.low),
+            high=None if point.hedge != "between" or point.high is None else float(point.high),
             start=point.start,
             path=None if leads is None or not point.ref else leads(point.ref),
             note=notes,
@@ -81,11 +87,21 @@ def marks_of(series: Series, *, leads: Leads | None = None) -> tuple[Mark, ...]:
 
 def family_of_source(series: Series) -> Family:
     """Return how a series' points are marked: by its source's role toward the force, and whether it repeats another's figures."""
-    theatre = theatre_of(Wanted(force=series.force or "-"))
-    assumptions = load_assumptions(theatre=theatre, force=series.force)
-    category = "casualties" if series.categories == {"killed", "wounded"} else next(iter(sorted(series.categories)))
-    role = assumptions.role_of(series.source, source_role(series.source, series.force, theatre))
-    return family_of(role, relays=assumptions.parent_of(series.source, category) is not None)
+    category = "casualties" if series.categories == {"killed", "wounded"} else min(series.categories)
+    return _family(series.source, series.force, category)
+
+
+@lru_cache(maxsize=4_096)
+def _family(source: str, force: str | None, category: str) -> Family:
+    theatre = theatre_of(Wanted(force=force or "-"))
+    assumptions = _assumptions(force)
+    role = assumptions.role_of(source, source_role(source, force, theatre))
+    return family_of(role, relays=assumptions.parent_of(source, category) is not None)
+
+
+@lru_cache(maxsize=64)
+def _assumptions(force: str | None) -> Assumptions:
+    return load_assumptions(theatre=theatre_of(Wanted(force=force or "-")), force=force)
 
 
 def series_title(shown: Shown) -> str:
@@ -93,7 +109,7 @@ def series_title(shown: Shown) -> str:
     series = shown.series
     whose, what = force_name(series[0].force), measure_title(series[0].categories)
     if shown.estimate is not None:
-        last = shown.estimate.at().total(shown.estimate.quantities[0])
+        last = shown.estimate.at().total(shown.quantity or shown.estimate.quantities[0])
         low, high = last.interval(0.95)
         day = day_words(shown.estimate.dates[-1])
         return f"{whose}, {what}: what is claimed, and an estimate of {number(low)} to {number(high)} by {day} (95%)"
@@ -133,7 +149,7 @@ def _subtitle(shown: Shown, panel: Panel) -> list[str]:
 
 def _panel(shown: Shown, leads: Leads | None) -> Panel:
     marks = tuple(_all_marks(shown.series, leads))
-    bands = None if shown.estimate is None else _cut_bands(estimate_bands(shown.estimate), shown)
+    bands = None if shown.estimate is None else _cut_bands(estimate_bands(shown.estimate, quantity=shown.quantity), shown)
     days = (
         [mark.day for mark in marks] + [mark.start for mark in marks if mark.start is not None] + list(() if bands is None else bands.dates)
     )

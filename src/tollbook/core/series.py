@@ -11,7 +11,7 @@ from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from tollbook.core.types import Claim, Number, PeriodKind, Reading, Unit
+from tollbook.core.types import Claim, HedgeKind, Number, PeriodKind, Reading, Unit
 
 if TYPE_CHECKING:
     from tollbook.core.estimates import Estimate
@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesPoint:
-    """One figure of a series. `day` is the last day that it covers, `start` the first of a flow; `ref` leads back to its claim or row."""
+    """One figure of a series. `day` is the last day that it covers, `start` the first of a flow; `ref` leads back to its claim or row.
+
+    `hedge`, `low` and `high` are those of its words; they tell no two points apart.
+    """
 
     day: date
     value: Number
     start: date | None = None
     ref: str = ""
+    hedge: HedgeKind = field(default="exact", compare=False)
+    low: Number | None = field(default=None, compare=False)
+    high: Number | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +113,8 @@ def _point(claim: Claim) -> SeriesPoint | None:
     if stated is None or end is None or claim.measure.unit == "share" or claim.assertion != "stated" or claim.part_of is not None:
         return None
     start = claim.period.start if claim.period.kind == "flow" else None
-    return SeriesPoint(day=end, value=stated, start=start, ref=claim.id)
+    quantity = claim.quantity
+    return SeriesPoint(day=end, value=stated, start=start, ref=claim.id, hedge=quantity.hedge, low=quantity.low, high=quantity.high)
 
 
 def _series(key: _Key, points: dict[tuple[date | None, date], SeriesPoint]) -> Series:

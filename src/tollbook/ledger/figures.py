@@ -25,7 +25,7 @@ def read_series(connection: Connection, query: Query, *, size: int) -> tuple[Ser
     rows = connection.execute(
         select(
             claim.source, claim.force, claim.measure, claim.unit, claim.kind, claim.population, claim.outcome, claim.day,
-            claim.first_day, claim.stated, claim.mention, claim.statement,
+            claim.first_day, claim.stated, claim.mention, claim.statement, claim.hedge, claim.low, claim.high,
         )
         .where(*conditions(connection, query, size))
         .where(claim.stated.is_not(None), claim.day != "", claim.unit != "share", claim.assertion == "stated", claim.source != "author")
@@ -34,12 +34,14 @@ def read_series(connection: Connection, query: Query, *, size: int) -> tuple[Ser
     )  # fmt: skip
     told: set[int] = set()
     grouped: dict[tuple[Any, ...], list[SeriesPoint]] = {}
-    for *key, day, first, stated, mention, statement in rows:
+    for *key, day, first, stated, mention, statement, hedge, low, high in rows:
         if statement not in told:
             told.add(statement)
             start = date.fromisoformat(first) if first and key[4] == "flow" else None
             value = int(stated) if float(stated).is_integer() else stated
-            grouped.setdefault(tuple(key), []).append(SeriesPoint(day=date.fromisoformat(day), value=value, start=start, ref=mention))
+            last = date.fromisoformat(day)
+            point = SeriesPoint(day=last, value=value, start=start, ref=mention, hedge=hedge, low=low, high=high)
+            grouped.setdefault(tuple(key), []).append(point)
     return tuple(_series(key, points) for key, points in grouped.items())
 
 
