@@ -11,9 +11,10 @@ from tollbook.flow.read import read_document
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 FIRST = (
-    "🛰️ Ukraine's General Staff said Russian forces lost 12 tanks and about 1,100 troops killed or wounded near Kupiansk on 19 October 2025.\n\n"
-    "British Defence Intelligence said it was highly likely that around 5,000 Russian casualties had been sustained on the Kupiansk axis as of "
-    "mid-October 2025. Approximately 1,400 of these casualties have been killed, with the rest wounded.\n"
+    "🛰️ Ukraine's General Staff said Russian forces lost 12 tanks and about 1,100 troops killed or wounded near Kupiansk on "
+    "19 October 2025.\n\n"
+    "British Defence Intelligence said it was highly likely that around 5,000 Russian casualties had been sustained on the Kupiansk "
+    "axis as of mid-October 2025. Approximately 1,400 of these casualties have been killed, with the rest wounded.\n"
 )
 SECOND = (
     "Around 5,000 Russian casualties had been sustained on the Kupiansk axis as of mid-October 2025, British Defence Intelligence said.\n"

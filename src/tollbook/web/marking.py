@@ -32,7 +32,6 @@ class Mark:
     family: str
     label: str
     nth: int = 0
-    continues: bool = False
     continued: bool = False
 
 
@@ -129,7 +128,6 @@ def _clipped(mark: Mark, block: Block) -> Mark:
         mark,
         start=max(mark.start, block.start),
         end=min(mark.end, block.end),
-        continues=mark.continues or mark.start < block.start,
         continued=mark.continued or mark.end > block.end,
     )
 
@@ -153,19 +151,19 @@ def _cut_at(mark: Mark, end: int) -> Mark:
 
 
 def _rests(marks: Sequence[Mark], around: Mark) -> list[Mark]:
-    return [replace(mark, start=around.end, continues=True) for mark in marks if mark.end > around.end]
+    return [replace(mark, start=around.end) for mark in marks if mark.end > around.end]
 
 
 def _mark_html(text: str, mark: Mark, within: Sequence[Mark]) -> Markup:
     content = list(_written(text, mark.start, mark.end, within))
-    anchor = Markup("") if mark.continues else Markup(' id="{}"').format(mark.name)
     if not mark.continued:
-        number = Markup('<a class="ref" href="#{}" aria-label="Claim {}">{}</a>').format(
-            mark.name, f"{mark.number}: {mark.label}", mark.number
+        # The link is its own target, so that the keyboard stays where it was.
+        number = Markup('<a class="ref k{}" id="{}" href="#{}" aria-label="Claim {}">{}</a>').format(
+            mark.nth, mark.name, mark.name, f"{mark.number}: {mark.label}", mark.number
         )
         last = shown(text[mark.start : mark.end]) if len(content) == 1 else content[-1]
         content[-1] = _held_together(last, number)
-    return Markup('<mark{} class="{} k{}">{}</mark>').format(anchor, mark.family, mark.nth, Markup("").join(content))
+    return Markup('<mark class="{} k{}">{}</mark>').format(mark.family, mark.nth, Markup("").join(content))
 
 
 def _held_together(words: Markup, number: Markup) -> Markup:
