@@ -15,6 +15,7 @@ from tollbook.core.types import Claim, HedgeKind, Number, PeriodKind, Reading, U
 
 if TYPE_CHECKING:
     from tollbook.core.estimates import Estimate
+    from tollbook.core.notebook_page import NotebookChart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,34 @@ class Series:
     def at(self, day: date) -> SeriesPoint | None:
         """Return the point of a day, None where there is none."""
         return next((point for point in self.points if point.day == day), None)
+
+    def chart(self) -> NotebookChart:
+        """Return the chart of the figures as claimed: shown by a notebook, `svg` and `vegalite` for other uses."""
+        from tollbook.core.series_notebook import series_chart
+
+        return series_chart(self)
+
+    def __str__(self) -> str:
+        """Return who says what, over which days in one line."""
+        from tollbook.core.series_notebook import series_words
+
+        return series_words(self)
+
+    def __repr__(self) -> str:
+        """Show the line, not the fields: a series at a prompt would print every point."""
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        """Show the figures as claimed, as a chart and a table: what a notebook displays."""
+        from tollbook.core.series_notebook import series_html
+
+        return series_html(self)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        """Give a notebook words, HTML, SVG and Vega-Lite; it shows the richest that it knows."""
+        from tollbook.core.series_notebook import series_bundle
+
+        return series_bundle(self, include, exclude)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

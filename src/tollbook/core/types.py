@@ -206,6 +206,18 @@ class Claim:
         """Whether nobody but the text's own author makes the claim."""
         return all(link.voice == "author" for link in self.attribution)
 
+    def _repr_html_(self) -> str:
+        """Show what is claimed, by whom and for when: what a notebook displays."""
+        from tollbook.core.claim_notebook import claim_html
+
+        return claim_html(self)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        """Give a notebook words and HTML; it shows the richest that it knows."""
+        from tollbook.core.claim_notebook import claim_bundle
+
+        return claim_bundle(self, include, exclude)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toll:
