@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from fastapi.testclient import TestClient
+
 from tollbook.flow.naming import names_of_all
+from tollbook.web.app import make_app
 from tollbook.web.desk import Desk, Pictures
+from tollbook.web.estimates import Asked
 from tollbook.web.opened import open_for_pages
 from tollbook.web.settings import Settings
 
@@ -32,3 +37,12 @@ def test_series_are_counted_for_all_forces_and_for_one(shelf: Path) -> None:
     known_at, russia = desk.series_counts("RUS")
     assert {one.force for one in russia} == {"RUS"} < {one.force for one in everything}
     assert desk.series_counts("RUS")[0] == known_at
+
+
+def test_a_server_that_ends_begins_no_further_estimate(shelf: Path) -> None:
+    app = make_app(str(shelf))
+    with TestClient(app) as client:
+        client.get("/s/RUS~tank")
+        estimates = app.state.desk.estimates
+    with pytest.raises(RuntimeError, match="after shutdown"):
+        estimates.fitted(Asked(force="RUS", measure="tank", size=1))

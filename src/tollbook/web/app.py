@@ -28,8 +28,13 @@ from tollbook.web import (
     sources_page,
 )  # isort: skip
 from tollbook.web.api import routes
+from tollbook.web.api.documentation import add_documentation
+from tollbook.web.api.openapi import describe
+from tollbook.web.desk import close_desk
 from tollbook.web.faults import add_faults
 from tollbook.web.headers import KnownHosts, SecurityHeaders
+from tollbook.web.kept import KeptAnswers
+from tollbook.web.metrics import Measured, Metrics
 from tollbook.web.opened import open_for_pages
 from tollbook.web.settings import Settings
 
@@ -59,21 +64,27 @@ def make_app(ledger_url: str, settings: Settings | None = None) -> FastAPI:
     opened = open_for_pages(ledger_url, chosen, names=names_of_all())
 
     @asynccontextmanager
-    async def closing(_: FastAPI) -> AsyncIterator[None]:
+    async def closing(app: FastAPI) -> AsyncIterator[None]:
         yield
+        close_desk(app)
         opened.ledger.close()
 
     app = FastAPI(
         title="Tollbook", version=__version__, lifespan=closing, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
     )
     app.state.opened = opened
+    app.state.metrics = Metrics()
+    app.add_middleware(KeptAnswers, ledger=opened.ledger)
     app.add_middleware(SecurityHeaders)
     if chosen.hosts:
         app.add_middleware(KnownHosts, hosts=chosen.hosts)
+    app.add_middleware(Measured, metrics=app.state.metrics)
     add_faults(app)
     app.mount("/static", _KeptFiles(directory=str(files("tollbook.web") / "static")), name="static")
     for router in ROUTERS:
         app.include_router(router)
+    add_documentation(app)
+    describe(app)
     return app
 
 

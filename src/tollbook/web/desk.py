@@ -8,7 +8,7 @@ from datetime import datetime
 from threading import Lock
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, FastAPI, Request
 
 from tollbook.core.series import SeriesCount
 from tollbook.web.estimates import Estimates
@@ -77,6 +77,12 @@ def desk_of(request: Request) -> Desk:
             state.desk = Desk(opened_of(request))
     desk: Desk = state.desk
     return desk
+
+
+def close_desk(app: FastAPI) -> None:
+    """Let a server end: no further estimate is begun."""
+    if hasattr(app.state, "desk"):
+        app.state.desk.estimates.close()
 
 
 DeskHere = Annotated[Desk, Depends(desk_of)]
