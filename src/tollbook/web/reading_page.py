@@ -23,9 +23,10 @@ from tollbook.web.rendering import page
 
 router = APIRouter(include_in_schema=False)
 EXAMPLE = (
-    "Russian forces lost about 1,150 troops killed or wounded and 12 tanks over the past day, the General Staff of Ukraine said on "
-    "19 October 2025. British Defence Intelligence said it was highly likely that around 5,000 of the 18,000 Russian soldiers on the "
-    "Kupiansk axis, nearly 30 percent, had become casualties."
+    "As of mid-October 2025, Russian forces on the Kupiansk axis had highly likely sustained around 5,000 casualties, the British "
+    "Ministry of Defence said. Of these, approximately 1,400 were killed and the rest wounded. The Russian losses amount to more than a "
+    "quarter of the roughly 18,000 Russian troops committed to the axis, it added. Over the past day Russian forces lost 12 tanks, the "
+    "General Staff of Ukraine said on 19 October 2025."
 )
 """A text of Tollbook's own, which the empty page offers to read."""
 _FIELDS = 8
