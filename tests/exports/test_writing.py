@@ -24,6 +24,13 @@ def test_csv_neutralizes_texts_and_leaves_numbers() -> None:
     ]
 
 
+def test_a_carriage_return_stays_in_its_cell_and_lines_end_with_a_line_feed() -> None:
+    text = io.StringIO(newline="")
+    write_csv(COLUMNS, [{"claim_id": "a\rb", "doc_id": "c\r\n", "doc_url": None}], text)
+    assert text.getvalue() == 'claim_id,doc_id,doc_url\n"a\rb","c\r\n",\n'
+    assert list(csv.reader(io.StringIO(text.getvalue(), newline="")))[1] == ["a\rb", "c\r\n", ""]
+
+
 def test_hxl_has_a_row_of_tags_below_the_header() -> None:
     text = io.StringIO()
     write_csv(COLUMNS, [], text, tags=True)

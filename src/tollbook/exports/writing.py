@@ -18,6 +18,7 @@ from tollbook.exports.columns import Column
 Row = dict[str, Cell]
 BATCH = 10_000
 """Rows of a batch in Arrow, and of a row group in Parquet."""
+_CRLF = "\r\n"
 
 
 class Target(Protocol):
@@ -27,9 +28,20 @@ class Target(Protocol):
         """Write text; return its length."""
 
 
+class _Lines:
+    """Lines on their way to a target, which end with a line feed alone."""
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+
+    def write(self, line: str) -> int:
+        return self._target.write(f"{line.removesuffix(_CRLF)}\n")
+
+
 def write_csv(columns: Sequence[Column], rows: Iterable[Row], target: Target, *, tags: bool = False) -> int:
     """Write a header and a line for each row; with `tags` a row of hashtags below the header. Return the number of rows."""
-    writer = csv.writer(target, lineterminator="\n")
+    # Before Python 3.13 a carriage return is only quoted where it ends lines.
+    writer = csv.writer(_Lines(target), lineterminator=_CRLF)
     writer.writerow([column.name for column in columns])
     if tags:
         writer.writerow([column.tag or "" for column in columns])

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.core.sample_readings import AUTHOR, sample_reading
@@ -81,14 +81,14 @@ QUANTITIES = st.builds(
     hedge=st.sampled_from(["exact", "about", "nearly", "over", "at_least", "under", "up_to", "between", "vague"]),
     text=st.sampled_from(["", "about 3", "more than 3", "=3"]) | TEXTS,
 )
-MEASURES = st.sampled_from(
-    [
-        Measure(categories=frozenset({"killed", "wounded"}), unit="person", population="civilian"),
-        Measure(categories=frozenset({"tank"}), unit="item", outcome="destroyed"),
-        Measure(categories=frozenset({"losses"}), unit="share", base="strength"),
-        Measure(categories=frozenset({"territory"}), unit="km2", outcome="lost"),
-    ]
+MEASURES_SHOWN = (
+    Measure(categories=frozenset({"killed", "wounded"}), unit="person", population="civilian"),
+    Measure(categories=frozenset({"tank"}), unit="item", outcome="destroyed"),
+    Measure(categories=frozenset({"losses"}), unit="share", base="strength"),
+    Measure(categories=frozenset({"territory"}), unit="km2", outcome="lost"),
 )
+MEASURES = st.sampled_from(MEASURES_SHOWN)
+RETURNED = Quantity(stated=3, low=0, high=None, hedge="over", text="a\rb")
 PERIODS = st.builds(Period, kind=st.sampled_from(["flow", "cumulative", "stock"]), start=DAYS, end=DAYS, end_latest=st.none())
 FORCES = st.none() | st.builds(Force, id=st.sampled_from(["RUS", "PRK", "hamas", None]), text=TEXTS)
 CHAINS = st.lists(
@@ -97,6 +97,7 @@ CHAINS = st.lists(
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(RETURNED, MEASURES_SHOWN[0], Period(kind="flow"), None, [], "\r", "\r\r", "stated", True)
 @given(QUANTITIES, MEASURES, PERIODS, FORCES, CHAINS, TEXTS, TEXTS, st.sampled_from(["stated", "denied", "hypothetical"]), st.booleans())
 def test_any_claim_comes_back_in_every_cell(
     tmp_path: Path,
