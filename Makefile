@@ -46,6 +46,7 @@ fmt: $(VENV)/ready ## Format, and mend what can be mended
 docs: $(VENV)/ready ## Write the generated pages, and the outputs shown in the docs, anew
 	$(BIN)/python -m tools.generated
 	$(BIN)/python -m tools.examples --rewrite
+	$(BIN)/python -m tools.notebook
 
 bench: $(VENV)/ready ## Measure speed, start and memory; write the tables into the docs
 	$(BIN)/python -m benchmarks --write-docs
