@@ -19,6 +19,13 @@ LARGEST = 200_000
 """Bytes of a document's page at most, before pictures (issue 5)."""
 
 
+def test_every_link_of_a_document_leads_to_a_page_that_answers(client: TestClient) -> None:
+    links = set(re.findall(r'href="(/[^"#]+)', client.get(f"/d/{REPORT}").text))
+    assert len(links) > 40
+    failing = {link: client.get(link.replace("&amp;", "&")).status_code for link in links}
+    assert {link: status for link, status in failing.items() if status != 200} == {}
+
+
 def test_every_claim_of_a_document_has_a_mark_and_a_card(client: TestClient, shelf: Path) -> None:
     page = client.get(f"/d/{REPORT}").text
     with open_ledger(shelf) as ledger:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -89,7 +90,7 @@ def test_marks_of_any_shape_lose_no_word_and_close_what_they_open(text: str, pla
 def test_blocks_hold_every_word_of_a_text_in_order(text: str) -> None:
     blocks = list(blocks_of(text))
     assert [word for block in blocks for word in text[block.start : block.end].split()] == text.split()
-    assert all(one.end <= later.start for one, later in zip(blocks, blocks[1:], strict=False))
+    assert all(one.end <= later.start for one, later in pairwise(blocks))
 
 
 def test_a_short_line_without_an_end_is_a_heading() -> None:

@@ -32,6 +32,12 @@ def test_a_relay_is_named_with_its_grounds(client: TestClient) -> None:
     assert 'href="/src/UKR-GS"' in page
 
 
+def test_a_source_that_only_passes_on_what_others_say_has_a_page_too(client: TestClient) -> None:
+    page = client.get("/src/USA-DOD").text
+    assert "<b>0</b> statements" in page
+    assert client.get("/src/nobody%20at%20all").status_code == 404
+
+
 def test_the_texts_own_authors_are_a_source_of_no_name(client: TestClient) -> None:
     assert "own authors" in client.get("/src/author").text
 

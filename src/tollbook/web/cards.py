@@ -19,9 +19,11 @@ from tollbook.core.findings import Audit, Finding
 from tollbook.core.notebook import family_of
 from tollbook.core.records import Entry
 from tollbook.core.types import Attribution, Claim, Force, Judgement, Likelihood, Quantity, Reading, Unit
+from tollbook.flow.related import force_term
 from tollbook.vocab.audit_rules import audit_rules
 from tollbook.vocab.tables import load_table
 from tollbook.web.marking import Mark
+from tollbook.web.slugs import Slug
 
 FAMILIES: Final = {
     "loss": "People lost",
@@ -96,6 +98,7 @@ class Card:
     end: int
     checks: tuple[Check, ...] = ()
     claim: str | None = None
+    series: str | None = None
     stands: bool = True
 
 
@@ -166,9 +169,27 @@ def source_link(link: Attribution, names: Names) -> Link:
     return Link(text=source_words(link, names), href=source_address(source_key(link)))
 
 
+def chain_links(attribution: Sequence[Attribution], names: Names) -> tuple[Link, ...]:
+    """Return the links of a chain. Who only passes a claim on has a record where an id is known."""
+    made = [source_link(link, names) for link in attribution]
+    return tuple(
+        made_link if nth == 0 or link.source in names else Link(text=made_link.text)
+        for nth, (made_link, link) in enumerate(zip(made, attribution, strict=True))
+    )
+
+
 def source_address(source: str) -> str:
     """Return the address of a source's record."""
     return f"/src/{quote(source, safe='')}"
+
+
+def series_address(claim: Claim) -> str | None:
+    """Return the address of the series that a claim is a point of, None for a claim that is none: a share, a denial, words alone."""
+    first, force, day = claim.claimant, force_term(claim), claim.period.end
+    told = claim.quantity.stated is not None and claim.measure.unit != "share" and claim.assertion == "stated"
+    if first is None or claim.by_author or force is None or day is None or not told:
+        return None
+    return Slug(force=force, categories=claim.measure.categories, source=source_key(first)).path
 
 
 def quoted(value: str) -> str:
@@ -277,6 +298,7 @@ class CardMaker:
             end=claim.span.end,
             checks=tuple(self.check(finding) for finding in self._checks.get(claim.id, ())),
             claim=claim.id if claim.id in self._entries else None,
+            series=series_address(claim) if self._stands(claim) else None,
             stands=self._stands(claim),
         )
 
@@ -299,8 +321,7 @@ class CardMaker:
         return [*rows, *self._ledger_rows(claim)]
 
     def _chain(self, attribution: Sequence[Attribution]) -> tuple[Link, ...]:
-        links = tuple(source_link(link, self._names) for link in attribution)
-        return links or (Link(text="this text"),)
+        return chain_links(attribution, self._names) or (Link(text="this text"),)
 
     def _ledger_rows(self, claim: Claim) -> list[tuple[str, tuple[Link, ...]]]:
         entry = self._entries.get(claim.id)

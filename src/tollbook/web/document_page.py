@@ -14,7 +14,7 @@ from tollbook.web.asking import AskedMoment
 from tollbook.web.cards import CardMaker, claim_name
 from tollbook.web.document_view import audit_of, part_with, show_document
 from tollbook.web.opened import Here, Opened
-from tollbook.web.rendering import page
+from tollbook.web.rendering import API, page
 
 router = APIRouter(include_in_schema=False)
 DocumentId = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
@@ -45,7 +45,7 @@ def show(
         shown_document=show_document(maker, view.reading, audited, part=part),
         asof=asof,
         kept=True,
-        exports=(),
+        exports=_exports(document),
     )
 
 
@@ -59,6 +59,12 @@ def lead_to_claim(here: Here, document: DocumentId, claim: str, asof: AskedMomen
     part = part_with(maker, view.reading, claim_name(number))
     fields = [f"part={part}"] * (part > 1) + [f"asof={asof}"] * (asof is not None)
     return RedirectResponse(f"/d/{document}{'?' if fields else ''}{'&'.join(fields)}#{claim_name(number)}", status_code=302)
+
+
+def _exports(document: str) -> list[tuple[str, str]]:
+    """Return the forms in which programs get a document, with their addresses."""
+    at = f"{API}/documents/{document}"
+    return [("JSON", at), ("CSV", f"{API}/claims.csv?q=document:{document}"), ("Text", f"{at}/text"), ("Audit", f"{at}/audit")]
 
 
 def _opened(here: Opened, document: str, asof: str | None) -> tuple[DocumentView, CardMaker]:

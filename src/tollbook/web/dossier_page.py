@@ -10,16 +10,18 @@ from fastapi.responses import RedirectResponse, Response
 
 from tollbook.core.audit_display import point_words
 from tollbook.core.contract import as_json
-from tollbook.core.display import Names, plain
+from tollbook.core.display import Names, counted, plain
 from tollbook.core.records import Entry, Review, Statement
+from tollbook.core.series import Series, SeriesPoint
 from tollbook.core.types import Document, Reading
 from tollbook.flow.ledger import Dossier, make_dossier
 from tollbook.ledger.linking import RULES
 from tollbook.web.asking import AskedMoment
-from tollbook.web.cards import CardMaker, Check, Link, claim_words, source_link
+from tollbook.web.cards import CardMaker, Check, Link, chain_links, claim_words, source_link
 from tollbook.web.hits import Hit, entry_title, make_hit
 from tollbook.web.opened import Here
 from tollbook.web.rendering import page
+from tollbook.web.slugs import Slug
 
 router = APIRouter(include_in_schema=False)
 MOST_ECHOES = 100
@@ -75,18 +77,23 @@ def show_dossier(request: Request, here: Here, claim: ClaimId, asof: AskedMoment
         section="/c",
         entry=entry,
         hit=make_hit(entry, here.names),
-        chain=[source_link(link, here.names) for link in entry.claim.attribution],
+        chain=chain_links(entry.claim.attribution, here.names),
         rows=maker.rows_of(entry.claim),
         tree=_tree(dossier.trace.statement, entry, here.names),
         history=[_past(former) for former in reversed(dossier.trace.history)],
         reviews=[(review, _changes(review)) for review in dossier.trace.reviews],
         checks=_checks(maker, dossier),
-        points=[point_words(series, point) for series, point in dossier.series],
+        points=[_point(series, point) for series, point in dossier.series],
         related=_related(dossier),
         sightings=dossier.trace.sightings,
         title=entry_title(entry),
         asof=asof or "",
     )
+
+
+def _point(series: Series, point: SeriesPoint) -> Link:
+    slug = None if series.force is None else Slug(force=series.force, categories=series.categories, source=series.source)
+    return Link(text=f"{point_words(series, point)}; {counted(len(series.points), 'point')}", href=None if slug is None else slug.path)
 
 
 def _reading_of(dossier: Dossier) -> Reading:
@@ -124,7 +131,7 @@ def _tree(statement: Statement, entry: Entry, names: Names) -> EchoTree:
 
 
 def _echo(other: Entry, entry: Entry, names: Names) -> Echo:
-    through = tuple(source_link(link, names) for link in other.claim.attribution[1:] if link.voice != "author")
+    through = tuple(to for to in chain_links(other.claim.attribution, names)[1:] if to.text != "this text")
     return Echo(
         hit=make_hit(other, names),
         through=through,

@@ -31,6 +31,9 @@ NAVIGATION: Final = (
 )
 """The sections of the pages, in the order in which every page names them."""
 
+API: Final = "/api/v1"
+"""Where programs ask what the pages show."""
+
 
 @cache
 def environment() -> Environment:
@@ -46,7 +49,7 @@ def environment() -> Environment:
         "shown": shown,
         "safe_url": is_web_address,
         "verdicts": VERDICTS,
-        "api": None,
+        "api": API,
     }
     made.filters |= {"counted": counted, "day": day_words, "moment": moment_words}
     return made

@@ -65,6 +65,9 @@ def show_source(request: Request, here: Here, source: Annotated[str, Path(max_le
     """Show the record of a source."""
     known_at, records = here.sources.get()
     record = records.get(source)
+    if record is None and source in here.names:
+        # A source of the vocabulary that nothing is claimed by: it only passes on what others say.
+        record = SourceRecord(source=source, mentions=0, statements=0, first_day="", last_day="")
     if record is None:
         raise UnknownRecord(f"no claim of a source {source!r}", do="see /src for all sources, or search with source:")
     term = f"source:{quoted(source)}"
