@@ -179,3 +179,15 @@ def test_the_argument_goes_before_the_environment(ledger: Path, tmp_path: Path, 
     assert len(rows(run("export", ledger).stdout)) == 3
     monkeypatch.setenv("TOLLBOOK_LEDGER", str(ledger))
     assert len(rows(run("export").stdout)) == 3
+
+
+def test_the_ledger_itself_is_never_replaced(ledger: Path) -> None:
+    before = ledger.read_bytes()
+    result = run("export", ledger, "-o", ledger, "--force")
+    assert (result.exit_code, "would overwrite an input" in result.stderr) == (2, True)
+    assert ledger.read_bytes() == before
+
+
+def test_a_package_names_the_license_that_is_given(ledger: Path, tmp_path: Path) -> None:
+    assert run("export", ledger, "-p", "datapackage", "-o", tmp_path / "out", "--license", "CC-BY-4.0").exit_code == 0
+    assert json.loads((tmp_path / "out" / "datapackage.json").read_text())["licenses"] == [{"name": "CC-BY-4.0"}]

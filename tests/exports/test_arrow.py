@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import sys
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,7 +14,8 @@ import pytest
 
 from tests.core.sample_readings import sample_reading
 from tests.exports.made import entry
-from tollbook.core.errors import UsageError
+from tollbook.core.errors import DamagedLedger, UsageError
+from tollbook.core.spreadsheets import Cell
 from tollbook.exports.arrow import stream, table, write_parquet
 from tollbook.exports.claims import claim_row, reading_rows
 from tollbook.exports.columns import columns_of
@@ -70,3 +73,31 @@ def test_without_the_libraries_the_extra_is_named(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(sys.modules, "arro3.core", None)
     with pytest.raises(UsageError, match=r"tollbook\[arrow\]"):
         table(COLUMNS, [])
+
+
+@pytest.mark.parametrize("fault", [DamagedLedger("a text is gone"), KeyboardInterrupt(), OSError(28, "No space left on device")])
+def test_what_goes_wrong_among_the_rows_is_raised_as_it_was(fault: BaseException) -> None:
+    def rows() -> Iterator[dict[str, Cell]]:
+        yield from ({"claim_id": str(number)} for number in range(15_000))
+        raise fault
+
+    with pytest.raises(type(fault)) as caught:
+        write_parquet(COLUMNS[:1], rows(), io.BytesIO(), notes={})
+    assert caught.value is fault
+
+
+def test_a_full_disk_is_raised_as_it_was_and_ends_the_work() -> None:
+    made: list[int] = []
+
+    class Full(io.BytesIO):
+        def write(self, content: object) -> int:
+            raise OSError(28, "No space left on device")
+
+    def rows() -> Iterator[dict[str, Cell]]:
+        for number in range(100_000):
+            made.append(number)
+            yield {"claim_id": str(number)}
+
+    with pytest.raises(OSError, match="No space left"):
+        write_parquet(COLUMNS[:1], rows(), Full(), notes={})
+    assert len(made) < 100_000

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from tollbook.cli.console import complain, is_terminal, say
-from tollbook.cli.intake import day_given
-from tollbook.cli.ledger_options import LEDGER_VARIABLE, AsKnownOn, LedgerPlace, open_place
+from tollbook.cli.intake import day_given, refuse_overwriting
+from tollbook.cli.ledger_options import LEDGER_VARIABLE, AsKnownOn, LedgerPlace, ledger_place, open_place
 from tollbook.cli.options import ReviewDay, ReviewerName, ReviewUrl
 from tollbook.cli.progress import CountingProgress
 from tollbook.core.contract import as_json
@@ -100,6 +100,9 @@ def export(  # noqa: PLR0913 - each argument is an option of the command
     reviewer: ReviewerName = None,
     review_url: ReviewUrl = None,
     review_date: ReviewDay = None,
+    license_name: Annotated[
+        str | None, typer.Option("--license", metavar="NAME", help="License of a data package: CC-BY-4.0. Default: none is named.")
+    ] = None,
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of the profile's JSON, and write no claim.")] = False,
 ) -> None:
     """Write a ledger's claims as a file that other programs read; `HELP` is what a user is told."""
@@ -117,6 +120,7 @@ def export(  # noqa: PLR0913 - each argument is an option of the command
         estimate=estimate,
         site=Site.at(site),
         reviewer=_reviewer(reviewer, review_url, review_date),
+        license=license_name,
     )
     _check(request, cite=cite)
     query_of(request)
@@ -124,7 +128,9 @@ def export(  # noqa: PLR0913 - each argument is an option of the command
         _refuse_schema(request)
         say(as_json(json_schema(profile), indent=2))
         return
-    with open_place(_one_of(place, ledger)) as opened:
+    wanted = ledger_place(_one_of(place, ledger))
+    refuse_overwriting(None if output == STANDARD_OUTPUT else Path(output), [wanted])
+    with open_place(wanted) as opened:
         told = _exported(opened, request, output, force=force, cite=cite)
     _tell(told, request, citing=cite is not None)
 

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from typing import Any, BinaryIO
 
-from tollbook.core.errors import UsageError
+from tollbook.core.errors import TollbookError, UsageError
 from tollbook.core.spreadsheets import Cell
 from tollbook.exports.columns import Column
 from tollbook.exports.writing import BATCH, Row, batches, finite
@@ -37,19 +37,54 @@ def stream(columns: Sequence[Column], rows: Iterable[Row]) -> Any:
 
 
 def write_parquet(columns: Sequence[Column], rows: Iterable[Row], target: BinaryIO, *, notes: Mapping[str, str]) -> int:
-    """Write rows as Parquet, a row group for each batch; `notes` go into the file's metadata. Return the number of rows."""
-    number = 0
+    """Write rows as Parquet, a row group for each batch; `notes` go into the file's metadata. Return the number of rows.
 
-    def told() -> Iterator[Row]:
-        nonlocal number
-        for row in rows:
-            number += 1
-            yield row
-
-    _library("io").write_parquet(
-        stream(columns, told()), target, compression=_COMPRESSION, max_row_group_size=BATCH, key_value_metadata=dict(notes)
+    What goes wrong among the rows or at the target is raised as it was: the library would make a panic or another error of it.
+    """
+    library = _library("io")
+    guarded = _Guarded(rows, target)
+    library.write_parquet(
+        stream(columns, guarded.rows()), guarded, compression=_COMPRESSION, max_row_group_size=BATCH, key_value_metadata=dict(notes)
     )
-    return number
+    if guarded.fault is not None:
+        raise guarded.fault
+    return guarded.number
+
+
+class _Guarded:
+    """Rows and a target between which a library stands that passes no error on: the first one is kept, and the work ends early."""
+
+    def __init__(self, rows: Iterable[Row], target: BinaryIO) -> None:
+        self._rows, self._target = rows, target
+        self.number = 0
+        self.fault: TollbookError | OSError | KeyboardInterrupt | None = None
+
+    def rows(self) -> Iterator[Row]:
+        """Return the rows until something goes wrong."""
+        try:
+            for row in self._rows:
+                if self.fault is not None:
+                    return
+                self.number += 1
+                yield row
+        except (TollbookError, OSError, KeyboardInterrupt) as error:
+            self.fault = error
+
+    def write(self, content: bytes) -> int:
+        """Write bytes, unless something has gone wrong."""
+        if self.fault is None:
+            try:
+                return self._target.write(content)
+            except OSError as error:
+                self.fault = error
+        return len(content)
+
+    def flush(self) -> None:
+        """Leave what is buffered to whoever opened the target."""
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Be a file, as the library asks: Parquet is written from its beginning to its end."""
+        return self._target.seek(offset, whence)
 
 
 def _library(name: str) -> Any:

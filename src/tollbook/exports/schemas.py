@@ -63,8 +63,11 @@ def _field(column: Column) -> dict[str, Any]:
     return field
 
 
-def package(resources: Sequence[Resource], *, created: str, ledger: Mapping[str, Any], unique: bool) -> dict[str, Any]:
+def package(
+    resources: Sequence[Resource], *, created: str, ledger: Mapping[str, Any], unique: bool, license_name: str | None = None
+) -> dict[str, Any]:
     """Return the descriptor of a data package; `ledger` says which ledger it is of, and how long its log was."""
+    licensed = {} if license_name is None else {"licenses": [{"name": license_name}]}
     return {
         "$schema": PACKAGE_PROFILE,
         "name": "tollbook-claims",
@@ -72,6 +75,7 @@ def package(resources: Sequence[Resource], *, created: str, ledger: Mapping[str,
         "description": "What texts say that sources claim of losses, strength and ground. A claim is no fact.",
         "version": f"{schema_version()}.0.0",
         "created": created,
+        **licensed,
         "tollbook": {"schema_version": schema_version(), **ledger},
         "resources": [_resource(resource, unique=unique) for resource in resources],
     }

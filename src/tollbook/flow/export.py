@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from tollbook.ledger.ledger import Ledger
 
 Row = dict[str, Cell]
-Moment = date | datetime | str | None
+Moment = date | datetime | str | int | None
 Progress = Callable[[int], None]
 _SINGLE: Mapping[str, Callable[[Entry], Row | None]] = {"economist": economist_row, "ucdp-ged": ucdp_row, "radford": radford_row}
 _DAILY = ("oryx", "ua-mod", "owid")
@@ -46,8 +46,8 @@ _DAILY = ("oryx", "ua-mod", "owid")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What to export: a profile, the claims of a query, as known on a day. `audit` fills the verdicts of claims.csv, `estimate` the
-    quantiles of series.csv; `site` and `reviewer` are for linked data.
+    """What to export: a profile, the claims of a query, as known on a day (or at a size of the log). `audit` fills the verdicts of
+    claims.csv, `estimate` the quantiles of series.csv; `site` and `reviewer` are for linked data, `license` for a data package.
     """
 
     profile: Profile
@@ -58,6 +58,7 @@ class Request:
     estimate: bool = False
     site: Site = field(default_factory=Site)
     reviewer: Reviewer = field(default_factory=Reviewer)
+    license: str | None = None
 
     @classmethod
     def of(cls, profile: str = "claims", *, form: str | None = None, **fields: Any) -> Request:

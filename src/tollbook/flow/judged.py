@@ -27,7 +27,7 @@ GRAVEST: tuple[Verdict, ...] = ("differs", "overstated", "understated", "unverif
 class Judged:
     """Audits of the texts that claims stand in, each made when it is first needed, against the rest of the ledger."""
 
-    def __init__(self, ledger: Ledger, *, as_known_on: date | datetime | str | None = None) -> None:
+    def __init__(self, ledger: Ledger, *, as_known_on: date | datetime | str | int | None = None) -> None:
         self._ledger, self._moment = ledger, as_known_on
         self._made: OrderedDict[str, Audit] = OrderedDict()
 

@@ -33,9 +33,9 @@ def write_package(ledger: Ledger, request: Request, folder: Path, *, overwrite: 
     _make_folder(folder)
     for name in (*(f"{table}.csv" for table in TABLES), *CITATIONS, DESCRIPTOR):
         check_free(folder / name, overwrite=overwrite)
-    # All files are of one moment, whatever is added meanwhile.
-    now = datetime.now(UTC)
-    asked = replace(request, as_known_on=request.as_known_on or now.isoformat())
+    # All files are of one state of the log, whatever is added meanwhile.
+    notes = notes_of(ledger, request)
+    asked = replace(request, as_known_on=int(notes["tollbook_ledger_size"]) if request.as_known_on is None else request.as_known_on)
     told, resources = Exported(), []
     for table in TABLES:
         resource, found = _table(ledger, replace(asked, profile=profile_named(table), format="csv"), folder, overwrite, progress)
@@ -45,8 +45,8 @@ def write_package(ledger: Ledger, request: Request, folder: Path, *, overwrite: 
         with complete(folder / name, overwrite=overwrite) as stream:
             cite(ledger, asked, kind, stream)
     unique = parse_query(request.query).status == STANDING
-    created = now.isoformat(timespec="seconds").replace("+00:00", "Z")
-    descriptor = package(resources, created=created, ledger=notes_of(ledger, request), unique=unique)
+    created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    descriptor = package(resources, created=created, ledger=notes, unique=unique, license_name=request.license)
     with complete(folder / DESCRIPTOR, overwrite=overwrite) as stream:
         stream.write(json.dumps(descriptor, indent=2, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
     return told

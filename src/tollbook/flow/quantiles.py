@@ -26,7 +26,7 @@ _LOST = frozenset({None, "lost"})
 class Quantiles:
     """Estimates of what a ledger's statements speak of, each made when it is first needed. `reasons` says why some could not be."""
 
-    def __init__(self, ledger: Ledger, *, as_known_on: date | datetime | str | None = None) -> None:
+    def __init__(self, ledger: Ledger, *, as_known_on: date | datetime | str | int | None = None) -> None:
         self._ledger, self._moment = ledger, as_known_on
         self._made: dict[tuple[str, str], Estimate | None] = {}
         self.reasons: list[str] = []
