@@ -81,6 +81,15 @@ def test_a_file_that_is_there_is_kept_unless_it_may_be_replaced(ledger: Path, tm
     assert target.read_text(encoding="utf-8").startswith("# Norway")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+def test_a_full_disk_is_told(ledger: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out.md"
+    target.symlink_to("/dev/full")
+    result = run("brief", ledger, "--force", "NOR", *DAYS, "-o", target, "--force-overwrite")
+    assert result.exit_code == 2
+    assert "can't be written: No space left on device" in result.stderr
+
+
 def test_a_missing_library_is_told_before_the_work_begins(ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     result = run("brief", ledger, "--force", "NOR", *DAYS, "-o", tmp_path / "out.pdf")

@@ -53,6 +53,11 @@ def test_what_it_rests_on_names_anchors_assumptions_and_model(facts: BriefFacts,
         assert part in words
 
 
+def test_an_estimate_whose_statements_the_ledger_has_no_more_is_told_without_them(facts: BriefFacts) -> None:
+    words = text_of(compose(replace(facts, statements={})).rests_on.points[1])
+    assert words.endswith("used, each once however often repeated.")
+
+
 def test_a_force_with_too_little_has_a_brief_that_says_why(tmp_path: Path) -> None:
     brief = compose(sample_facts(tmp_path, estimated=False))
     assert brief.headline is None

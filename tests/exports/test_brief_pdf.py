@@ -15,7 +15,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 from tests.exports.briefs import HOSTILE, hostile_facts, sample_facts
 from tollbook.core.errors import TollbookError, UsageError
 from tollbook.exports.brief_facts import BriefFacts
-from tollbook.exports.brief_pdf import PAGES, brief_pdf, brief_pictures
+from tollbook.exports.brief_pdf import PAGES, brief_pdf, brief_pictures, count_pages
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +49,12 @@ def kinds(pdf: PdfReader) -> list[str]:
 
 def test_a_brief_has_two_pages(pdf: PdfReader) -> None:
     assert len(pdf.pages) == PAGES
+
+
+def test_pages_are_counted_as_a_reader_counts_them(facts: BriefFacts) -> None:
+    for estimated in (facts, replace(facts, estimate=None, refusal="nothing", chart=None)):
+        drawn = brief_pdf(estimated)
+        assert count_pages(drawn) == len(PdfReader(BytesIO(drawn)).pages) > 0
 
 
 def test_it_is_marked_and_says_that_it_is_pdf_ua_1(pdf: PdfReader) -> None:

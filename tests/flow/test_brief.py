@@ -41,6 +41,12 @@ def test_what_was_said_after_the_window_is_not_told(ledger: Ledger) -> None:
     assert 4400 not in {one.entry.claim.quantity.stated for one in facts.statements.values()}
 
 
+def test_what_was_published_later_of_an_earlier_day_is_a_statement_but_no_news(ledger: Ledger) -> None:
+    facts = gather_brief(ledger, replace(wanted(), last=date(2031, 3, 18))).facts
+    assert 4400 in {one.entry.claim.quantity.stated for one in facts.statements.values()}
+    assert 4400 not in {one.entry.claim.quantity.stated for one in facts.said}
+
+
 def test_replacements_say_who_and_why_and_what_stands_now(ledger: Ledger) -> None:
     facts = gather_brief(ledger, wanted()).facts
     told = {

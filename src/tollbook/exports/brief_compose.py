@@ -134,7 +134,7 @@ def _rests_on(facts: BriefFacts, estimated: int | None, notes: NoteBook, room: R
         (
             Words(text="Statements: ", strong=True),
             Figure(text=f"{len(made.statements):,}", notes=(estimated,)),
-            Words(text=" used, each once however often repeated; those that moved it most: "),
+            Words(text=" used, each once however often repeated" + ("; those that moved it most: " if moved else "")),
             *_listed(moved, quoted),
             Words(text="."),
         ),

@@ -42,7 +42,7 @@ class BriefFacts:
     """Everything that a brief tells of one force and measure in the days from `first` to `last`.
 
     `window` holds the estimated losses of those days by quantity, empty where they are all the days of the estimate. `statements` are the
-    standing ones of the force and measure by id, `said` those that were told in the window, the earliest first. `left_out` counts the
+    standing ones on those days or earlier ones by id, `said` those that were told in the window, the earliest first. `left_out` counts the
     statements that the estimate does not use by reason, `spoken_of` holds the entries that findings of `audit` speak of, by claim.
     `refusal` says why there is no estimate, `remedy` what to do. `as_known` says as of when the ledger answered; `query` asks it for the
     statements.

@@ -73,8 +73,9 @@ def _table(table: Table, kind: str = "") -> str:
     head = "".join(f'<th scope="col"{_numeric(table, nth)}>{_shown(name)}</th>' for nth, name in enumerate(table.head))
     rows = "".join(f"<tr>{''.join(_table_cell(table, nth, cell) for nth, cell in enumerate(row))}</tr>" for row in table.rows)
     named = f' class="{kind}"' if kind else ""
+    caption = _shown(table.caption)
     return (
-        f'<div class="wide"><table{named}><caption>{_shown(table.caption)}</caption>'
+        f'<div class="wide" tabindex="0" role="region" aria-label="{caption}"><table{named}><caption>{caption}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 

@@ -86,7 +86,7 @@ def gather_brief(ledger: Ledger, wanted: BriefWanted, *, as_known_on: Moment = N
     tell = progress or _silent
     tell("reading the ledger")
     entries = [entry for entry in _entries(ledger, wanted, as_known_on) if entry.claim.measure.population not in OTHERS]
-    standing = [entry for entry in entries if entry.stands and (_day(entry) or date.min) <= wanted.last]
+    standing = [entry for entry in entries if entry.stands and _last_day(entry) <= wanted.last]
     estimated = _estimated(ledger, asked, theatre, as_known_on, tell)
     tell("auditing the texts of these days")
     statements = {one.entry.statement: one for one in map(told.said, _founding(standing))}
@@ -189,6 +189,11 @@ def _founding(entries: Iterable[Entry]) -> list[Entry]:
         if known is None or entry.seq < known.seq:
             founding[entry.statement] = entry
     return list(founding.values())
+
+
+def _last_day(entry: Entry) -> date:
+    """Return the last day that a claim speaks of: an estimate up to a day uses what was said of it later, too."""
+    return entry.claim.period.end or entry.sighting.published or date.min
 
 
 def _day(entry: Entry) -> date | None:
