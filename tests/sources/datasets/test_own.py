@@ -185,6 +185,16 @@ def test_a_row_that_no_export_wrote_is_rejected_with_its_reason(tmp_path: Path, 
     assert back.reason.startswith("line 2: ")
 
 
+def test_the_hashtags_of_hxl_are_told_and_the_claims_below_them_are_read(tmp_path: Path) -> None:
+    text = io.StringIO(newline="")
+    write_csv(columns_of("hxl"), [claim_row(entry())], text, tags=True)
+    (tmp_path / "claims.hxl.csv").write_text(text.getvalue(), encoding="utf-8")
+    tags, claim = read_back(tmp_path / "claims.hxl.csv")
+    assert isinstance(tags, RejectedRow)
+    assert tags.reason == "line 2: the hashtags of HXL, which are no claim"
+    assert isinstance(claim, Row)
+
+
 def test_a_row_of_another_width_is_rejected(tmp_path: Path) -> None:
     path = written([claim_row(entry())], tmp_path / "claims.csv")
     path.write_text(path.read_text(encoding="utf-8") + "a,b\n", encoding="utf-8")

@@ -52,6 +52,7 @@ _STATE = re.compile(r"[A-Z]{3}")
 _ID = re.compile(r"[A-Z]{3}-[A-Z0-9-]+")
 _REQUIRED = ("claim_id", "doc_id", "metric", "unit", "value_low", "bound", "period_type", "quote")
 _AUTHOR = Attribution(source=None, text="author", voice="author")
+_TAG = "#"
 _UNKNOWN_SCALE = "unknown"
 
 
@@ -108,6 +109,8 @@ def _values(record: Record) -> list[str]:
 
 def _fault(cells: Mapping[str, str]) -> Fault | None:
     """Return what in the cells no export can have written."""
+    if cells.get("claim_id", "").startswith(_TAG):
+        return Fault("the hashtags of HXL, which are no claim")
     missing = [name for name in _REQUIRED if name not in cells]
     if missing:
         return Fault(f"no {missing[0]}")
