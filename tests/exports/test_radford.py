@@ -61,6 +61,15 @@ def test_a_category_has_the_archives_words_or_is_left_out(measure: Measure, cate
     assert (None if row is None else row["category"]) == category
 
 
+@pytest.mark.parametrize(
+    ("source", "outcome", "whole"), [("UKR-GS", "destroyed", True), ("oryx", "destroyed", False), ("oryx", "lost", True)]
+)
+def test_what_pictures_show_destroyed_is_a_part_of_what_they_show_lost(source: str, outcome: str, whole: bool) -> None:
+    chain = (Attribution(source=source, text=source, voice="reported"), *AUTHOR)
+    made = other(entry(), measure=counted("tank", unit="item", outcome=outcome), attribution=chain)
+    assert (radford_row(made) is not None) is whole
+
+
 def test_a_floor_and_a_ceiling_are_marked() -> None:
     floor, ceiling = (radford_row(other(entry(), quantity=quantity(9, 9, None, hedge))) for hedge in ("over", "up_to"))
     assert floor is not None

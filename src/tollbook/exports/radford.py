@@ -17,7 +17,8 @@ DAY_ZERO = date(2022, 2, 23)
 _CUMULATIVE, _DAY = "Cumulative", "Day"
 _MILITARY = frozenset({"combatant"})
 _CIVILIAN = frozenset({"civilian"})
-_WHOLE = frozenset({None, "lost", "destroyed"})
+_WHOLE = frozenset({None, "lost"})
+_DESTROYED, _PICTURES = "destroyed", "visual_confirmation"
 
 
 def radford_row(entry: Entry) -> dict[str, Cell] | None:
@@ -60,10 +61,17 @@ def _category(claim: Claim, table: dict[str, Any] | Any) -> str | None:
     measure = claim.measure
     name = "+".join(sorted(measure.categories))
     if measure.unit == "item":
-        found = table["items"].get(name) if measure.outcome in _WHOLE else None
+        found = table["items"].get(name) if _is_whole(claim) else None
     else:
         found = None if measure.unit != "person" else table["people"].get(_people(measure, claim), {}).get(name)
     return None if found is None else str(found)
+
+
+def _is_whole(claim: Claim) -> bool:
+    """Tell whether a count of equipment is of all that was lost. What pictures show destroyed is a part of what they show lost."""
+    outcome = claim.measure.outcome
+    force = None if claim.force is None else claim.force.id
+    return outcome in _WHOLE or (outcome == _DESTROYED and role_of(claimant_of(claim), force) != _PICTURES)
 
 
 def _people(measure: Measure, claim: Claim) -> str:
