@@ -27,6 +27,8 @@ router = APIRouter(include_in_schema=False)
 QUEUE = "review:none origin:text"
 """What waits for a person, unless another query is given: claims of texts. Rows of data sets were typed by somebody already."""
 _WAITING = 12
+_BEGINNING = f"9999-12-31~{10**18 - 1}"
+"""The page before the first one. Without a page to go on from, SQLite (3.53) plans a question for one row as a walk through all."""
 _LONGEST = 2_000
 Text = Annotated[str, Form(max_length=_LONGEST)]
 Cursor = Annotated[str | None, Query(max_length=40)]
@@ -43,7 +45,7 @@ def show_queue(
         values = _queue(here, q, [], None) | _access(request, here, [])
         return page(request, "review.html", status=422, section="/review", mistake=mistake, **values)
     with naming("after"):
-        first = here.ledger.query(q, limit=1, after=after or None)
+        first = here.ledger.query(q, limit=1, after=after or _BEGINNING)
     waiting = () if first.after is None else here.ledger.query(q, limit=_WAITING, after=first.after).entries
     entries = [*first.entries, *waiting]
     values = _queue(here, q, entries, first.after) | _access(request, here, entries)
