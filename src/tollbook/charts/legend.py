@@ -50,6 +50,6 @@ def legend_layers(sheet: Sheet, keys: Iterable[Key], width: float) -> Iterator[A
     for one in found:
         top = -ROW * (last - one.row + 1)
         here = sheet.chart([{"at": 0}])
-        yield here.mark_point(aria=False, **one.key.look).encode(x=alt.value(one.left + 6), y=alt.value(top))
+        yield here.mark_point(aria=False, **one.key.look).encode(x=alt.XValue(one.left + 6), y=alt.YValue(top))
         words = here.mark_text(text=one.key.words, align="left", baseline="middle", fontSize=13, color=sheet.theme.ink2, aria=False)
-        yield words.encode(x=alt.value(one.left + _SYMBOL), y=alt.value(top + 1))
+        yield words.encode(x=alt.XValue(one.left + _SYMBOL), y=alt.YValue(top + 1))

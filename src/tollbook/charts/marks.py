@@ -109,17 +109,17 @@ def mark_layers(sheet: Sheet, marks: Sequence[Mark], x: Any, y: Any) -> Iterator
         yield (
             sheet.chart(ranges)
             .mark_rule(color=sheet.theme.independent, strokeWidth=1.6, aria=False)
-            .encode(x=x("day:T"), y=y("low:Q"), y2="high:Q")
+            .encode(x=x("day:T"), y=y("low:Q"), y2=sheet.alt.Y2("high:Q"))
         )
     stretches = [row for row in rows if "start" in row and row["start"] != row["day"]]
     if stretches:
         bar = sheet.chart(stretches).mark_rule(color=sheet.theme.ink3, strokeWidth=1, opacity=0.5, aria=False)
-        yield bar.encode(x=x("start:T"), x2="day:T", y=y("value:Q"))
+        yield bar.encode(x=x("start:T"), x2=sheet.alt.X2("day:T"), y=y("value:Q"))
     for family, bound in kinds_of(marks):
         own = [row for row, mark in zip(rows, marks, strict=True) if (mark.family, mark.bound) == (family, bound)]
-        linked = {"href": "href:N"} if any("href" in row for row in own) else {}
+        linked = {"href": sheet.alt.Href("href:N")} if any("href" in row for row in own) else {}
         point = sheet.chart(own).mark_point(description=kind_words(family, bound), **symbol(sheet.theme, family, bound))
-        yield point.encode(x=x("day:T"), y=y("value:Q"), description="spoken:N", **linked)
+        yield point.encode(x=x("day:T"), y=y("value:Q"), description=sheet.alt.Description("spoken:N"), **linked)
 
 
 def symbol(theme: Theme, family: Family, bound: Bound) -> dict[str, Any]:

@@ -74,13 +74,13 @@ def _panel(sheet: Sheet, ways: tuple[Way, ...], nth: int, horizon: int) -> Any:
     for mass, tone, thick in _SPANS:
         rows = [{"scenario": name, "low": max(0.0, value.interval(mass)[0]), "high": value.interval(mass)[1]} for name, value in shown]
         bar = sheet.chart(rows).mark_bar(height=thick, color=getattr(theme, tone), description=f"Interval of {mass:.0%}")
-        layers.append(bar.encode(x=x, x2="high:Q", y=y))
+        layers.append(bar.encode(x=x, x2=sheet.alt.X2("high:Q"), y=y))
     middles = [{"scenario": name, "value": value.median, "spoken": _spoken(name, horizon, value)} for name, value in shown]
     tick = sheet.chart(middles).mark_tick(thickness=2.6, size=21, color=theme.line, opacity=1)
-    layers.append(tick.encode(x=alt.X("value:Q"), y=y, description="spoken:N"))
+    layers.append(tick.encode(x=alt.X("value:Q"), y=y, description=sheet.alt.Description("spoken:N")))
     words = sheet.chart([{"scenario": name, "value": value.median, "words": number(value.median)} for name, value in shown])
     label = words.mark_text(align="center", dy=-17, fontSize=11.5, color=theme.ink2, aria=False)
-    layers.append(label.encode(x=alt.X("value:Q"), y=y, text="words:N"))
+    layers.append(label.encode(x=alt.X("value:Q"), y=y, text=sheet.alt.Text("words:N")))
     head = alt.Title(f"within {horizon} days", anchor="start", frame="group", fontSize=13, fontWeight=600, color=theme.ink, offset=4)
     return alt.layer(*layers).properties(width=WIDTH, height=alt.Step(ROW + 8), title=head)
 

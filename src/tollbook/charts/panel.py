@@ -111,7 +111,7 @@ class Panel:
             pairs = zip(self.bands.dates, self.bands.at(lower), self.bands.at(upper), strict=True)
             rows = [{"day": day.isoformat(), "low": low, "high": high} for day, low, high in pairs]
             area = sheet.chart(rows).mark_area(clip=True, opacity=1, color=sheet.theme.band(name), description=f"Interval of {name}")
-            yield area.encode(x=x("day:T"), y=y("low:Q"), y2="high:Q")
+            yield area.encode(x=x("day:T"), y=y("low:Q"), y2=sheet.alt.Y2("high:Q"))
 
     def _line_layers(self, sheet: Sheet, x: Any, y: Any) -> Iterator[Any]:
         for line in self._all_lines():
@@ -138,7 +138,7 @@ class Panel:
                 text=words, align="left", baseline="middle", fontSize=13, fontWeight=600, lineHeight=_LINE_HEIGHT,
                 color=getattr(sheet.theme, line.tone), aria=False,
             )  # fmt: skip
-            yield mark.encode(x=alt.value(self.width + 10), y=alt.value(top))
+            yield mark.encode(x=alt.XValue(self.width + 10), y=alt.YValue(top))
 
 
 def axis_of(values: Sequence[float], *, from_zero: bool = False) -> Axis:

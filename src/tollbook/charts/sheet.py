@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tollbook.charts.picture import Picture, check_extra
-from tollbook.charts.theme import PAGE, Theme, heading, styled
+from tollbook.charts.theme import PAGE, Theme, config_of, heading
 
 
 class Sheet:
@@ -34,6 +34,7 @@ class Sheet:
         """Return the finished picture; inside of a page the title is the page's. `validate` checks it against the schema of Vega-Lite."""
         if not self.inside_page:
             chart = chart.properties(title=heading(self.alt, self.theme, title, subtitle))
-        specification = styled(chart, self.theme, inside_page=self.inside_page).to_dict(validate=validate)
-        specification["datasets"] = self._rows
+        specification: dict[str, Any] = chart.to_dict(validate=validate)
+        # Altair copies the whole chart for every part of its configuration.
+        specification |= {"config": config_of(self.theme, inside_page=self.inside_page), "datasets": self._rows}
         return Picture(specification=specification, title=title, subtitle=tuple(subtitle), spoken=f"{title}. {' '.join(subtitle)}")

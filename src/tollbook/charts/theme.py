@@ -103,8 +103,8 @@ def heading(alt: Any, theme: Theme, title: str, subtitle: Sequence[str]) -> Any:
     )
 
 
-def styled(chart: Any, theme: Theme, *, inside_page: bool) -> Any:
-    """Return a chart with the theme's fonts, axes and legends; inside of a page its background is the page's."""
+def config_of(theme: Theme, *, inside_page: bool) -> dict[str, Any]:
+    """Return the configuration of a chart: fonts, axes, headings. Inside of a page its background is the page's."""
     axis = {
         "labelColor": theme.ink2,
         "titleColor": theme.ink2,
@@ -112,10 +112,10 @@ def styled(chart: Any, theme: Theme, *, inside_page: bool) -> Any:
         "tickColor": theme.rule,
         "gridColor": theme.rule2,
     }
-    return (
-        chart.configure(background="transparent" if inside_page else theme.paper, font=FONT, padding=4 if inside_page else 20)
-        .configure_view(stroke=None)
-        .configure_axis(titleFontWeight="normal", labelFontSize=13, titleFontSize=13, labelPadding=7, labelFontWeight=400, **axis)
-        .configure_legend(labelColor=theme.ink2, labelFontSize=13, titleColor=theme.ink3, titleFontSize=13, titleFontWeight="normal")
-        .configure_header(labelColor=theme.ink, labelFontSize=13, labelAngle=0, labelAlign="left", labelFontWeight=600)
-    )
+    return {
+        "background": "transparent" if inside_page else theme.paper,
+        "font": FONT,
+        "padding": 4 if inside_page else 20,
+        "view": {"stroke": None},
+        "axis": {"titleFontWeight": "normal", "labelFontSize": 13, "titleFontSize": 13, "labelPadding": 7, "labelFontWeight": 400, **axis},
+    }
