@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from tollbook.cli.brief import estimate_picture
+from tollbook.cli.brief_drawing import estimate_chart_of
 from tollbook.core.types import Document
 from tollbook.exports.brief_pdf import brief_pictures
 from tollbook.flow.brief import BriefMade, BriefWanted, gather_brief
@@ -39,7 +39,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         made = sample_brief(Path(folder))
     IMAGES.mkdir(exist_ok=True)
-    for nth, page in enumerate(brief_pictures(replace(made.facts, chart=estimate_picture(made))), 1):
+    if made.facts.estimate is None:
+        print(f"no estimate: {made.facts.refusal}")
+        return 1
+    chart = estimate_chart_of(made.facts.estimate, made.observations)
+    for nth, page in enumerate(brief_pictures(replace(made.facts, chart=chart)), 1):
         (IMAGES / f"brief-{nth}.png").write_bytes(page)
         print(f"docs/images/brief-{nth}.png: {len(page):,} bytes")
     return 0

@@ -9,6 +9,7 @@ import pytest
 from tests.exports.test_brief_notes import entry
 from tollbook.core.estimates import SourceSummary
 from tollbook.core.records import Replacing
+from tollbook.core.types import Measure
 from tollbook.exports.brief_facts import Replaced, Said
 from tollbook.exports.brief_words import REASONS, SPEAKS, claimed_words, replaced_words, role_words, speaks_words, verb
 from tollbook.vocab.sources import ROLES
@@ -39,6 +40,12 @@ def test_a_relay_says_nothing_of_its_own() -> None:
 
 def test_a_claim_is_told_with_its_number_measure_and_period() -> None:
     assert claimed_words(entry()) == "4,000 killed, total to 11 Mar 2031"
+
+
+def test_materiel_is_told_with_its_noun_and_what_became_of_it() -> None:
+    one = entry()
+    tanks = Measure(categories=frozenset({"tank"}), unit="item", outcome="destroyed")
+    assert claimed_words(replace(one, claim=replace(one.claim, measure=tanks))).startswith("4,000 tanks destroyed, total")
 
 
 def test_what_is_denied_is_told_as_denied() -> None:

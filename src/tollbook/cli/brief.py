@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from tollbook.core.display import plain
 from tollbook.core.errors import UsageError
 
 if TYPE_CHECKING:
+    from tollbook.cli.brief_drawing import Drawing
     from tollbook.exports.brief import Chart
     from tollbook.exports.brief_facts import BriefFacts
     from tollbook.flow.brief import BriefMade
@@ -69,17 +71,24 @@ def brief(  # noqa: PLR0913 - each argument is an option of the command
     _check_output(output, overwrite=overwrite)
     if place is not None and ledger is not None and place != ledger and os.environ.get("TOLLBOOK_LEDGER") != ledger:
         raise UsageError(f"two ledgers: {plain(place)} and {plain(ledger)}", expected="one")
-    with open_place(ledger if place is None else place) as opened, StageProgress() as progress:
+    suffix = output.suffix.lower()
+    with ExitStack() as stack:
+        drawing = stack.enter_context(_drawing()) if suffix in DRAWN else None
+        opened, progress = stack.enter_context(open_place(ledger if place is None else place)), stack.enter_context(StageProgress())
         from tollbook.flow.brief import BriefWanted, gather_brief
 
         wanted = BriefWanted(force=force, first=first, last=last, measure=measure, since=begun, theatre=theatre, assumptions=assumptions)
         made = gather_brief(opened, wanted, as_known_on=as_known_on, progress=progress.at)
         progress.at("setting the pages")
-        suffix = output.suffix.lower()
-        chart = estimate_picture(made, drawn=suffix in DRAWN)
-        written = _written(replace(made.facts, chart=chart), suffix)
+        written = _written(replace(made.facts, chart=_chart(made, drawing)), suffix)
     _write(output, written)
     complain(f"{plain(str(output))}: written" + (f", without an estimate: {made.facts.refusal}" if made.facts.refusal else ""))
+
+
+def _drawing() -> Drawing:
+    from tollbook.cli.brief_drawing import Drawing
+
+    return Drawing()
 
 
 def _day(option: str, text: str) -> date:
@@ -104,23 +113,16 @@ def _check_output(path: Path, *, overwrite: bool) -> None:
         check_extra()
 
 
-def estimate_picture(made: BriefMade, *, drawn: bool = True) -> Chart | None:
-    """Return the chart of the estimate, its heading left to the brief; None without an estimate, or without the libraries that draw.
-
-    `drawn` False: its words alone.
-    """
-    from importlib.util import find_spec
-
-    from tollbook.exports.brief import Chart
+def _chart(made: BriefMade, drawing: Drawing | None) -> Chart | None:
+    """Return the chart of the estimate; None without an estimate, or without the libraries that draw."""
+    from tollbook.cli.brief_drawing import can_draw, estimate_chart_of
 
     estimate = made.facts.estimate
-    if estimate is None or find_spec("altair") is None or find_spec("vl_convert") is None:
+    if estimate is None or not can_draw():
         return None
-    from tollbook.charts.estimate_chart import estimate_chart
-
-    picture = estimate_chart(estimate, made.observations)
-    bare = replace(picture, specification={name: value for name, value in picture.specification.items() if name != "title"})
-    return Chart(svg=bare.svg() if drawn else "", alt=picture.spoken, caption=" ".join(picture.subtitle))
+    if drawing is None:
+        return estimate_chart_of(estimate, made.observations, drawn=False)
+    return drawing.chart(estimate, made.observations)
 
 
 def _written(facts: BriefFacts, suffix: str) -> bytes:

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from tollbook.core.display import counted, day_words, days_words, either, plain
-from tollbook.core.estimate_display import factor_words, interval_words, quantity_words, rounded
+from tollbook.core.estimate_display import factor_words, interval_words, rounded
 from tollbook.core.estimates import Estimate, Marginal, Sensitivity, SourceSummary
 from tollbook.exports.brief import Brief, Cell, Figure, Section, Table, Words
 from tollbook.exports.brief_changes import audits_section, changes_section
 from tollbook.exports.brief_facts import BriefFacts, Room, Said
 from tollbook.exports.brief_notes import NoteBook
-from tollbook.exports.brief_words import claimed_words, role_words, speaks_words
+from tollbook.exports.brief_words import claimed_words, measured_words, role_words, speaks_words, spoken
 from tollbook.vocab.naming import source_name
 
 DEFINITION = "Casualties are killed and wounded, not the missing or captured."
@@ -55,7 +55,7 @@ def compose(facts: BriefFacts, room: Room | None = None) -> Brief:
 
 
 def _measured(facts: BriefFacts) -> str:
-    return quantity_words(facts.measure, "casualties")
+    return measured_words(facts.measure)
 
 
 def _title(facts: BriefFacts, estimated: int | None) -> Cell:
@@ -109,7 +109,7 @@ def _headline(facts: BriefFacts, made: Estimate, estimated: int) -> Table:
 
 def _marginal_row(made: Estimate, quantity: str, label: str, value: Marginal, estimated: int) -> tuple[Cell, ...]:
     first = quantity == made.quantities[0]
-    name = quantity_words(made.measure, quantity)
+    name = measured_words(made.measure, quantity)
     return (
         (Words(text=f"{name}, {label}", strong=first),),
         (Figure(text=rounded(value.median), notes=(estimated,), strong=first),),
@@ -122,7 +122,7 @@ def _rests_on(facts: BriefFacts, estimated: int | None, notes: NoteBook, room: R
     made = facts.estimate
     heading = "What it rests on"
     if made is None or estimated is None:
-        remedy = (Words(text="For an estimate: ", strong=True), Words(text=f"{plain(facts.remedy).rstrip('.')}."))
+        remedy = (Words(text="For an estimate: ", strong=True), Words(text=f"{spoken(facts.remedy).rstrip('.')}."))
         told: Cell = (Words(text="No estimate was made; what is told here are claims alone."),)
         return Section(heading=heading, paragraphs=(told, remedy) if facts.remedy else (told,))
     moved = _moved(facts, made)[: room.statements]
@@ -223,7 +223,7 @@ def _most_moving(made: Estimate, estimated: int, notes: NoteBook) -> Cell:
         return -abs(math.log(one.median / middle)), one.assumption, one.change
 
     most = min(mine, key=moved)
-    assumption, change = (plain(words).replace("_", " ") for words in (most.assumption, most.change))
+    assumption, change = (spoken(words) for words in (most.assumption, most.change))
     how = notes.computed(f"The same statements with another {assumption} ({change}), by reweighting.", (estimated,))
     bounds = f"{rounded(most.low)}\u2013{rounded(most.high)}"
     return (
@@ -239,7 +239,7 @@ def _left_out(facts: BriefFacts, notes: NoteBook) -> Iterator[Words | Figure]:
     yield Figure(text=counted(number, "statement"), notes=(how,))
     yield Words(text=": ")
     for nth, (reason, count) in enumerate(facts.left_out[:3]):
-        yield Words(text=f"{'; ' if nth else ''}{plain(reason)} (")
+        yield Words(text=f"{'; ' if nth else ''}{spoken(reason)} (")
         yield Figure(text=f"{count:,}", notes=(how,))
         yield Words(text=")")
     yield Words(text="." if len(facts.left_out) <= 3 else "; and others.")

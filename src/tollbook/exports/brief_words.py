@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from tollbook.core.display import measure_words, period_words, plain, value_words
 from tollbook.core.estimates import SourceSummary
 from tollbook.core.records import Entry
+from tollbook.core.types import Claim
 from tollbook.exports.brief_facts import Replaced
+from tollbook.vocab.naming import categories_words
 
 BELLIGERENTS = frozenset({"opponent", "own_side"})
 SPEAKS: Mapping[str, tuple[str, str]] = {
@@ -58,7 +60,33 @@ def claimed_words(entry: Entry) -> str:
     prefix = "" if claim.assertion == "stated" else f"{claim.assertion}: "
     value = value_words(claim.quantity, claim.measure.unit)
     when = period_words(claim.period)
-    return f"{prefix}{value} {measure_words(claim.measure)}" + ("" if when == "-" else f", {when}")
+    return f"{prefix}{value} {_counted(claim)}" + ("" if when == "-" else f", {when}")
+
+
+def _counted(claim: Claim) -> str:
+    measure = claim.measure
+    if measure.unit != "item":
+        return measure_words(measure)
+    outcome = "" if measure.outcome in (None, "lost") else f" {measure.outcome}".replace("_", " ")
+    return f"{categories_words(measure.categories, claim.quantity.stated)}{outcome}"
+
+
+def measured_words(measure: str, quantity: str = "casualties") -> str:
+    """Return what a quantity of an estimate counts: killed, or what is lost of materiel, of many.
+
+    >>> measured_words("casualties", "killed"), measured_words("tank")
+    ('killed', 'tanks lost')
+    """
+    return quantity if measure == "casualties" else f"{categories_words([measure], 2)} lost"
+
+
+def spoken(words: str) -> str:
+    """Return words in which names of fields are words too; what a user types, between backticks, stays.
+
+    >>> spoken("a named_count, or a name in `scale_anchor`")
+    'a named count, or a name in `scale_anchor`'
+    """
+    return "`".join(part if nth % 2 else part.replace("_", " ") for nth, part in enumerate(plain(words).split("`")))
 
 
 def replaced_words(replaced: Replaced) -> str:

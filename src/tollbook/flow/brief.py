@@ -136,7 +136,7 @@ def _estimated(ledger: Ledger, asked: Wanted, theatre: Theatre | None, moment: M
         made = fit(selection, progress=tell)
     except EstimationError as error:
         expected = f"{error.expected}; " if error.expected else ""
-        return _Estimated(refusal=error.met, remedy=f"{expected}{error.do}".removesuffix("; ").replace("_", " "))
+        return _Estimated(refusal=error.met, remedy=f"{expected}{error.do}".removesuffix("; "))
     return _Estimated(estimate=made, observations=selection.observations, left_out=selection.left_out)
 
 
