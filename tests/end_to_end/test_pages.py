@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.end_to_end.browsers import TOKEN, running_browser, served
+from tests.end_to_end.browsers import TOKEN, chromium, running_browser, served
 from tests.web.shelves import make_shelf
 from tollbook.core.types import Document
 from tollbook.flow.ledger import create_ledger, open_ledger
@@ -90,6 +90,17 @@ def opened(browser: Browser, address: str, **options: object) -> Page:
     page = context.new_page()
     page.goto(address)
     return page
+
+
+def test_without_a_browser_continuous_integration_fails_and_a_person_is_told_how_to_get_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TOLLBOOK_CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match="apt-get install chromium"):
+        chromium()
+    monkeypatch.setenv("CI", "")
+    with pytest.raises(pytest.skip.Exception, match="apt-get install chromium"):
+        chromium()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -14,7 +14,7 @@ from tollbook.web.asking import AskedMoment
 from tollbook.web.cards import CardMaker, claim_name
 from tollbook.web.document_view import audit_of, part_with, show_document
 from tollbook.web.opened import Here, Opened
-from tollbook.web.rendering import API, page
+from tollbook.web.rendering import API, page, query_string
 
 router = APIRouter(include_in_schema=False)
 DocumentId = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
@@ -42,7 +42,7 @@ def show(
         view=view,
         title=view.title,
         reading=view.reading,
-        shown_document=show_document(maker, view.reading, audited, part=part),
+        shown_document=show_document(maker, view.reading, audited, part=part, asof=asof),
         asof=asof,
         kept=True,
         exports=_exports(document),
@@ -57,8 +57,8 @@ def lead_to_claim(here: Here, document: DocumentId, claim: str, asof: AskedMomen
     if number is None:
         raise UnknownRecord(f"no claim {claim!r} in document {document}", do="open the document, or search for the claim")
     part = part_with(maker, view.reading, claim_name(number))
-    fields = [f"part={part}"] * (part > 1) + [f"asof={asof}"] * (asof is not None)
-    return RedirectResponse(f"/d/{document}{'?' if fields else ''}{'&'.join(fields)}#{claim_name(number)}", status_code=302)
+    end = query_string(part=part if part > 1 else None, asof=asof)
+    return RedirectResponse(f"/d/{document}{end}#{claim_name(number)}", status_code=302)
 
 
 def _exports(document: str) -> list[tuple[str, str]]:

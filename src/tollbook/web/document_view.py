@@ -14,6 +14,7 @@ from tollbook.core.types import Reading
 from tollbook.flow.audit import audit
 from tollbook.web.cards import FAMILIES, Card, CardMaker, Check
 from tollbook.web.marking import Mark, Part, block_html, parts_of
+from tollbook.web.rendering import query_string
 
 MOST_CHECKS = 60
 _AUDITS_KEPT = 256
@@ -54,8 +55,8 @@ def audit_of(reading: Reading) -> Audit:
     return audit(reading)
 
 
-def show_document(maker: CardMaker, reading: Reading, audited: Audit, *, part: int = 1) -> ShownDocument:
-    """Return one part of a document, the first where there is none of that number."""
+def show_document(maker: CardMaker, reading: Reading, audited: Audit, *, part: int = 1, asof: str | None = None) -> ShownDocument:
+    """Return one part of a document, the first where there is none of that number. `asof` goes along to the other parts."""
     parts = parts_of(reading.document.text, maker.marks())
     chosen = parts[part - 1] if 1 <= part <= len(parts) else parts[0]
     counts = audited.counts()
@@ -63,7 +64,7 @@ def show_document(maker: CardMaker, reading: Reading, audited: Audit, *, part: i
     checks = sorted(audited.findings, key=lambda finding: not finding.fails)
     return ShownDocument(
         blocks=tuple((block.heading, block_html(text, block, chosen.marks)) for block in chosen.blocks),
-        cards=tuple(_cards(maker, parts, chosen)),
+        cards=tuple(_cards(maker, parts, chosen, asof)),
         part=chosen.number,
         parts=len(parts),
         families=_families([mark for each in parts for mark in each.marks]),
@@ -88,13 +89,13 @@ def _families(marks: list[Mark]) -> tuple[tuple[str, str, int], ...]:
     return tuple((family, name, counted[family]) for family, name in FAMILIES.items() if counted[family])
 
 
-def _cards(maker: CardMaker, parts: list[Part], chosen: Part) -> list[CardPlace]:
+def _cards(maker: CardMaker, parts: list[Part], chosen: Part, asof: str | None) -> list[CardPlace]:
     order = [(part.number, mark) for part in parts for mark in part.marks]
     first = next((nth for nth, (number, _) in enumerate(order) if number == chosen.number), 0)
 
     def address(nth: int) -> str:
         number, mark = order[nth % len(order)]
-        return f"#{mark.name}" if number == chosen.number else f"?part={number}#{mark.name}"
+        return f"#{mark.name}" if number == chosen.number else f"{query_string(part=number, asof=asof)}#{mark.name}"
 
     return [
         CardPlace(card=maker.card(mark), place=nth + 1, total=len(order), previous=address(nth - 1), following=address(nth + 1))
