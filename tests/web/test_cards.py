@@ -18,6 +18,7 @@ from tollbook.web.cards import (
     bounds_of,
     bounds_reason,
     claim_value,
+    claim_words,
     quoted,
     search_address,
     source_address,
@@ -61,6 +62,13 @@ def test_a_claim_says_whose_by_whom_and_when_with_where_each_leads() -> None:
 )
 def test_a_value_keeps_its_hedge(number: Quantity, unit: str, words: str) -> None:
     assert claim_value(replace(claim("4,000", number, "killed", unit=unit), quantity=number)) == words
+
+
+def test_materiel_is_called_by_its_nouns() -> None:
+    tanks = claim("4,000", quantity(12, 12, 12, "exact"), "tank", unit="item")
+    assert claim_words(tanks) == "12 tanks"
+    assert claim_words(replace(tanks, quantity=quantity(1, 1, 1, "exact", "1"))) == "1 tank"
+    assert claim_words(claim("4,000", quantity(5, 5, 5, "exact"), "killed", "wounded")) == "5 killed or wounded"
 
 
 @pytest.mark.parametrize(

@@ -46,8 +46,8 @@ def test_a_corrected_claim_shows_both_entries_and_who_corrected_it_why(client: T
     with open_ledger(shelf) as ledger:
         entry = ledger.query("review:correct", limit=1).entries[0]
     page = client.get(f"/c/{entry.claim.id}").text
-    assert "12 tank" in page
-    assert "13 tank" in page
+    assert "12 tanks" in page
+    assert "13 tanks" in page
     assert "corrected by ann" in page
     assert "the release says 13" in page
     assert "quantity.stated = 13" in page

@@ -14,13 +14,25 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from tollbook.core.audit_display import point_words
-from tollbook.core.display import Names, day_words, force_words, measure_words, number_words, period_words, plain, source_words, value_words
+from tollbook.core.display import (
+    Names,
+    day_words,
+    either,
+    force_words,
+    measure_words,
+    number_words,
+    period_words,
+    plain,
+    source_words,
+    value_words,
+)
 from tollbook.core.findings import Audit, Finding
 from tollbook.core.notebook import family_of
 from tollbook.core.records import Entry
 from tollbook.core.types import Attribution, Claim, Force, Judgement, Likelihood, Quantity, Reading, Unit
 from tollbook.flow.related import force_term
 from tollbook.vocab.audit_rules import audit_rules
+from tollbook.vocab.naming import categories_words
 from tollbook.vocab.tables import load_table
 from tollbook.web.marking import Mark
 from tollbook.web.slugs import Slug
@@ -118,9 +130,18 @@ def claim_value(claim: Claim) -> str:
     return pretty(value_words(claim.quantity, claim.measure.unit))
 
 
+def what_words(claim: Claim) -> str:
+    """Return what a claim counts, materiel by its nouns: "12 tanks", "498 drones"."""
+    measure = claim.measure
+    words = measure_words(measure)
+    if measure.unit != "item":
+        return words
+    return words.replace(either(sorted(measure.categories)), categories_words(measure.categories, claim.quantity.stated), 1)
+
+
 def claim_words(claim: Claim) -> str:
     """Return a claim's quantity and what it counts."""
-    return f"{claim_value(claim)} {measure_words(claim.measure)}"
+    return f"{claim_value(claim)} {what_words(claim)}"
 
 
 def bounds_of(quantity: Quantity, unit: Unit) -> str:
@@ -288,7 +309,7 @@ class CardMaker:
             number=mark.number,
             nth=mark.nth,
             family=mark.family,
-            what=_capital(measure_words(claim.measure)),
+            what=_capital(what_words(claim)),
             value=claim_value(claim),
             bounds=f"{bounds} {reason}".strip() if bounds else "",
             yardstick=None if claim.likelihood is None else yardstick_of(claim.likelihood),

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from tollbook.core.display import ELLIPSIS, Names, measure_words, period_words, plain
+from tollbook.core.display import ELLIPSIS, Names, period_words, plain
 from tollbook.core.notebook import family_of
 from tollbook.core.records import Entry
 from tollbook.flow.documents import title_of
-from tollbook.web.cards import Link, claim_value, force_link, pretty, published_words, source_link
+from tollbook.web.cards import Link, claim_value, force_link, pretty, published_words, source_link, what_words
 from tollbook.web.marking import shown
 
 NEAR = 220
@@ -45,7 +45,7 @@ def make_hit(entry: Entry, names: Names) -> Hit:
     return Hit(
         id=claim.id,
         value=claim_value(claim),
-        what=stated + measure_words(claim.measure),
+        what=stated + what_words(claim),
         family=family_of(claim.measure),
         whose=force_link(claim.force, names),
         source=Link(text="its own author") if first is None or claim.by_author else source_link(first, names),
