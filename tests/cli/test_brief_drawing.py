@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import subprocess
+from datetime import date
 from typing import Any
 
 import pytest
 
 from tests.outlook.made import made_estimate
-from tollbook.cli.brief_drawing import Drawing, can_draw, estimate_chart_of, without_draws
+from tollbook.cli.brief_drawing import Drawing, can_draw, estimate_chart_of, series_chart_of, without_draws
+from tollbook.core.series import Series, SeriesPoint
 
 MADE = made_estimate(draws=200)
 
@@ -27,6 +29,14 @@ def test_a_chart_has_words_and_no_heading_of_its_own() -> None:
 
 def test_the_words_can_be_had_without_drawing() -> None:
     assert estimate_chart_of(MADE, None, drawn=False).svg == ""
+
+
+def test_totals_as_claimed_have_a_chart_of_their_own() -> None:
+    points = (SeriesPoint(day=date(2031, 1, 1), value=40), SeriesPoint(day=date(2031, 2, 1), value=88))
+    series = Series(source="INST", force="NOR", categories=frozenset({"tank"}), unit="item", kind="cumulative", points=points)
+    chart = series_chart_of((series,))
+    assert chart.svg.startswith("<svg")
+    assert "88" in chart.alt
 
 
 def test_where_no_process_can_be_had_the_chart_is_drawn_here(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,6 +86,13 @@ def test_too_little_to_estimate_from_is_told(ledger: Ledger) -> None:
     assert facts.refusal == "no statement to estimate from"
 
 
+def test_without_an_estimate_the_totals_as_claimed_are_at_hand_for_a_chart(ledger: Ledger) -> None:
+    ledger.add(report("88", title="Tanks", measure="tank", unit="item"))
+    made = gather_brief(ledger, replace(wanted(), measure="tank"))
+    assert [(one.source, one.points[-1].value) for one in made.series] == [("INST", 88)]
+    assert gather_brief(ledger, replace(wanted(), measure="tank", last=date(2031, 3, 1))).series == ()
+
+
 def test_the_window_has_estimated_losses_of_its_own(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     fake_engine(monkeypatch)
     asked = replace(wanted(), since=date(2031, 1, 1))

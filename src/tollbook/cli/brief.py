@@ -114,12 +114,14 @@ def _check_output(path: Path, *, overwrite: bool) -> None:
 
 
 def _chart(made: BriefMade, drawing: Drawing | None) -> Chart | None:
-    """Return the chart of the estimate; None without an estimate, or without the libraries that draw."""
-    from tollbook.cli.brief_drawing import can_draw, estimate_chart_of
+    """Return the chart of the estimate, or of the totals as claimed; None without either, or without the libraries that draw."""
+    from tollbook.cli.brief_drawing import can_draw, estimate_chart_of, series_chart_of
 
     estimate = made.facts.estimate
-    if estimate is None or not can_draw():
+    if not can_draw() or (estimate is None and not made.series):
         return None
+    if estimate is None:
+        return series_chart_of(made.series, drawn=drawing is not None)
     if drawing is None:
         return estimate_chart_of(estimate, made.observations, drawn=False)
     return drawing.chart(estimate, made.observations)

@@ -19,6 +19,7 @@ from tollbook.exports.brief import Chart
 if TYPE_CHECKING:
     from tollbook.charts.picture import Picture
     from tollbook.core.estimates import Estimate
+    from tollbook.core.series import Series
     from tollbook.estimation.observations import Observations
 
 _CLIP = re.compile(r"""(url\(#|id=")clip(\d+)""")
@@ -37,6 +38,13 @@ def estimate_chart_of(estimate: Estimate, observations: Observations | None, *, 
     from tollbook.charts.estimate_chart import estimate_chart
 
     return _chart(estimate_chart(estimate, observations), drawn=drawn)
+
+
+def series_chart_of(series: tuple[Series, ...], *, drawn: bool = True) -> Chart:
+    """Return the chart of totals as claimed, for a brief without an estimate. Raises UsageError without a series."""
+    from tollbook.charts.series_chart import Shown, series_chart
+
+    return _chart(series_chart(Shown(series=series)), drawn=drawn)
 
 
 def _chart(picture: Picture, *, drawn: bool) -> Chart:

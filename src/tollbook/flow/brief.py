@@ -18,6 +18,7 @@ from tollbook.core.errors import EstimationError, UsageError
 from tollbook.core.estimates import Estimate, Marginal, marginal
 from tollbook.core.findings import Audit
 from tollbook.core.records import Entry, Replacing
+from tollbook.core.series import Series
 from tollbook.core.types import Claim
 from tollbook.estimation.observations import Observations
 from tollbook.exports.brief_facts import BriefFacts, Replaced, Said
@@ -60,10 +61,11 @@ class BriefWanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BriefMade:
-    """The facts of a brief, and what its estimate observed, for a chart; None where there is no estimate."""
+    """The facts of a brief, and what a chart shows: what the estimate observed, or, where there is none, the totals as claimed."""
 
     facts: BriefFacts
     observations: Observations | None
+    series: tuple[Series, ...] = ()
 
 
 def gather_brief(ledger: Ledger, wanted: BriefWanted, *, as_known_on: Moment = None, progress: Stage | None = None) -> BriefMade:
@@ -112,7 +114,8 @@ def gather_brief(ledger: Ledger, wanted: BriefWanted, *, as_known_on: Moment = N
         spoken_of={entry.claim.id: told.said(entry) for entry in _spoken_of(ledger, found, as_known_on)},
         left_out=_reasons(estimated.left_out),
     )
-    return BriefMade(facts=facts, observations=estimated.observations)
+    claimed = _totals(ledger, wanted, as_known_on) if estimated.estimate is None else ()
+    return BriefMade(facts=facts, observations=estimated.observations, series=claimed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +175,14 @@ def _entries(ledger: Ledger, wanted: BriefWanted, moment: Moment) -> Iterator[En
         "status": ("all",),
     }
     return ledger.entries(Query(terms=terms), as_known_on=moment)
+
+
+def _totals(ledger: Ledger, wanted: BriefWanted, moment: Moment) -> tuple[Series, ...]:
+    """Return each source's totals of the measure up to the last day, as claimed."""
+    measure = "killed+wounded" if wanted.measure == CASUALTIES else wanted.measure
+    told = ledger.series(force=wanted.force, measure=measure, kind="cumulative", as_known_on=moment)
+    kept = (replace(one, points=tuple(point for point in one.points if point.day <= wanted.last)) for one in told)
+    return tuple(one for one in kept if one.points and one.population not in OTHERS)
 
 
 def _query_words(wanted: BriefWanted) -> str:
