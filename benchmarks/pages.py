@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-import httpx
+import httpx2
 
 from benchmarks.ledger_readings import CLAIMS_A_REPORT, WORDS, make_reading, make_readings
 from benchmarks.report import ROOT, Figure, Section, as_markdown, as_text, at_most, machine, write_between_markers
@@ -91,7 +91,7 @@ async def read_pages(server: Server, mix: dict[str, tuple[int, Draw]], *, reader
     """Let readers open pages for a while."""
     load = Load()
     begin, spent = time.perf_counter(), server.processor()
-    async with httpx.AsyncClient(base_url=server.address, timeout=120, limits=httpx.Limits(max_connections=readers)) as client:
+    async with httpx2.AsyncClient(base_url=server.address, timeout=120, limits=httpx2.Limits(max_connections=readers)) as client:
 
         async def reader(number: int) -> None:
             rng = random.Random(f"{number} {pause}")
@@ -108,7 +108,7 @@ async def read_pages(server: Server, mix: dict[str, tuple[int, Draw]], *, reader
     return load
 
 
-async def _open(client: httpx.AsyncClient, kind: str, path: str, load: Load) -> None:
+async def _open(client: httpx2.AsyncClient, kind: str, path: str, load: Load) -> None:
     start = time.perf_counter()
     answer = await client.get(path)
     load.times[kind].append(1_000 * (time.perf_counter() - start))
@@ -218,9 +218,9 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + _START_SECONDS
     while time.monotonic() < end and process.poll() is None:
         try:
-            if httpx.get(f"{address}/healthz", timeout=5).status_code == 200:
+            if httpx2.get(f"{address}/healthz", timeout=5).status_code == 200:
                 return
-        except httpx.TransportError:
+        except httpx2.TransportError:
             time.sleep(0.2)
     raise SystemExit("the server did not start")
 

@@ -30,7 +30,7 @@ def list_documents(request: Request, here: Here, before: Annotated[int | None, Q
 
 @router.get("/d/{document}")
 def show(
-    request: Request, here: Here, document: DocumentId, part: Annotated[int, Query(ge=1)] = 1, asof: AskedMoment = None
+    request: Request, here: Here, *, document: DocumentId, part: Annotated[int, Query(ge=1)] = 1, asof: AskedMoment = None
 ) -> HTMLResponse:
     """Show a document with its claims."""
     view, maker = _opened(here, document, asof)

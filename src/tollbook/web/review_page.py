@@ -37,7 +37,7 @@ Done = Annotated[str, Query(pattern="^([0-9a-f]{8}-[a-z]{6,7})?$")]
 
 @router.get("/review")
 def show_queue(
-    request: Request, here: Here, q: Annotated[str, Query(max_length=LONGEST_QUERY)] = QUEUE, after: Cursor = None, done: Done = ""
+    request: Request, here: Here, *, q: Annotated[str, Query(max_length=LONGEST_QUERY)] = QUEUE, after: Cursor = None, done: Done = ""
 ) -> Response:
     """Show the next claim of the queue with a form, and those that follow."""
     mistake = find_mistake(q)
@@ -88,6 +88,7 @@ def review(
     request: Request,
     here: Here,
     claim: ClaimId,
+    *,
     mark: Text = "",
     decision: Text = "",
     by: Text = "",

@@ -45,6 +45,7 @@ class Mistake:
 def search(
     request: Request,
     here: Here,
+    *,
     q: Annotated[str, Query(max_length=LONGEST_QUERY)] = "",
     after: Annotated[str | None, Query(max_length=40)] = None,
     asof: AskedMoment = None,
