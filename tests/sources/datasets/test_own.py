@@ -185,6 +185,14 @@ def test_a_row_that_no_export_wrote_is_rejected_with_its_reason(tmp_path: Path, 
     assert back.reason.startswith("line 2: ")
 
 
+def test_the_same_row_of_two_exports_is_one_document(tmp_path: Path) -> None:
+    made = claim_row(entry())
+    first, second = read_back(written([made, {**made, "recorded_at": "2031-01-01T00:00:00.000000Z"}], tmp_path / "claims.csv"))
+    assert isinstance(first, Row)
+    assert isinstance(second, Row)
+    assert first.reading == second.reading
+
+
 def test_the_hashtags_of_hxl_are_told_and_the_claims_below_them_are_read(tmp_path: Path) -> None:
     text = io.StringIO(newline="")
     write_csv(columns_of("hxl"), [claim_row(entry())], text, tags=True)

@@ -87,8 +87,11 @@ def read_own(record: Record, form: Form, origin: Origin) -> Row | RejectedRow:
 
 
 def _cells(record: Record) -> dict[str, str]:
-    """Return a record's cells to the letter: what was made even for reading numbers is taken from the raw row again."""
-    names = [row["name"] for row in load_table("exports/claims")["column"]]
+    """Return a record's cells to the letter: what was made even for reading numbers is taken from the raw row again.
+
+    What is the other ledger's own is left out, so that the same row of two exports is one document.
+    """
+    names = [row["name"] for row in load_table("exports/claims")["column"] if row["from"] != "ledger"]
     if record.problem is not None:
         return {}
     if record.line is None:
