@@ -19,8 +19,8 @@ from tollbook.web.cards import (
     bounds_reason,
     claim_value,
     claim_words,
-    quoted,
     search_address,
+    search_term,
     source_address,
     source_link,
     yardstick_of,
@@ -102,7 +102,8 @@ def test_a_source_without_an_id_leads_to_the_record_of_its_words() -> None:
     link = Attribution(source=None, text="Two  Officials / aides", voice="reported")
     assert source_link(link, {}) == Link(text="Two Officials / aides", href="/src/two%20officials%20%2F%20aides")
     assert source_address("a b?c#d") == "/src/a%20b%3Fc%23d"
-    assert search_address(f"force:{quoted('the rebels')}") == "/c?q=force:%22the%20rebels%22"
+    assert search_address(search_term("force", "the rebels")) == "/c?q=force:%22the%20rebels%22"
+    assert search_address("measure:tank", search_term("force", 'the "rebels"')) is None
 
 
 def test_a_finding_leads_to_its_claims_and_counts_the_figures_that_it_rests_on() -> None:

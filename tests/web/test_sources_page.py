@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from urllib.parse import quote
+
 from fastapi.testclient import TestClient
 
+from tests.web.shelves import make_shelf
 from tollbook.core.assumptions import ROLES as PRIORS
+from tollbook.flow.ledger import open_ledger
 from tollbook.vocab.sources import ROLES as KNOWN
+from tollbook.web.app import make_app
 from tollbook.web.sources_page import ROLES
 
 
@@ -36,6 +42,19 @@ def test_a_source_that_only_passes_on_what_others_say_has_a_page_too(client: Tes
     page = client.get("/src/USA-DOD").text
     assert "<b>0</b> statements" in page
     assert client.get("/src/nobody%20at%20all").status_code == 404
+
+
+def test_a_source_whose_words_no_query_can_state_has_a_page_with_its_claims(tmp_path: Path) -> None:
+    place = make_shelf(tmp_path)
+    words = 'the "old, grey" man <b>'
+    with open_ledger(place) as ledger:
+        claim = ledger.query("category:tank origin:text", limit=5).entries[0].claim.id
+        ledger.review(claim, "correct", by="ann", why="he said so", change={"source": words})
+    with TestClient(make_app(str(place))) as client:
+        page = client.get(f"/src/{quote(words, safe='')}")
+    assert page.status_code == 200
+    assert f'href="/c/{claim}"' in page.text
+    assert "All its claims" not in page.text
 
 
 def test_the_texts_own_authors_are_a_source_of_no_name(client: TestClient) -> None:

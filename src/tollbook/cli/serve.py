@@ -7,6 +7,7 @@ import socket
 import sys
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -158,6 +159,7 @@ def _address(listening: socket.socket, host: str) -> str:
 def _run(app: FastAPI, listening: socket.socket) -> None:
     import uvicorn
 
+    Thread(target=app.state.opened.prepare, daemon=True).start()
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
     # uvicorn ends in order at Ctrl-C, and raises it again.
     with suppress(KeyboardInterrupt):

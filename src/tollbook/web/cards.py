@@ -175,7 +175,7 @@ def force_link(force: Force | None, names: Names) -> Link | None:
     if force is None:
         return None
     term = force.id or " ".join(force.text.casefold().split())
-    return Link(text=force_words(force, names), href=search_address(f"force:{quoted(term)}"))
+    return Link(text=force_words(force, names), href=search_address(search_term("force", term)))
 
 
 def source_key(link: Attribution) -> str:
@@ -213,14 +213,21 @@ def series_address(claim: Claim) -> str | None:
     return Slug(force=force, categories=claim.measure.categories, source=source_key(first)).path
 
 
-def quoted(value: str) -> str:
-    """Return a value as the query language takes it."""
-    return f'"{value}"' if " " in value else value
+def search_term(field: str, value: str) -> str | None:
+    """Return a term of the query language, None for a value that the language can't state.
+
+    >>> search_term("force", "RUS"), search_term("source", "two officials"), search_term("source", 'a "quoted" man')
+    ('force:RUS', 'source:"two officials"', None)
+    """
+    if not value or value != value.strip() or '"' in value or "," in value:
+        return None
+    return f'{field}:"{value}"' if any(map(str.isspace, value)) else f"{field}:{value}"
 
 
-def search_address(query: str) -> str:
-    """Return the address of what a query finds."""
-    return f"/c?q={quote(query, safe=':')}"
+def search_address(*terms: str | None) -> str | None:
+    """Return the address of what some terms find together, None where one of them can't be stated."""
+    stated = [term for term in terms if term is not None]
+    return f"/c?q={quote(' '.join(stated), safe=':')}" if len(stated) == len(terms) else None
 
 
 def yardstick_of(likelihood: Likelihood) -> Yardstick:

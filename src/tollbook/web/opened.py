@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Depends, Request
 
+from tollbook.core.errors import TollbookError
 from tollbook.core.records import Statistics
 from tollbook.flow.source_records import SourceRecord, count_sources
 from tollbook.ledger.engines import Store
@@ -38,6 +40,12 @@ class Opened:
     statistics: Remembered[Statistics]
     access: ReviewAccess
     clock: Callable[[], datetime] = _now
+
+    def prepare(self) -> None:
+        """Work out what is counted over the whole ledger, so that the first reader needn't wait. What fails then is told to who asks."""
+        with suppress(TollbookError):
+            self.statistics.get()
+            self.sources.get()
 
 
 def open_for_pages(place: str, settings: Settings, *, names: Mapping[str, str], clock: Callable[[], datetime] = _now) -> Opened:

@@ -12,9 +12,10 @@ from tollbook.core.display import either, force_words
 from tollbook.core.errors import UnknownRecord
 from tollbook.core.types import Force
 from tollbook.flow.source_records import SourceRecord, Subject
+from tollbook.ledger.language import Query as Question
 from tollbook.vocab.sources import source_role
 from tollbook.vocab.theatres import Theatre, list_theatres, load_theatre
-from tollbook.web.cards import Link, quoted, search_address, source_address
+from tollbook.web.cards import Link, search_address, search_term, source_address
 from tollbook.web.hits import make_hit
 from tollbook.web.opened import Here, Opened
 from tollbook.web.rendering import page
@@ -70,8 +71,7 @@ def show_source(request: Request, here: Here, source: Annotated[str, Path(max_le
         record = SourceRecord(source=source, mentions=0, statements=0, first_day="", last_day="")
     if record is None:
         raise UnknownRecord(f"no claim of a source {source!r}", do="see /src for all sources, or search with source:")
-    term = f"source:{quoted(source)}"
-    latest = here.ledger.query(term, limit=_LATEST).entries
+    latest = here.ledger.query(Question(terms={"source": (source,)}), limit=_LATEST).entries
     return page(
         request,
         "source.html",
@@ -84,7 +84,7 @@ def show_source(request: Request, here: Here, source: Annotated[str, Path(max_le
         relays=_relays(source, here),
         changes=_changes(source),
         hits=[make_hit(entry, here.names) for entry in latest],
-        everything=search_address(term),
+        everything=search_address(search_term("source", source)),
         known_at=known_at,
     )
 
@@ -124,12 +124,12 @@ def force_name(here: Opened, force: str | None) -> str:
 
 
 def _subject(subject: Subject, record: SourceRecord, here: Opened) -> SubjectRow:
-    terms = [f"source:{quoted(record.source)}", f"measure:{subject.measure}"]
+    terms = [search_term("source", record.source), f"measure:{subject.measure}"]
     if subject.force is not None:
-        terms.append(f"force:{quoted(subject.force)}")
+        terms.append(search_term("force", subject.force))
     return SubjectRow(
         force=force_name(here, subject.force),
-        measure=Link(text=either(sorted(subject.measure.split("+"))), href=search_address(" ".join(terms))),
+        measure=Link(text=either(sorted(subject.measure.split("+"))), href=search_address(*terms)),
         statements=subject.statements,
         mentions=subject.mentions,
         role=_role_toward(record.source, subject.force),
