@@ -37,6 +37,7 @@ imports: $(VENV)/ready ## Import contracts: flow is one way
 
 generated: $(VENV)/ready ## Fail when a generated page of the docs is stale
 	$(BIN)/python -m tools.generated --check
+	$(BIN)/python -m tools.limits --check
 
 gate: $(VENV)/ready ## Score the gold corpus against its pinned floors
 	$(BIN)/python -m tests.gate
@@ -50,7 +51,9 @@ fmt: $(VENV)/ready ## Format, and mend what can be mended
 
 docs: $(VENV)/ready ## Write the generated pages, and the outputs shown in the docs, anew
 	$(BIN)/python -m tools.generated
+	$(BIN)/python -m tools.limits
 	$(BIN)/python -m tools.examples --rewrite
+	$(BIN)/python -m tools.notebook
 
 bench: $(VENV)/ready ## Measure speed, start and memory; write the tables into the docs
 	$(BIN)/python -m benchmarks --write-docs

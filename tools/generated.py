@@ -16,6 +16,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from textwrap import wrap
@@ -25,6 +26,8 @@ from tollbook.cli.entries import LEDGER_COLUMNS
 from tollbook.cli.rows import COLUMNS
 from tollbook.core import errors
 from tollbook.core.assumptions import Prior
+from tollbook.exports.columns import column_table as export_table
+from tollbook.exports.columns import columns_of, has_columns, profiles
 from tollbook.ledger.judging import CORRECTABLE
 from tollbook.ledger.language import FIELDS
 from tollbook.ledger.linking import RULES
@@ -133,6 +136,24 @@ def _two_columns(heading: tuple[str, str], rows: Mapping[str, str]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def export_profile_table() -> str:
+    """Return what can be exported, in which formats, as `vocab/tables/exports/index.toml` lists it."""
+    rows = ["| profile | writes | formats |", "|---|---|---|"]
+    rows += [f"| `{one.name}` | {_cell(one.about)} | {', '.join(one.formats)} |" for one in profiles().values()]
+    return "\n".join(rows) + "\n"
+
+
+def export_columns(profile: str) -> str:
+    """Return the columns of an export with their meaning and an example, from its table."""
+    tagged = profile == "claims"
+    rows = [f"| column | {'from | ' if tagged else ''}type | holds | example |", f"|---|---|---|---|{'---|' if tagged else ''}"]
+    for row, column in zip(export_table(profile)["column"], columns_of(profile), strict=True):
+        origin = f"{row['from']} | " if tagged else ""
+        example = f"`{column.example}`" if column.example else ""
+        rows.append(f"| `{column.name}` | {origin}{column.kind} | {_cell(column.meaning)} | {example} |")
+    return "\n".join(rows) + "\n"
+
+
 def vocabulary_tables() -> str:
     """Return the sections of the vocabulary with their size, and the rows of those that are short enough for a page."""
     counted = Counter(row.section for row in list_vocabulary())
@@ -189,6 +210,8 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "contract": contract_tables,
     "correctable": correctable_table,
     "errors": error_table,
+    "export-profiles": export_profile_table,
+    **{f"export-{name}": partial(export_columns, name) for name in profiles() if has_columns(name) and name != "hxl"},
     "ledger-columns": ledger_column_table,
     "limits": limit_table,
     "link-rules": link_table,

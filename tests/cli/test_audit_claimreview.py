@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from urllib.parse import unquote
-
-import pytest
 
 from tests.cli.sample_reports import sample_report
 from tests.core.sample_audits import sample_audit
-from tollbook.cli.audit_claimreview import RATINGS, claim_reviews, fragment_url
-from tollbook.cli.audit_report import Reviewer
+from tollbook.cli.audit_claimreview import claim_reviews
 from tollbook.core.findings import FAILURES, VERDICTS
-from tollbook.core.types import Document
+from tollbook.exports.claimreview import RATINGS, Reviewer
 
 # Properties that schema.org gives each type (version 29), of those that Tollbook writes.
 KNOWN = {
@@ -83,19 +79,3 @@ def test_nobody_signs_a_review_unless_a_name_is_given() -> None:
     assert signed["author"]["name"] == "A desk"
     assert signed["datePublished"] == "2031-04-01"
     assert signed["@id"] == f"https://desk.example/r#{sample_audit().findings[0].id}"
-
-
-@pytest.mark.parametrize(
-    ("text", "words", "url", "expected"),
-    [
-        ("lost almost 40 percent of it", "almost 40 percent", "https://x.org/a", "https://x.org/a#:~:text=almost 40 percent"),
-        ("lost 40-50 men, a lot", "40-50 men,", "https://x.org/a#top", "https://x.org/a#top:~:text=40%2D50 men%2C"),
-        ("In May 12 men. In the long June 12 men too fell", "12", "https://x.org/a", "https://x.org/a#:~:text=In May-,12,-men. In the"),
-        ("12 men\n12 tanks", "12", "https://x.org/a", "https://x.org/a#:~:text=12,-men"),
-    ],
-)
-def test_a_text_fragment_leads_to_the_words(text: str, words: str, url: str, expected: str) -> None:
-    start = text.index(words)
-    made = fragment_url(Document.of(text, url=url), start=start, end=start + len(words))
-    assert made.replace("%20", " ") == expected
-    assert unquote(made).isascii()

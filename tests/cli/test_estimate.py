@@ -79,4 +79,4 @@ def test_a_chart_is_drawn_beside_the_table(ledger: Path, tmp_path: Path) -> None
     picture = tmp_path / "nor.svg"
     result = run("estimate", "--force", "NOR", "--from", BEGUN, "--ledger", ledger, "--chart", picture)
     assert "nor.svg: drawn" in result.stderr
-    assert "NOR: casualties" in picture.read_text(encoding="utf-8")
+    assert "Norway: about" in picture.read_text(encoding="utf-8")

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from tests.outlook.made import made_estimate
-from tollbook.cli.estimate_report import SENTENCE, estimate_lines, number
+from tollbook.charts.wording import number
+from tollbook.cli.estimate_report import SENTENCE, estimate_lines
 from tollbook.flow.figures import LeftOut
 
 

@@ -96,3 +96,33 @@ def test_an_audit_compares_with_what_a_ledger_holds(ledger: tb.Ledger) -> None:
     assert found.failures
     assert found.readings[0] == reading
     assert tb.audit(reading, series=(), ledger=ledger, as_known_on="2020-01-01").failures == ()
+
+
+def test_one_claim_is_compared_with_its_own_measure_alone(ledger: tb.Ledger) -> None:
+    near = tanks("9,859")
+    killed = tb.read("Russian forces had lost 700 killed by 24 January 2025, the General Staff of Ukraine said.", published=DAY)
+    ledger.add([near, killed])
+    reading = tanks("9,900")
+    about = reading.claims[0]
+    assert [found.document.id for found in related_readings(ledger, [reading], about=about)] == [near.document.id]
+    assert len(related_readings(ledger, [reading])) == 2
+    assert related_readings(ledger, [reading], about=replace(about, force=None)) == ()
+
+
+def test_one_claim_of_killed_is_compared_with_casualties_too(ledger: tb.Ledger) -> None:
+    casualties = tb.read(
+        "Russian forces had lost 2,700 killed and wounded by 24 January 2025, the General Staff of Ukraine said.", published=DAY
+    )
+    ledger.add(casualties)
+    killed = tb.read("Russian forces had lost 700 killed by 24 January 2025, the General Staff of Ukraine said.", published=DAY)
+    assert len(related_readings(ledger, [killed], about=killed.claims[0])) == 1
+
+
+def test_one_claim_is_compared_with_its_own_source_and_the_longest_of_others(ledger: tb.Ledger, tmp_path: Path) -> None:
+    rows = [f"2025-01-{day:02d},{820_000 + 1_000 * day},{9_800 + day}" for day in range(1, 25)]
+    (tmp_path / "rows.csv").write_text("\n".join(["date,personnel,tank", *rows]) + "\n", encoding="utf-8")
+    import_file(ledger, tmp_path / "rows.csv", profile="ua-mod")
+    reading = tanks("9,900")
+    found = related_series(ledger, [reading], about=reading.claims[0])
+    assert [(series.source, series.categories) for series in found] == [("UKR-GS", frozenset({"tank"}))]
+    assert len(related_series(ledger, [reading])) == 2

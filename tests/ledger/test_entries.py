@@ -12,7 +12,7 @@ from tests.core.sample_readings import sample_reading
 from tests.ledger.databases import Databases, store_of
 from tests.ledger.samples import fill, report, roundup, row
 from tollbook.core.records import Sighting
-from tollbook.core.types import Reading
+from tollbook.core.types import Reading, text_sha256
 from tollbook.ledger import entries
 from tollbook.ledger.entries import load_entries
 from tollbook.ledger.ledger import Ledger
@@ -79,3 +79,12 @@ def test_any_words_about_a_document_come_back(databases: Databases, title: str, 
     with databases.ledger("sqlite") as ledger:
         ledger.add(reading)
         assert ledger.reading_of(document.id) == reading
+
+
+def test_an_entry_names_the_hash_of_its_documents_whole_text(ledger: Ledger) -> None:
+    fill(ledger)
+    for entry in ledger.entries("status:all"):
+        reading = ledger.reading_of(entry.sighting.document)
+        assert reading is not None
+        assert entry.text_sha256 == text_sha256(reading.document.text)
+        assert entry.text_sha256.startswith(entry.sighting.document)

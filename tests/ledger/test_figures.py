@@ -10,8 +10,8 @@ import pytest
 
 from tests.core.sample_readings import AUTHOR
 from tests.ledger.samples import fill, report, row
-from tollbook.core.series import Series, SeriesPoint
-from tollbook.core.types import Period, Reading
+from tollbook.core.series import Series, SeriesCount, SeriesPoint
+from tollbook.core.types import Force, Period, Reading
 from tollbook.ledger.ledger import Ledger
 
 DAY, NEXT = date(2031, 3, 11), date(2031, 3, 12)
@@ -86,3 +86,29 @@ def test_the_counts_are_those_of_what_was_added(ledger: Ledger) -> None:
     assert stats.statements == len({entry.statement for entry in ledger.entries()})
     assert (stats.first_recorded, stats.last_recorded) == ("2031-01-01T00:00:00.000000Z", "2031-01-01T00:10:00.000000Z")
     assert stats.bytes > 50_000
+
+
+def test_series_are_counted_by_force_and_measure_and_within_a_force_by_source_and_kind(ledger: Ledger) -> None:
+    ledger.add(
+        [
+            report(),
+            report("4,100", day=NEXT),
+            report("9", force=Force(id="SOR", text="Sorland"), day=NEXT),
+            report(unit="share", title="A share"),
+        ]
+    )
+    whole = {(one.force, one.mentions, one.sources, one.source) for one in ledger.series_counts()}
+    assert whole == {("NOR", 2, 1, None), ("SOR", 1, 1, None)}
+    assert ledger.series_counts(force="NOR") == (
+        SeriesCount(
+            force="NOR", categories=frozenset({"killed"}), mentions=2, sources=1, first=DAY, last=NEXT, source="INST", kind="cumulative"
+        ),
+    )
+
+
+def test_a_rejected_figure_is_not_counted_among_series(ledger: Ledger) -> None:
+    ledger.add(report())
+    before = ledger.checkpoint().size
+    ledger.review(report().claims[0].id, "reject", by="Ada", why="x")
+    assert ledger.series_counts() == ()
+    assert len(ledger.series_counts(as_known_on=before)) == 1

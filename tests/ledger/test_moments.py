@@ -176,3 +176,24 @@ def test_before_its_first_day_a_ledger_knew_nothing(dated: Ledger) -> None:
     stats = dated.stats(as_known_on="1999-01-01")
     assert (stats.entries, stats.claims, stats.documents, stats.first_recorded) == (0, 0, 0, None)
     assert dated.series(as_known_on="1999-01-01") == ()
+
+
+def test_a_size_of_the_log_is_a_moment_and_has_its_root(ledger: Ledger) -> None:
+    ledger.add(report())
+    first = ledger.checkpoint()
+    ledger.add(report("4,100"))
+    assert ledger.count(as_known_on=first.size) == 1
+    assert ledger.checkpoint(as_known_on=first.size) == first
+    assert ledger.checkpoint(as_known_on="2099-01-01") == ledger.checkpoint()
+
+
+@pytest.mark.parametrize("size", [0, -1, 10**30, 10**6])
+def test_a_size_that_the_log_never_had_is_refused(ledger: Ledger, size: int) -> None:
+    ledger.add(report())
+    with pytest.raises(UnknownRecord, match="never ended at entry"):
+        ledger.count(as_known_on=size)
+
+
+def test_before_the_first_batch_there_is_no_head(dated: Ledger) -> None:
+    with pytest.raises(UnknownRecord, match="held nothing"):
+        dated.checkpoint(as_known_on="1999-01-01")

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import typer
 
 from tollbook.cli.audit_formats import AuditFormat, written
-from tollbook.cli.audit_report import Report, Reviewer
+from tollbook.cli.audit_report import Report
 from tollbook.cli.audit_series import series_given
 from tollbook.cli.console import complain
 from tollbook.cli.exit_codes import BAD_INPUT, FINDINGS, PARTLY_DONE
@@ -47,6 +47,7 @@ from tollbook.core.errors import UsageError
 from tollbook.core.findings import FAILURES, VERDICTS, Audit
 from tollbook.core.series import Series
 from tollbook.core.types import Reading
+from tollbook.exports.claimreview import Reviewer
 from tollbook.vocab.audit_rules import audit_rules
 
 if TYPE_CHECKING:

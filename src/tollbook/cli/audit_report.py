@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from tollbook.cli.inputs import Failure
 from tollbook.core.findings import Audit, Finding
+from tollbook.exports.claimreview import Reviewer
 from tollbook.vocab.audit_rules import AuditRule
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reviewer:
-    """Who stands behind a published review: a name, the address of the review, its day."""
-
-    name: str | None = None
-    url: str | None = None
-    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

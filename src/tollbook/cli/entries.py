@@ -11,10 +11,11 @@ from itertools import islice
 
 from tollbook.cli.console import cell_style, has_color, output_width
 from tollbook.cli.formats import Format, Output
-from tollbook.cli.rows import COLUMNS, Cell, harmless
+from tollbook.cli.rows import COLUMNS
 from tollbook.core.contract import as_json
 from tollbook.core.display import WIDTH, Names, force_words, measure_words, period_words, source_words, table_lines, value_words
 from tollbook.core.records import Entry
+from tollbook.core.spreadsheets import Cell, harmless
 from tollbook.core.types import Document
 
 SHORT_ID = 8

@@ -110,7 +110,7 @@ def _text(made: Estimate, selection: Selection, form: EstimateFormat, *, explain
 
 
 def _draw(made: Estimate, selection: Selection, picture: Path) -> None:
-    from tollbook.cli.charts import draw_estimate
+    from tollbook.charts.estimate_chart import estimate_chart
 
-    draw_estimate(made, selection.observations, picture)
+    estimate_chart(made, selection.observations).save(picture)
     complain(f"{picture}: drawn")

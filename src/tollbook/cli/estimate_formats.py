@@ -6,9 +6,9 @@ import csv
 import io
 from collections.abc import Sequence
 
-from tollbook.cli.rows import harmless
 from tollbook.core.contract import as_json
 from tollbook.core.estimates import LEVELS, Estimate
+from tollbook.core.spreadsheets import harmless
 from tollbook.flow.figures import LeftOut
 
 COLUMNS = ("force", "measure", "date", "quantity", "kind", *(f"q{level:g}" for level in LEVELS))

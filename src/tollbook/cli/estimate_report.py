@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from textwrap import wrap
 
+from tollbook.charts.wording import number, span, what
 from tollbook.cli.grid import grid_lines
 from tollbook.core.display import WIDTH, counted, day_words, plain
 from tollbook.core.estimates import Estimate, Influence, Marginal, Sensitivity, SourceSummary
 from tollbook.flow.figures import LeftOut
-from tollbook.vocab.naming import categories_words, source_name
+from tollbook.vocab.naming import source_name
 
 MASSES = (0.5, 0.8, 0.95)
 SHOWN = 6
@@ -53,35 +54,6 @@ def estimate_lines(estimate: Estimate, left_out: Sequence[LeftOut], *, explain: 
         f"seed {estimate.seed}; `tollbook assumptions --force {plain(estimate.force)}` prints the assumptions with their grounds",
         width,
     )
-
-
-def what(estimate: Estimate) -> str:
-    """Return what is estimated, in words."""
-    return "casualties" if estimate.measure == "casualties" else f"{categories_words([estimate.measure], 2)} lost"
-
-
-def number(value: float) -> str:
-    """Return a number with three digits, millions as such, small ones with one decimal, those below one with two digits.
-
-    >>> number(1_234_567), number(34_567), number(7.26), number(0.0731), number(0.0)
-    ('1.23M', '34,600', '7.3', '0.073', '0')
-    """
-    if value == 0 or not math.isfinite(value):
-        return "0" if value == 0 else str(value)
-    if abs(value) < 0.995:
-        return f"{value:.2g}"
-    if abs(value) < 10:
-        return f"{value:.1f}"
-    if abs(value) >= 999_500:
-        return f"{value / 1e6:,.{max(0, 2 - math.floor(math.log10(abs(value) / 1e6) + 1e-9))}f}M"
-    digits = 2 - math.floor(math.log10(abs(value)))
-    return f"{round(value, digits):,.0f}"
-
-
-def span(value: Marginal, mass: float) -> str:
-    """Return an interval in words."""
-    low, high = value.interval(mass)
-    return f"{number(low)}-{number(high)}"
 
 
 def _totals(estimate: Estimate) -> list[tuple[str, ...]]:

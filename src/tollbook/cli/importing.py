@@ -45,8 +45,7 @@ def import_(
     """Bring existing data sets into a ledger.
 
     Each row becomes a small document whose claims quote its cells, with the file's hash and the row's number. A later version of a
-    file adds what is new; another figure in the same cell replaces the former one, which is kept. A broken row is told on standard
-    error with its number and the reason, and the others are imported.
+    file adds what is new; another figure in a cell replaces the former one, which is kept. A broken row is told and left out.
 
     \b
     Profiles:
@@ -56,6 +55,7 @@ def import_(
       ucdp-ged     events of the Uppsala Conflict Data Program
       acled        exported events of ACLED
       warspotting  single losses of materiel
+      tollbook     claims.csv of `tollbook export`, of another ledger
       csv          any other table, with --mapping
 
     \b

@@ -14,9 +14,12 @@ from tollbook.cli.add import add
 from tollbook.cli.assumptions import assumptions
 from tollbook.cli.audit import audit
 from tollbook.cli.backtest import backtest
+from tollbook.cli.brief import brief
 from tollbook.cli.console import complain, prepare_streams, say, silence_output
 from tollbook.cli.estimate import estimate
 from tollbook.cli.exit_codes import BAD_INPUT
+from tollbook.cli.export import HELP as EXPORT_HELP
+from tollbook.cli.export import export
 from tollbook.cli.importing import import_
 from tollbook.cli.init import init
 from tollbook.cli.outlook import outlook
@@ -24,6 +27,7 @@ from tollbook.cli.query import HELP, query
 from tollbook.cli.read import read
 from tollbook.cli.retract import retract
 from tollbook.cli.review import review
+from tollbook.cli.serve import serve
 from tollbook.cli.stats import stats
 from tollbook.cli.theatre import theatre_app
 from tollbook.cli.trace import trace
@@ -134,9 +138,12 @@ app.command(short_help="Accept, correct or reject how a claim was read.")(review
 app.command(short_help="Let a claim or a document stand no longer.")(retract)
 app.command(short_help="Recompute a ledger; checkpoints against rewriting.")(verify)
 app.command(short_help="How much a ledger holds.")(stats)
+app.command(short_help="A ledger as pages in a browser, on this machine.")(serve)
 app.command(short_help="What a ledger's statements together support.")(estimate)
 app.command(short_help="What a force's losses imply: share, strength, rates.")(outlook)
+app.command(short_help="Two pages with a note for every number: PDF, HTML.")(brief)
 app.command(short_help="Estimates as of past days, against later counts.")(backtest)
+app.command(help=EXPORT_HELP, short_help="Files of claims for other programs; citations.")(export)
 app.command(short_help="Priors and settings of estimates, with their grounds.")(assumptions)
 app.command(short_help="Words that reading knows, with examples.")(vocab)
 app.add_typer(theatre_app)

@@ -95,7 +95,7 @@ def outlook(  # noqa: PLR0913 - each argument is an option of the command
 
             target.write("\n".join(outlook_lines(projection, width=output_width() if output is None else WIDTH)) + "\n")
     if picture is not None:
-        from tollbook.cli.charts import draw_projection
+        from tollbook.charts.outlook_chart import outlook_chart
 
-        draw_projection(projection, picture)
+        outlook_chart(projection).save(picture)
         complain(f"{picture}: drawn")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import wrap
 
-from tollbook.cli.estimate_report import number, span
+from tollbook.charts.wording import NOT_OFFERED, number, span
 from tollbook.cli.grid import grid_lines
 from tollbook.core.display import WIDTH, day_words, plain
 from tollbook.core.estimates import Marginal
@@ -15,7 +15,6 @@ from tollbook.vocab.naming import source_name
 MASS = 0.9
 LIKELY, UNLIKELY = 0.66, 0.33
 """Where a phrase is called likely or unlikely: the bounds of "likely" and "unlikely" on the scale of the IPCC."""
-NOT_OFFERED = "Not offered, as nothing defends it: capability as a percentage, a breaking point, one date of exhaustion, who wins."
 
 
 def outlook_lines(projection: Projection, *, width: int = WIDTH) -> Iterator[str]:

@@ -5,36 +5,16 @@ May not interpret: every cell is a value of the contract (docs/contract.md) or t
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from tollbook.core.spreadsheets import Cell, harmless
 from tollbook.core.types import Attribution, Claim, Document
 
-Cell = str | int | float | None
 Column = Callable[[Claim, Document], Cell]
 
-# What a spreadsheet takes for a formula, a command or a new cell when a cell begins with it.
-_FORMULA_STARTS = frozenset("=+-@\t\r\n")
 _LINK = " > "
 _LIST = "; "
-
-
-def harmless(cell: Cell) -> Cell:
-    """Return a cell that no spreadsheet runs: a text that it would take for a formula gets an apostrophe in front.
-
-    >>> harmless("=1+1"), harmless("\\u200b\\uff1dSUM(A1)"), harmless("-5"), harmless(-5)
-    ("'=1+1", "'\\u200b＝SUM(A1)", "'-5", -5)
-    """
-    if not isinstance(cell, str) or not cell:
-        return cell
-    seen = unicodedata.normalize("NFKC", cell)
-    first = next((mark for mark in seen if mark in _FORMULA_STARTS or not _is_blank(mark)), "")
-    return f"'{cell}" if first in _FORMULA_STARTS or cell[0] in _FORMULA_STARTS else cell
-
-
-def _is_blank(mark: str) -> bool:
-    return mark.isspace() or unicodedata.category(mark) in {"Cf", "Cc", "Mn"}
 
 
 def _day(day: date | None) -> str | None:

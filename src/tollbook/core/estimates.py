@@ -18,6 +18,7 @@ from tollbook.core.assumptions import Assumptions
 from tollbook.core.errors import UnknownRecord, UsageError
 
 if TYPE_CHECKING:
+    from tollbook.core.notebook_page import NotebookChart
     from tollbook.core.projections import Projection
 
 LEVELS: tuple[float, ...] = (0.005, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975, 0.995)
@@ -270,6 +271,37 @@ class Estimate:
         from tollbook.core.estimate_contract import estimate_as_dict
 
         return estimate_as_dict(self)
+
+    def chart(self, *, rate: bool = False, quantity: str | None = None) -> NotebookChart:
+        """Return the chart of a quantity's total, or of its daily rate: shown by a notebook, `svg` and `vegalite` for other uses.
+
+        Needs no library; `tollbook estimate --chart` draws the figures as claimed, too. Raises UsageError for a quantity that there is not.
+        """
+        from tollbook.core.estimate_notebook import estimate_chart
+
+        return estimate_chart(self, rate=rate, quantity=quantity)
+
+    def __str__(self) -> str:
+        """Return the total with its interval in one line."""
+        from tollbook.core.estimate_notebook import estimate_words
+
+        return estimate_words(self)
+
+    def __repr__(self) -> str:
+        """Show the line, not the fields: an estimate at a prompt would print thousands of numbers."""
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        """Show totals, rates, what they rest on and the chart: what a notebook displays."""
+        from tollbook.core.estimate_notebook import estimate_html
+
+        return estimate_html(self)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        """Give a notebook words, HTML, SVG and Vega-Lite; it shows the richest that it knows."""
+        from tollbook.core.estimate_notebook import estimate_bundle
+
+        return estimate_bundle(self, include, exclude)
 
 
 def marginal(name: str, draws: Sequence[float], *, keep: bool = True) -> Marginal:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tollbook.core.assumptions import Prior
 from tollbook.core.estimates import LEVELS, Marginal
+
+if TYPE_CHECKING:
+    from tollbook.core.notebook_page import NotebookChart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +199,34 @@ class Projection:
             "anchors": list(self.anchors),
             "notes": list(self.notes),
         }
+
+    def chart(self) -> NotebookChart:
+        """Return the chart of the named scenarios: shown by a notebook, `svg` and `vegalite` for other uses."""
+        from tollbook.core.projection_notebook import projection_chart
+
+        return projection_chart(self)
+
+    def __str__(self) -> str:
+        """Return the share lost in one line."""
+        from tollbook.core.projection_notebook import projection_words
+
+        return projection_words(self)
+
+    def __repr__(self) -> str:
+        """Show the line, not the fields: a projection at a prompt would print thousands of draws."""
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        """Show what is lost and left, phrases and scenarios: what a notebook displays."""
+        from tollbook.core.projection_notebook import projection_html
+
+        return projection_html(self)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        """Give a notebook words, HTML, SVG and Vega-Lite; it shows the richest that it knows."""
+        from tollbook.core.projection_notebook import projection_bundle
+
+        return projection_bundle(self, include, exclude)
 
 
 def _fan(fan: Fan) -> dict[str, Any]:

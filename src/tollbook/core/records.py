@@ -53,7 +53,7 @@ class Entry:
     """A claim as a ledger keeps it: what is claimed, where it stands, since when it is known, and what has replaced it.
 
     `seq` is its number in the ledger; `statement` the assertion that it mentions, `link` the reason why. `superseded_at` is None
-    while the entry stands.
+    while the entry stands. `text_sha256` is the hash of the document's whole text, 64 hex digits.
     """
 
     seq: int
@@ -69,6 +69,7 @@ class Entry:
     superseded_by: int | None = None
     reason: Replacing | None = None
     review: Review | None = None
+    text_sha256: str = ""
 
     @property
     def stands(self) -> bool:

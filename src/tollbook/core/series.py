@@ -11,20 +11,27 @@ from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from tollbook.core.types import Claim, Number, PeriodKind, Reading, Unit
+from tollbook.core.types import Claim, HedgeKind, Number, PeriodKind, Reading, Unit
 
 if TYPE_CHECKING:
     from tollbook.core.estimates import Estimate
+    from tollbook.core.notebook_page import NotebookChart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesPoint:
-    """One figure of a series. `day` is the last day that it covers, `start` the first of a flow; `ref` leads back to its claim or row."""
+    """One figure of a series. `day` is the last day that it covers, `start` the first of a flow; `ref` leads back to its claim or row.
+
+    `hedge`, `low` and `high` are those of its words; they tell no two points apart.
+    """
 
     day: date
     value: Number
     start: date | None = None
     ref: str = ""
+    hedge: HedgeKind = field(default="exact", compare=False)
+    low: Number | None = field(default=None, compare=False)
+    high: Number | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +70,51 @@ class Series:
         """Return the point of a day, None where there is none."""
         return next((point for point in self.points if point.day == day), None)
 
+    def chart(self) -> NotebookChart:
+        """Return the chart of the figures as claimed: shown by a notebook, `svg` and `vegalite` for other uses."""
+        from tollbook.core.series_notebook import series_chart
+
+        return series_chart(self)
+
+    def __str__(self) -> str:
+        """Return who says what, over which days in one line."""
+        from tollbook.core.series_notebook import series_words
+
+        return series_words(self)
+
+    def __repr__(self) -> str:
+        """Show the line, not the fields: a series at a prompt would print every point."""
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        """Show the figures as claimed, as a chart and a table: what a notebook displays."""
+        from tollbook.core.series_notebook import series_html
+
+        return series_html(self)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        """Give a notebook words, HTML, SVG and Vega-Lite; it shows the richest that it knows."""
+        from tollbook.core.series_notebook import series_bundle
+
+        return series_bundle(self, include, exclude)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesCount:
+    """How much a ledger has for a series: mentions that stand, and the first and last of their days.
+
+    `source` and `kind` are None where all of a force and measure are counted together; `sources` counts them then.
+    """
+
+    force: str | None
+    categories: frozenset[str]
+    mentions: int
+    sources: int
+    first: date
+    last: date
+    source: str | None = None
+    kind: PeriodKind | None = None
+
 
 _Key = tuple[str, str | None, frozenset[str], Unit, PeriodKind, str | None, str | None]
 
@@ -90,7 +142,8 @@ def _point(claim: Claim) -> SeriesPoint | None:
     if stated is None or end is None or claim.measure.unit == "share" or claim.assertion != "stated" or claim.part_of is not None:
         return None
     start = claim.period.start if claim.period.kind == "flow" else None
-    return SeriesPoint(day=end, value=stated, start=start, ref=claim.id)
+    quantity = claim.quantity
+    return SeriesPoint(day=end, value=stated, start=start, ref=claim.id, hedge=quantity.hedge, low=quantity.low, high=quantity.high)
 
 
 def _series(key: _Key, points: dict[tuple[date | None, date], SeriesPoint]) -> Series:

@@ -24,9 +24,14 @@ Voice = Literal["quoted", "reported", "author"]
 Assertion = Literal["stated", "denied", "hypothetical"]
 
 
+def text_sha256(text: str) -> str:
+    """Return the SHA-256 of a text (lone surrogates kept), 64 hex digits."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def document_id(text: str) -> str:
-    """Return the id of a document: the SHA-256 of its text (lone surrogates kept), 32 hex digits."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    """Return the id of a document: the first half of its text's SHA-256, 32 hex digits."""
+    return text_sha256(text)[:32]
 
 
 def mention_id(document: str, start: int, end: int, slot: int = 0) -> str:
@@ -206,6 +211,18 @@ class Claim:
         """Whether nobody but the text's own author makes the claim."""
         return all(link.voice == "author" for link in self.attribution)
 
+    def _repr_html_(self) -> str:
+        """Show what is claimed, by whom and for when: what a notebook displays."""
+        from tollbook.core.claim_notebook import claim_html
+
+        return claim_html(self)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        """Give a notebook words and HTML; it shows the richest that it knows."""
+        from tollbook.core.claim_notebook import claim_bundle
+
+        return claim_bundle(self, include, exclude)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toll:
@@ -280,6 +297,13 @@ class Reading:
         # By name: a value knows nothing of the flow above it, and the import contract holds.
         audited: Audit = import_module("tollbook.flow.audit").audit(self, series=series)
         return audited
+
+    def claims_table(self) -> Any:
+        """Return the claims as a table of Arrow with the columns of claims.csv (docs/exports.md): `polars.DataFrame(...)` takes it.
+
+        pandas, pyarrow and duckdb do as well, through the PyCapsule interface. Raises UsageError without the extra `arrow`.
+        """
+        return import_module("tollbook.flow.export").reading_table(self)
 
     def __str__(self) -> str:
         """Return the claims as a plain table of 80 columns."""

@@ -22,7 +22,7 @@ from tollbook.ledger.ledger import Ledger
 from tollbook.ledger.opening import upgrade
 from tollbook.sources.datasets import read_rows
 
-Moment = date | datetime | str | None
+Moment = date | datetime | str | int | None
 
 
 def open_ledger(place: str | Path, *, actor: str | None = None) -> Ledger:
@@ -108,7 +108,7 @@ class Dossier:
 
 
 def make_dossier(ledger: Ledger, claim: str, *, as_known_on: Moment = None) -> Dossier:
-    """Return all that a ledger knows of a claim, with an audit of its text against what else is stored. Raises UnknownRecord."""
+    """Return all that a ledger knows of a claim, with an audit of it against what is stored on its measure. Raises UnknownRecord."""
     trace = ledger.trace(claim, as_known_on=as_known_on)
     entry = trace.entry
     reading = ledger.reading_of(entry.sighting.document, as_known_on=as_known_on)
@@ -118,7 +118,7 @@ def make_dossier(ledger: Ledger, claim: str, *, as_known_on: Moment = None) -> D
     name = entry.claim.id
     return Dossier(
         trace=trace,
-        audit=audit(reading, ledger=ledger, as_known_on=as_known_on),
+        audit=audit(reading, ledger=ledger, as_known_on=as_known_on, about=entry.claim),
         series=tuple(_points(ledger, trace, as_known_on)),
         parts=tuple(other for other in reading.claims if other.part_of == name),
         conclusions=tuple(other for other in reading.claims if name in other.premises),

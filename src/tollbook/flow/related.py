@@ -24,18 +24,30 @@ MOST_SCANNED = 5_000
 """Claims that are looked through for texts: a ledger of all the world's news has more than an audit can compare."""
 
 
+Moment = date | datetime | str | int | None
+NEAR_CLAIMS, NEAR_DAYS, NEAR_SERIES = 16, 200, 6
+"""What one claim alone is compared with: the texts of so many other claims, series over so many days around its own, and so many series
+of other sources, the longest."""
+_PEOPLE = frozenset({"killed", "wounded"})
+
+
 def related_readings(
-    ledger: Ledger, readings: Sequence[Reading], *, as_known_on: date | datetime | str | None = None
+    ledger: Ledger, readings: Sequence[Reading], *, as_known_on: Moment = None, about: Claim | None = None
 ) -> tuple[Reading, ...]:
     """Return the stored readings of texts on the same forces near in time, the newest first, at most MOST_TEXTS.
 
-    Rows of data sets are no texts, and a text that is given is not compared with itself.
+    Rows of data sets are no texts, and a text that is given is not compared with itself. `about` looks for texts on that claim's force
+    and measure alone, those of the newest NEAR_CLAIMS.
     """
-    forces, period = _forces(readings), _period_around(readings)
-    if not forces or period is None:
+    terms, period = _terms(readings, about), _period_around(readings)
+    if not terms or period is None:
         return ()
     given = {reading.document.id for reading in readings}
-    entries = islice(ledger.entries(Query(terms={"force": forces}, period=period), as_known_on=as_known_on), MOST_SCANNED)
+    if about is not None:
+        near = Query(terms={**terms, "origin": ("text",)}, period=period)
+        texts = ledger.readings(near, as_known_on=as_known_on, limit=NEAR_CLAIMS)
+        return tuple(reading for reading in texts if reading.document.id not in given)
+    entries = islice(ledger.entries(Query(terms=terms, period=period), as_known_on=as_known_on), MOST_SCANNED)
     # `row` is 0 for the text of a file.
     documents = dict.fromkeys(entry.sighting.document for entry in entries if not entry.sighting.row)
     wanted = islice((document for document in documents if document not in given), MOST_TEXTS)
@@ -43,17 +55,42 @@ def related_readings(
     return tuple(reading for reading in found if reading is not None)
 
 
-def related_series(ledger: Ledger, readings: Sequence[Reading], *, as_known_on: date | datetime | str | None = None) -> tuple[Series, ...]:
-    """Return what sources said over time of the same forces, without the points that are these readings' own claims."""
-    forces = _forces(readings)
-    if not forces:
+def related_series(
+    ledger: Ledger, readings: Sequence[Reading], *, as_known_on: Moment = None, about: Claim | None = None
+) -> tuple[Series, ...]:
+    """Return what sources said over time of the same forces, without the points that are these readings' own claims.
+
+    `about` looks for that claim's force and measure alone, within NEAR_DAYS of its day.
+    """
+    terms = _terms(readings, about)
+    if not terms:
         return ()
+    period = None if about is None else _period_around(readings, NEAR_DAYS)
     own = {claim.id for reading in readings for claim in reading.claims}
-    datasets = ledger.series(Query(terms={"force": forces, "origin": ("dataset",)}), as_known_on=as_known_on)
-    told = ledger.series(Query(terms={"force": forces, "origin": ("text",)}), as_known_on=as_known_on)
+    datasets = ledger.series(Query(terms={**terms, "origin": ("dataset",)}, period=period), as_known_on=as_known_on)
+    told = ledger.series(Query(terms={**terms, "origin": ("text",)}, period=period), as_known_on=as_known_on)
     # A few papers' figures are no history of their source: the texts are compared with each other instead.
     others = (replace(series, points=tuple(point for point in series.points if point.ref not in own)) for series in told)
-    return joined(datasets, (series for series in others if len(series.points) >= LEAST_POINTS))
+    found = joined(datasets, (series for series in others if len(series.points) >= LEAST_POINTS))
+    return found if about is None else _nearest(found, about)
+
+
+def _nearest(found: Sequence[Series], about: Claim) -> tuple[Series, ...]:
+    """Return the series of a claim's own source, and the longest of others: comparing every two takes the time of their pairs."""
+    source = None if about.claimant is None else about.claimant.source
+    own = [series for series in found if series.source == source]
+    others = sorted((series for series in found if series.source != source), key=lambda series: -len(series.points))
+    return (*own, *others[:NEAR_SERIES])
+
+
+def _terms(readings: Sequence[Reading], about: Claim | None) -> dict[str, tuple[str, ...]]:
+    """Return the terms that find what readings, or one claim alone, can be compared with; none where no force is named."""
+    if about is None:
+        forces = _forces(readings)
+        return {"force": forces} if forces else {}
+    force, categories = force_term(about), about.measure.categories
+    measures = ("killed", "killed+wounded", "wounded") if categories <= _PEOPLE else ("+".join(sorted(categories)),)
+    return {} if force is None else {"force": (force,), "measure": measures}
 
 
 def joined(first: Iterable[Series], second: Iterable[Series]) -> tuple[Series, ...]:
@@ -95,11 +132,11 @@ def _days(readings: Iterable[Reading]) -> Iterator[date]:
                 yield day
 
 
-def _period_around(readings: Iterable[Reading]) -> tuple[str, str] | None:
+def _period_around(readings: Iterable[Reading], far: int = DAYS_AROUND) -> tuple[str, str] | None:
     days = list(_days(readings))
     if not days:
         return None
-    around = timedelta(days=DAYS_AROUND)
+    around = timedelta(days=far)
     first = max(min(days), date.min + around) - around
     last = min(max(days), date.max - around) + around
     return first.isoformat(), last.isoformat()

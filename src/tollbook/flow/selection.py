@@ -31,7 +31,7 @@ from tollbook.vocab.toml_lines import did_you_mean
 if TYPE_CHECKING:
     from tollbook.ledger.ledger import Ledger
 
-Moment = date | datetime | str | None
+Moment = date | datetime | str | int | None
 CASUALTIES = "casualties"
 MOST_AFTER = 400
 """Days that an estimate may go on after the last figure: beyond, the rate is little but the prior's random walk."""

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, or_, select
 from tollbook.core.contract_values import claim_from_dict, reading_from_dict
 from tollbook.core.errors import DamagedLedger
 from tollbook.core.records import Entry, Review, Sighting
-from tollbook.core.types import Document, Reading
+from tollbook.core.types import Document, Reading, text_sha256
 from tollbook.ledger import schema
 from tollbook.ledger.canonical import bytes_text, decompressed, value_of
 from tollbook.ledger.versions import is_behind
@@ -63,6 +63,7 @@ def _entries(connection: Connection, rows: Sequence[Any], size: int) -> Iterator
             superseded_by=row.new,
             reason=row.reason,
             review=reviews.get(("row", row.seq)) or reviews.get(("position", row.position)),
+            text_sha256=opened.sha256(row),
         )
 
 
@@ -72,12 +73,19 @@ class _Opened:
     def __init__(self) -> None:
         self._texts: dict[int, str] = {}
         self._bodies: dict[int, Json] = {}
+        self._hashes: dict[int, str] = {}
 
     def text(self, row: Any) -> str:
         """Return the text of a row's document."""
         if row.document not in self._texts:
             self._texts[row.document] = bytes_text(decompressed(row.text))
         return self._texts[row.document]
+
+    def sha256(self, row: Any) -> str:
+        """Return the hash of the text of a row's document, of which the document's id is the first half."""
+        if row.document not in self._hashes:
+            self._hashes[row.document] = text_sha256(self.text(row))
+        return self._hashes[row.document]
 
     def body(self, row: Any) -> Json:
         """Return the body of a row's reading."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, distinct, func, select
 
 from tollbook.core.records import Statistics
-from tollbook.core.series import Series, SeriesPoint
+from tollbook.core.series import Series, SeriesCount, SeriesPoint
 from tollbook.ledger import schema
 from tollbook.ledger.language import Query
 from tollbook.ledger.moments import replaced_by
@@ -24,7 +25,7 @@ def read_series(connection: Connection, query: Query, *, size: int) -> tuple[Ser
     rows = connection.execute(
         select(
             claim.source, claim.force, claim.measure, claim.unit, claim.kind, claim.population, claim.outcome, claim.day,
-            claim.first_day, claim.stated, claim.mention, claim.statement,
+            claim.first_day, claim.stated, claim.mention, claim.statement, claim.hedge, claim.low, claim.high,
         )
         .where(*conditions(connection, query, size))
         .where(claim.stated.is_not(None), claim.day != "", claim.unit != "share", claim.assertion == "stated", claim.source != "author")
@@ -33,13 +34,51 @@ def read_series(connection: Connection, query: Query, *, size: int) -> tuple[Ser
     )  # fmt: skip
     told: set[int] = set()
     grouped: dict[tuple[Any, ...], list[SeriesPoint]] = {}
-    for *key, day, first, stated, mention, statement in rows:
+    for *key, day, first, stated, mention, statement, hedge, low, high in rows:
         if statement not in told:
             told.add(statement)
             start = date.fromisoformat(first) if first and key[4] == "flow" else None
             value = int(stated) if float(stated).is_integer() else stated
-            grouped.setdefault(tuple(key), []).append(SeriesPoint(day=date.fromisoformat(day), value=value, start=start, ref=mention))
+            last = date.fromisoformat(day)
+            point = SeriesPoint(day=last, value=value, start=start, ref=mention, hedge=hedge, low=low, high=high)
+            grouped.setdefault(tuple(key), []).append(point)
     return tuple(_series(key, points) for key, points in grouped.items())
+
+
+def count_series(connection: Connection, *, force: str | None, size: int) -> tuple[SeriesCount, ...]:
+    """Return which series a ledger has, those with the most mentions first.
+
+    Of all forces: one row a force and measure; of one force: one a measure, source and kind. Shares, denials, words without a number and
+    claims by an author alone are no series.
+    """
+    claim = schema.claim.c
+    key = (claim.force, claim.measure) if force is None else (claim.force, claim.measure, claim.source, claim.kind)
+    number = func.count()
+    found = (
+        select(number, func.count(distinct(claim.source)), func.min(claim.day), func.max(claim.day), *key)
+        .where(claim.position < size, ~replaced_by(size), claim.force.is_not(None))
+        .where(claim.stated.is_not(None), claim.day != "", claim.unit != "share", claim.assertion == "stated", claim.source != "author")
+        .group_by(*key)
+        .order_by(number.desc(), *key)
+    )
+    if force is not None:
+        found = found.where(claim.force == force)
+    return tuple(_count(row) for row in connection.execute(found))
+
+
+def _count(row: Sequence[Any]) -> SeriesCount:
+    mentions, sources, first, last, force, measure, *rest = row
+    source, kind = rest if rest else (None, None)
+    return SeriesCount(
+        force=force,
+        categories=frozenset(measure.split("+")),
+        mentions=mentions,
+        sources=sources,
+        first=date.fromisoformat(first),
+        last=date.fromisoformat(last),
+        source=source,
+        kind=kind,
+    )
 
 
 def _series(key: tuple[Any, ...], points: list[SeriesPoint]) -> Series:

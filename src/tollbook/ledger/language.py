@@ -8,9 +8,10 @@ Terms are joined by "and", values with a comma by "or". docs/ledger.md has every
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from difflib import get_close_matches
 from typing import Final, TypeVar
 
@@ -162,8 +163,8 @@ def _last_day(text: str) -> str:
     year, month, day = _day_parts(text)
     if day is not None:
         return date(year, month or 1, day).isoformat()
-    following = date(year + 1, 1, 1) if month in (None, 12) else date(year, month + 1, 1)
-    return (following - timedelta(days=1)).isoformat()
+    last = month or 12
+    return date(year, last, monthrange(year, last)[1]).isoformat()
 
 
 def _day_parts(text: str) -> tuple[int, int | None, int | None]:

@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from getpass import getuser
+from importlib import import_module
 from itertools import islice
 from types import TracebackType
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from tollbook.core.errors import UnknownRecord
 from tollbook.core.records import Added, Decision, Entry, Problem, Statistics, Trace
 from tollbook.core.rows import Row
-from tollbook.core.series import Series
+from tollbook.core.series import Series, SeriesCount
 from tollbook.core.types import Reading
 from tollbook.ledger import schema
 from tollbook.ledger.adding import add_prepared
@@ -24,7 +26,7 @@ from tollbook.ledger.checkpoints import Checkpoint
 from tollbook.ledger.columns import Prepared, prepare
 from tollbook.ledger.engines import LOCK_SECONDS, Store
 from tollbook.ledger.entries import load_readings
-from tollbook.ledger.figures import read_series, read_statistics, stored_bytes
+from tollbook.ledger.figures import count_series, read_series, read_statistics, stored_bytes
 from tollbook.ledger.judging import Judgement, judge, restore, retract
 from tollbook.ledger.language import Query, narrowed, parse_query
 from tollbook.ledger.moments import EVERYTHING, Moment, size_at
@@ -174,6 +176,14 @@ class Ledger:
         with self._store.reading() as connection:
             return count_all(connection, _parsed(query), size=size_at(connection, as_known_on))
 
+    def claims_table(self, query: str = "", *, as_known_on: Moment = None) -> Any:
+        """Return the claims that a query finds as a table of Arrow, all in memory, with the columns of claims.csv (docs/exports.md).
+
+        polars, pandas, pyarrow and duckdb take it through the PyCapsule interface. Raises UsageError without the extra `arrow`.
+        """
+        # By name: a step knows nothing of the flow above it, and the import contract holds.
+        return import_module("tollbook.flow.export").ledger_table(self, query, as_known_on=as_known_on)
+
     def series(
         self,
         query: str | Query = "",
@@ -191,6 +201,11 @@ class Ledger:
         wanted = narrowed(query, force=force, measure=measure, source=source, kind=kind)
         with self._store.reading() as connection:
             return read_series(connection, wanted, size=size_at(connection, as_known_on))
+
+    def series_counts(self, *, force: str | None = None, as_known_on: Moment = None) -> tuple[SeriesCount, ...]:
+        """Return which series there are: of all forces, one row a force and measure; of one force, one a measure, source and kind."""
+        with self._store.reading() as connection:
+            return count_series(connection, force=force, size=size_at(connection, as_known_on))
 
     def readings(self, query: str | Query = "", *, as_known_on: Moment = None, limit: int = 200) -> tuple[Reading, ...]:
         """Return the readings of the documents of the newest claims that a query finds, at most `limit` of them."""
@@ -247,10 +262,15 @@ class Ledger:
         with self._store.streaming() as connection:
             yield from verify(connection, progress=progress)
 
-    def checkpoint(self) -> Checkpoint:
-        """Return the log's head: what to publish, signed or not."""
+    def checkpoint(self, *, as_known_on: Moment = None) -> Checkpoint:
+        """Return the log's head, now or at a moment: what to publish, signed or not. Raises UnknownRecord before the first batch."""
         with self._store.reading() as connection:
-            last = connection.execute(select(schema.checkpoint).order_by(schema.checkpoint.c.batch.desc()).limit(1)).one()
+            batches = select(schema.checkpoint).order_by(schema.checkpoint.c.batch.desc()).limit(1)
+            if as_known_on is not None:
+                batches = batches.where(schema.checkpoint.c.size <= size_at(connection, as_known_on))
+            last = connection.execute(batches).first()
+            if last is None:
+                raise UnknownRecord("the ledger held nothing then", where=str(as_known_on), do="ask for a later day")
             return Checkpoint(origin=origin_of(connection), size=last.size, root=last.root)
 
     def holds(self, checkpoint: Checkpoint) -> bool:

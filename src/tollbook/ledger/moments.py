@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, select
 
-from tollbook.core.errors import UsageError
+from tollbook.core.errors import UnknownRecord, UsageError
 from tollbook.ledger import schema
 from tollbook.ledger.appending import timestamp
 
-Moment = date | datetime | str | None
-"""A day (its end, UTC), a moment, either as ISO text, or None for now."""
+Moment = date | datetime | str | int | None
+"""A day (its end, UTC), a moment, either as ISO text, the size of the log after a batch, or None for now."""
 
 
 EVERYTHING = 1 << 62
@@ -19,13 +19,22 @@ EVERYTHING = 1 << 62
 
 
 def size_at(connection: Connection, moment: Moment) -> int:
-    """Return how many entries the log held at a moment: nothing recorded after it counts."""
+    """Return how many entries the log held at a moment: nothing recorded after it counts. Raises UnknownRecord for a size it never had."""
+    if isinstance(moment, int):
+        return _known_size(connection, moment)
     newest = select(schema.checkpoint.c.size).order_by(schema.checkpoint.c.batch.desc()).limit(1)
     if moment is not None:
         known = schema.batch.c.recorded_at <= _last_instant(moment)
         newest = newest.join(schema.batch, schema.batch.c.seq == schema.checkpoint.c.batch).where(known)
     size: int | None = connection.execute(newest).scalar()
     return size or 0
+
+
+def _known_size(connection: Connection, size: int) -> int:
+    checkpoint = schema.checkpoint.c
+    if not 0 < size < EVERYTHING or connection.execute(select(checkpoint.size).where(checkpoint.size == size)).first() is None:
+        raise UnknownRecord(f"the log of this ledger never ended at entry {size}", do="see `tollbook stats` for its size now")
+    return size
 
 
 def _last_instant(moment: date | datetime | str) -> str:

@@ -12,6 +12,7 @@ from tollbook.core.rows import Origin, RejectedRow, Row
 from tollbook.sources.datasets.claims import Plan, read_record
 from tollbook.sources.datasets.layout import match_columns
 from tollbook.sources.datasets.mapping import Mapped, load_mapping
+from tollbook.sources.datasets.own import OWN, read_own
 from tollbook.sources.datasets.profiles import MAPPED, check_profile, find_form
 from tollbook.sources.datasets.records import Record, Table, open_table
 from tollbook.sources.extracted import shown
@@ -56,4 +57,5 @@ def _mapping(profile: str, mapping: str | Path | None) -> Mapped | None:
 
 def _rows(table: Table, first: Record, plan: Plan) -> Iterator[Row | RejectedRow]:
     for record in chain([first], table.records):
-        yield read_record(record, plan, Origin(file=table.name, sha256=table.sha256, row=record.row))
+        origin = Origin(file=table.name, sha256=table.sha256, row=record.row)
+        yield read_own(record, plan.form, origin) if plan.form.profile == OWN else read_record(record, plan, origin)

@@ -1,0 +1,64 @@
+"""A document as a ledger knows it: its reading with what persons corrected, its entries, and where it was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+
+from tollbook.core.errors import UnknownRecord
+from tollbook.core.records import Entry, Sighting
+from tollbook.core.types import Reading
+from tollbook.ledger import schema
+from tollbook.ledger.engines import Store
+from tollbook.ledger.entries import load_sightings
+from tollbook.ledger.language import Query
+from tollbook.ledger.ledger import Ledger
+from tollbook.ledger.moments import Moment, size_at
+
+_TITLE_LENGTH = 110
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentView:
+    """A document as it stands. `entries` gives each claim's standing entry, or its last one, by the claim's id."""
+
+    reading: Reading
+    entries: Mapping[str, Entry]
+    sightings: tuple[Sighting, ...]
+
+    @property
+    def title(self) -> str:
+        """What the document is called: its title, its row of a file, or how it begins."""
+        return title_of(self.sightings[0] if self.sightings else None, self.reading.document.text)
+
+
+def title_of(sighting: Sighting | None, text: str) -> str:
+    """Return what a document is called: its title, its row of a file, or how it begins.
+
+    >>> title_of(None, "Seven tanks were lost.\\n\\nMore follows.")
+    'Seven tanks were lost.'
+    """
+    if sighting is not None and sighting.title:
+        return sighting.title
+    if sighting is not None and sighting.row:
+        return f"Row {sighting.row} of {sighting.file}"
+    first = next((line.strip() for line in text.splitlines() if line.strip()), "A text without words")
+    return first if len(first) <= _TITLE_LENGTH else first[: _TITLE_LENGTH - 1].rstrip() + "…"
+
+
+def view_document(ledger: Ledger, store: Store, document: str, *, as_known_on: Moment = None) -> DocumentView:
+    """Return a document by its id, as a ledger knew it. Raises UnknownRecord."""
+    reading = ledger.reading_of(document, as_known_on=as_known_on)
+    if reading is None:
+        raise UnknownRecord(f"no document {document!r}", do="search its claims, which lead to it")
+    entries: dict[str, Entry] = {}
+    found = ledger.entries(Query(terms={"document": (document,), "status": ("all",)}), as_known_on=as_known_on)
+    for entry in sorted(found, key=lambda entry: (entry.stands, entry.seq)):
+        entries[entry.claim.id] = entry
+    claims = tuple(entries[claim.id].claim if claim.id in entries else claim for claim in reading.claims)
+    with store.reading() as connection:
+        number = connection.execute(select(schema.document.c.position).where(schema.document.c.id == document)).scalar_one()
+        sightings = load_sightings(connection, [number], size_at(connection, as_known_on)).get(number, [])
+    return DocumentView(reading=replace(reading, claims=claims), entries=entries, sightings=tuple(sightings))

@@ -1,0 +1,19 @@
+"""Readable names for the ids of forces and sources, from the vocabulary. Shown only: no claim carries them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from tollbook.vocab.forces import force_lexicon
+from tollbook.vocab.tables import load_table
+from tollbook.vocab.theatres import list_theatres, load_theatre
+
+
+@cache
+def names_of_all() -> Mapping[str, str]:
+    """Return the names of forces and sources by id, of every theatre that comes with Tollbook."""
+    names = {**force_lexicon(None).names}
+    for theatre in map(load_theatre, list_theatres()):
+        names |= {**force_lexicon(theatre).names, **{source.id: source.names[0] for source in theatre.sources if source.names}}
+    return {**names, **{row["id"]: row["names"][0] for row in load_table("sources")["source"]}}

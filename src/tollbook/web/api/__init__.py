@@ -1,0 +1,1 @@
+"""The JSON interface of a ledger, below /api/v1."""

@@ -1,0 +1,35 @@
+"""The routes of the JSON interface: the same questions as the pages, answered for programs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from tollbook.web.answers import Json
+from tollbook.web.api import auditing, claims, documents, models, reviews, series, sources
+from tollbook.web.api.questions import answers, log_as_dict
+from tollbook.web.asking import AskedMoment
+from tollbook.web.opened import LedgerHere
+
+router = APIRouter(prefix="/api/v1")
+_ledger = APIRouter(tags=["ledger"])
+
+
+@_ledger.get("/stats", responses=answers(models.Statistics, 404, 422))
+def read_stats(ledger: LedgerHere, asof: AskedMoment = None) -> Response:
+    """Return how much the ledger holds, and the state of its log."""
+    told: dict[str, Any] = asdict(ledger.stats(as_known_on=asof))
+    return Json({"log": log_as_dict(ledger.checkpoint(as_known_on=asof)), **told})
+
+
+@_ledger.get("/log", responses=answers(models.Log, 404, 422))
+def read_log(ledger: LedgerHere, asof: AskedMoment = None) -> Response:
+    """Return the state of the log, now or at a moment: what a permalink names."""
+    return Json(log_as_dict(ledger.checkpoint(as_known_on=asof)))
+
+
+for part in (_ledger, documents.router, claims.router, reviews.router, sources.router, series.router, auditing.router):
+    router.include_router(part)

@@ -1,0 +1,25 @@
+"""What many pages are asked by: the moment as of which a ledger answers."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Query
+
+from tollbook.ledger.moments import size_at
+from tollbook.web.faults import naming
+from tollbook.web.opened import Here
+
+
+def moment_asked(
+    here: Here, asof: Annotated[str | None, Query(max_length=40, description="A day, or a moment: what the ledger knew then.")] = None
+) -> str | None:
+    """Return the moment that a request names, None for now. Raises UsageError that names the field for what is no moment."""
+    if not asof:
+        return None
+    with naming("asof"), here.store.reading() as connection:
+        size_at(connection, asof)
+    return asof
+
+
+AskedMoment = Annotated[str | None, Depends(moment_asked)]

@@ -1,0 +1,79 @@
+"""The ledger that the pages show, opened once for all requests: readers share its connections, and no writer elsewhere stops them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from tollbook.core.errors import TollbookError
+from tollbook.core.records import Statistics
+from tollbook.flow.source_records import SourceRecord, count_sources
+from tollbook.ledger.engines import Store
+from tollbook.ledger.ledger import Ledger
+from tollbook.ledger.opening import open_store
+from tollbook.web.remembered import Remembered
+from tollbook.web.review_access import ReviewAccess
+from tollbook.web.settings import Settings
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What a request works with: the ledger, its store for questions that `flow` puts, the settings, names by id, and the clock.
+
+    `sources` and `statistics` are counts of the whole ledger, worked out once in a while; `access` knows who may review.
+    """
+
+    ledger: Ledger
+    store: Store
+    settings: Settings
+    names: Mapping[str, str]
+    sources: Remembered[dict[str, SourceRecord]]
+    statistics: Remembered[Statistics]
+    access: ReviewAccess
+    clock: Callable[[], datetime] = _now
+
+    def prepare(self) -> None:
+        """Work out what is counted over the whole ledger, so that the first reader needn't wait. What fails then is told to who asks."""
+        with suppress(TollbookError):
+            self.statistics.get()
+            self.sources.get()
+
+
+def open_for_pages(place: str, settings: Settings, *, names: Mapping[str, str], clock: Callable[[], datetime] = _now) -> Opened:
+    """Open a ledger for the pages. Raises LedgerMissing, ForeignDatabase or SchemaMismatch."""
+    store = open_store(place)
+    ledger = Ledger(store, clock=clock)
+    return Opened(
+        ledger=ledger,
+        store=store,
+        settings=settings,
+        names=names,
+        sources=Remembered(lambda: count_sources(store), clock),
+        statistics=Remembered(ledger.stats, clock),
+        access=ReviewAccess(settings.review_token, clock=clock),
+        clock=clock,
+    )
+
+
+def opened_of(request: Request) -> Opened:
+    """Return what a request works with."""
+    opened: Opened = request.app.state.opened
+    return opened
+
+
+def ledger_of(request: Request) -> Ledger:
+    """Return the ledger that a request reads."""
+    return opened_of(request).ledger
+
+
+Here = Annotated[Opened, Depends(opened_of)]
+LedgerHere = Annotated[Ledger, Depends(ledger_of)]

@@ -1,0 +1,46 @@
+"""An answer that costs a walk through the whole ledger, kept for a while, with when it was worked out: nobody takes it for newer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Lock, Thread
+from typing import Generic, TypeVar
+
+Answer = TypeVar("Answer")
+KEPT = timedelta(seconds=60)
+STALE = 10
+"""How many times that long an answer is given out while the next one is worked out beside it, so that nobody waits."""
+
+
+class Remembered(Generic[Answer]):
+    """Work an answer out at most once in a while, however many ask at once. `clock` gives the time."""
+
+    def __init__(self, work_out: Callable[[], Answer], clock: Callable[[], datetime], *, kept: timedelta = KEPT) -> None:
+        self._work_out, self._clock, self._kept = work_out, clock, kept
+        self._lock = Lock()
+        self._known: tuple[datetime, Answer] | None = None
+
+    def get(self) -> tuple[datetime, Answer]:
+        """Return when the answer was worked out, and the answer.
+
+        One that is a little old is given out at once, and worked out anew beside it; for a very old one, and the first, who asks waits.
+        """
+        known = self._known
+        if known is None:
+            return self._anew(known)
+        age = self._clock() - known[0]
+        if age < self._kept:
+            return known
+        if age >= STALE * self._kept and not self._lock.locked():
+            return self._anew(known)
+        if not self._lock.locked():
+            Thread(target=self._anew, args=(known,), daemon=True).start()
+        return known
+
+    def _anew(self, known: tuple[datetime, Answer] | None) -> tuple[datetime, Answer]:
+        """Work the answer out, unless another thread did since it was `known`."""
+        with self._lock:
+            if self._known is None or self._known is known:
+                self._known = (self._clock(), self._work_out())
+            return self._known

@@ -1,0 +1,15 @@
+"""Readable names for ids of forces and sources: of every theatre that comes with Tollbook."""
+
+from __future__ import annotations
+
+from tollbook.flow.naming import names_of_all
+
+
+def test_forces_and_sources_have_names() -> None:
+    names = names_of_all()
+    assert names["RUS"] == "Russia"
+    assert names["UKR-GS"] == "General Staff of the Armed Forces of Ukraine"
+
+
+def test_the_names_are_made_once() -> None:
+    assert names_of_all() is names_of_all()
