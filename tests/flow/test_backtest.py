@@ -29,7 +29,7 @@ def tally() -> Tally:
     return tally_of(select_figures(FIGURES, [], WANTED).observations.increments)
 
 
-def engine(observations: Observations, assumptions: Assumptions) -> Estimate:
+def engine(observations: Observations, assumptions: Assumptions, **_: object) -> Estimate:
     made = made_estimate(total=91.0 * observations.days, spread=0.05, days=observations.days, draws=200, wobble=0.0)
     factor = marginal("bias", [1.0 + 0.001 * nth for nth in range(200)])
     sources = (SourceSummary(source="SOR-MOD", role="opponent", statements=1, factor=factor),)
@@ -77,7 +77,7 @@ def test_a_horizon_that_is_not_counted_to_its_end_is_not_scored(monkeypatch: pyt
 
 
 def test_a_day_without_an_estimate_is_told_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> Estimate:
+    def refuse(*_: object, **__: object) -> Estimate:
         raise FitFailed("no mode")
 
     found = scored(monkeypatch, refuse)

@@ -40,8 +40,10 @@ HOTTEST = 1e3
 KEPT = 0.15
 """Part of the covariance before that a new one keeps."""
 NODE_STEPS = 1
-ENOUGH_DRAWS = 400.0
-"""Effective draws from which the full correction's own noise (a twentieth of an sd in a median) is below what it corrects."""
+ENOUGH_DRAWS = 200.0
+"""Effective draws from which the full correction's own noise (a tenth of an sd in a median) is below what the smooth one leaves."""
+LEAST_DRAWS = 100.0
+"""Effective draws below which there is no answer: statements that contradict each other leave nearly all weight to a few draws."""
 ROUGHEST = 4.0
 """Scatter of the log ratios about the smooth correction beyond which the Gaussian of the states is not trusted."""
 
@@ -244,10 +246,12 @@ def _chosen(model: Model, settings: EngineSettings, *, ratios: Floats, drawn: tu
     few = corrected_scalars(model, states, scalars, hypers=hypers, limit=settings.corrected_scalars)
     smooth, rest = fitted(ratios, few)
     weights, khat = smoothed(np.where(np.isfinite(ratios), smooth, -np.inf))
-    if not (khat <= settings.khat_limit and rest <= ROUGHEST):
+    effective = 1 / (weights**2).sum() if np.isfinite(khat) else 0.0
+    if not (khat <= settings.khat_limit and rest <= ROUGHEST and effective >= LEAST_DRAWS):
+        met = f"Pareto k-hat {khat:.2f}, scatter {rest:.1f}, {effective:.0f} effective draws"
         raise FitFailed(
-            f"the weights of the posterior draws are unreliable: Pareto k-hat {khat:.2f}, scatter {rest:.1f}",
-            expected=f"k-hat at most {settings.khat_limit}, scatter at most {ROUGHEST}",
+            f"the weights of the posterior draws are unreliable: {met}",
+            expected=f"k-hat at most {settings.khat_limit}, scatter at most {ROUGHEST}, {LEAST_DRAWS:.0f} effective draws",
             do="try more nodes, the engine nuts, or narrower priors of the scales",
         )
     return weights, khat, "nested Laplace, scalars corrected"
