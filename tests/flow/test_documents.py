@@ -76,6 +76,7 @@ def test_a_document_that_was_not_known_is_not_found(place: Path) -> None:
         (Sighting(document="d", row=7, file="a.csv"), "tanks: 1", "Row 7 of a.csv"),
         (Sighting(document="d", row=0, file="a.txt"), "\n\n  First line \nSecond", "First line"),
         (None, "w" * 200, "w" * 109 + "…"),
+        (None, "word " * 40, "word " * 21 + "word…"),
         (None, "  ", "A text without words"),
     ],
 )

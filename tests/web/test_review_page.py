@@ -54,6 +54,7 @@ def test_a_review_is_kept_with_who_and_why_and_leads_to_the_next_claim(desk: Tes
     answer = desk.post(f"/review/{claim}", data=given)
     assert answer.status_code == 200
     assert f"{claim[:8]}</a>: accept" in answer.text
+    assert 'name="by" required maxlength="200" value="ann"' in answer.text
     assert waiting(desk)[0] != claim
     with open_ledger(place) as ledger:
         review = ledger.get(claim).review

@@ -45,7 +45,10 @@ def title_of(sighting: Sighting | None, text: str) -> str:
     if sighting is not None and sighting.row:
         return f"Row {sighting.row} of {sighting.file}"
     first = next((line.strip() for line in text.splitlines() if line.strip()), "A text without words")
-    return first if len(first) <= _TITLE_LENGTH else first[: _TITLE_LENGTH - 1].rstrip() + "…"
+    if len(first) <= _TITLE_LENGTH:
+        return first
+    blank = first.rfind(" ", _TITLE_LENGTH // 2, _TITLE_LENGTH)
+    return first[: blank if blank > 0 else _TITLE_LENGTH - 1].rstrip(" ,;:–-") + "…"
 
 
 def view_document(ledger: Ledger, store: Store, document: str, *, as_known_on: Moment = None) -> DocumentView:

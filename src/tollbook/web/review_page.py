@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -27,17 +27,26 @@ router = APIRouter(include_in_schema=False)
 QUEUE = "review:none origin:text"
 """What waits for a person, unless another query is given: claims of texts. Rows of data sets were typed by somebody already."""
 _WAITING = 12
+_NOTHING: Final = {"decision": "", "by": "", "why": "", "change": ""}
+"""A form before anything is filled in."""
 _BEGINNING = f"9999-12-31~{10**18 - 1}"
 """The page before the first one. Without a page to go on from, SQLite (3.53) plans a question for one row as a walk through all."""
 _LONGEST = 2_000
 Text = Annotated[str, Form(max_length=_LONGEST)]
 Cursor = Annotated[str | None, Query(max_length=40)]
+Reviewer = Annotated[str, Query(max_length=200)]
 Done = Annotated[str, Query(pattern="^([0-9a-f]{8}-[a-z]{6,7})?$")]
 
 
 @router.get("/review")
 def show_queue(
-    request: Request, here: Here, *, q: Annotated[str, Query(max_length=LONGEST_QUERY)] = QUEUE, after: Cursor = None, done: Done = ""
+    request: Request,
+    here: Here,
+    *,
+    q: Annotated[str, Query(max_length=LONGEST_QUERY)] = QUEUE,
+    after: Cursor = None,
+    done: Done = "",
+    by: Reviewer = "",
 ) -> Response:
     """Show the next claim of the queue with a form, and those that follow."""
     mistake = find_mistake(q)
@@ -49,7 +58,13 @@ def show_queue(
     waiting = () if first.after is None else here.ledger.query(q, limit=_WAITING, after=first.after).entries
     entries = [*first.entries, *waiting]
     values = _queue(here, q, entries, first.after) | _access(request, here, entries)
-    return page(request, "review.html", section="/review", mistake=None, **values | {"after": after or "", "done": done})
+    return page(
+        request,
+        "review.html",
+        section="/review",
+        mistake=None,
+        **values | {"after": after or "", "done": done, "given": _NOTHING | {"by": by}},
+    )
 
 
 @router.get("/review/{claim}")
@@ -109,7 +124,7 @@ def review(
         here.ledger.review(claim, decision, by=by, why=why, change=wanted)  # type: ignore[arg-type]
     except TollbookError as error:
         return _again(request, here, claim, error, {"decision": decision, "by": by, "why": why, "change": change})
-    return RedirectResponse(f"/review{query_string(q=q or None, after=after or None, done=f'{claim[:8]}-{decision}')}", status_code=303)
+    return RedirectResponse(f"/review{query_string(q=q, after=after, by=by, done=f'{claim[:8]}-{decision}')}", status_code=303)
 
 
 def _again(request: Request, here: Opened, claim: str, error: TollbookError, given: Mapping[str, str]) -> Response:
@@ -128,7 +143,7 @@ def _queue(here: Opened, query: str, entries: list[Entry], following: str | None
         "at": _card(here, entries[0]) if entries else None,
         "hit": make_hit(entries[0], here.names) if entries else None,
         "waiting": [make_hit(entry, here.names) for entry in entries[1:]],
-        "given": {"decision": "", "by": "", "why": "", "change": ""},
+        "given": _NOTHING,
         "fault": None,
         "after": "",
         "done": "",
