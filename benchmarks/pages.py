@@ -40,6 +40,8 @@ MEDIAN_GOAL, HIGH_GOAL = 150, 500
 _BATCH_REPORTS = 1_000
 _START_SECONDS = 180
 _WARM = 3
+_KEPT_ALIVE = 0.5
+"""Seconds: a server closes connections that idle, and a browser opens others; a client that uses one at that very moment would fail."""
 Draw = Callable[[random.Random], str]
 
 
@@ -91,7 +93,9 @@ async def read_pages(server: Server, mix: dict[str, tuple[int, Draw]], *, reader
     """Let readers open pages for a while."""
     load = Load()
     begin, spent = time.perf_counter(), server.processor()
-    async with httpx2.AsyncClient(base_url=server.address, timeout=120, limits=httpx2.Limits(max_connections=readers)) as client:
+    async with httpx2.AsyncClient(
+        base_url=server.address, timeout=120, limits=httpx2.Limits(max_connections=readers, keepalive_expiry=_KEPT_ALIVE)
+    ) as client:
 
         async def reader(number: int) -> None:
             rng = random.Random(f"{number} {pause}")
@@ -110,7 +114,11 @@ async def read_pages(server: Server, mix: dict[str, tuple[int, Draw]], *, reader
 
 async def _open(client: httpx2.AsyncClient, kind: str, path: str, load: Load) -> None:
     start = time.perf_counter()
-    answer = await client.get(path)
+    try:
+        answer = await client.get(path)
+    except (httpx2.ReadError, httpx2.RemoteProtocolError):
+        # The server closed an idle connection as the request was on its way: a browser asks again (RFC 9110, 9.2.2).
+        answer = await client.get(path)
     load.times[kind].append(1_000 * (time.perf_counter() - start))
     load.sizes[kind] = max(load.sizes.get(kind, 0), len(answer.content))
     if answer.status_code != 200:
@@ -211,7 +219,10 @@ def served(place: Path) -> Iterator[Server]:
         yield Server(address=f"http://127.0.0.1:{port}", process=process.pid)
     finally:
         process.terminate()
-        process.wait(30)
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:

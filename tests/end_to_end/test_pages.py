@@ -252,6 +252,7 @@ def test_a_review_is_given_by_keyboard_alone(browser: Browser, tmp_path: Path) -
         page.keyboard.type(TOKEN)
         page.keyboard.press("Enter")
         page.wait_for_selector("form.review")
+        assert Axe().run(page).violations_count == 0
         page.locator("h1").click()
         page.keyboard.press("r")
         page.keyboard.type("a helicopter's crew is nobody's loss")

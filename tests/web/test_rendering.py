@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 
 import pytest
 from jinja2 import UndefinedError
@@ -42,6 +43,11 @@ def test_no_template_holds_a_script_or_a_style_of_its_own() -> None:
         assert "<style" not in source, name
         assert "<script>" not in source, name
         assert " onclick=" not in source, name
+
+
+def test_all_own_script_is_less_than_15_kb() -> None:
+    scripts = [file for file in (files("tollbook.web") / "static").iterdir() if file.name.endswith(".js")]
+    assert 0 < sum(len(file.read_bytes()) for file in scripts) < 15_000
 
 
 def test_a_static_file_is_named_by_its_content() -> None:

@@ -25,8 +25,8 @@ class Desk:
     def __init__(self, opened: Opened) -> None:
         self.estimates = Estimates(opened.ledger)
         self.pictures = Pictures()
-        self._all: Remembered[tuple[SeriesCount, ...]] = Remembered(opened.ledger.series_counts, opened.clock)
         self._opened = opened
+        self._all = self._counting(None)
         self._by_force: OrderedDict[str, Remembered[tuple[SeriesCount, ...]]] = OrderedDict()
 
     def series_counts(self, force: str | None = None) -> tuple[datetime, tuple[SeriesCount, ...]]:
@@ -36,11 +36,25 @@ class Desk:
         with _MAKING:
             known = self._by_force.get(force)
             if known is None:
-                known = Remembered(lambda: self._opened.ledger.series_counts(force=force), self._opened.clock)
+                known = self._counting(force)
                 self._by_force[force] = known
             while len(self._by_force) > 64:
                 self._by_force.popitem(last=False)
         return known.get()
+
+    def _counting(self, force: str | None) -> Remembered[tuple[SeriesCount, ...]]:
+        """Return counts that are worked out anew at most once a minute, and only where the log has grown."""
+        kept: dict[int, tuple[SeriesCount, ...]] = {}
+
+        def count() -> tuple[SeriesCount, ...]:
+            size = self._opened.ledger.checkpoint().size
+            if size not in kept:
+                counted = self._opened.ledger.series_counts(force=force, as_known_on=size)
+                kept.clear()
+                kept[size] = counted
+            return kept[size]
+
+        return Remembered(count, self._opened.clock)
 
 
 class Pictures:

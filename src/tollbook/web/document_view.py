@@ -17,7 +17,9 @@ from tollbook.web.marking import Mark, Part, block_html, parts_of
 from tollbook.web.rendering import query_string
 
 MOST_CHECKS = 60
-_AUDITS_KEPT = 256
+_AUDITS_KEPT, _LONG_KEPT = 256, 4
+_LONG = 60_000
+"""Code points from which on a text is a long one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +51,19 @@ class ShownDocument:
     notes: int
 
 
-@lru_cache(maxsize=_AUDITS_KEPT)
 def audit_of(reading: Reading) -> Audit:
-    """Return the audit of a reading by itself and against the figures that come with Tollbook. A reading's is made once."""
+    """Return the audit of a reading by itself and against the figures that come with Tollbook. A reading's is made once, and kept."""
+    return _kept(reading) if len(reading.document.text) <= _LONG else _kept_long(reading)
+
+
+@lru_cache(maxsize=_AUDITS_KEPT)
+def _kept(reading: Reading) -> Audit:
+    return audit(reading)
+
+
+# An audit holds its texts: a few books take as much memory as all the articles.
+@lru_cache(maxsize=_LONG_KEPT)
+def _kept_long(reading: Reading) -> Audit:
     return audit(reading)
 
 

@@ -26,6 +26,7 @@ from tollbook.web.faults import naming
 from tollbook.web.opened import Here
 
 router = APIRouter(tags=["claims"])
+statements_router = APIRouter(tags=["statements"])
 ClaimId = Annotated[str, Path(pattern=ID, description="A claim's id, or its beginning.", examples=["3f9a12bc77de0041"])]
 PARQUET = "application/vnd.apache.parquet"
 _LOOKED_AT = 8
@@ -121,7 +122,7 @@ def read_dossier(here: Here, claim: ClaimId, asof: AskedMoment = None) -> Respon
     })  # fmt: skip
 
 
-@router.get("/statements", responses=answers(models.StatementPage, 404, 422), tags=["statements"])
+@statements_router.get("/statements", responses=answers(models.StatementPage, 404, 422))
 def list_statements(here: Here, asked: Asked, limit: Limit = 50, after: After = None) -> Response:
     """Find statements by their founding mentions, the newest first. A page may be short where most of what is found only repeats."""
     found: list[Entry] = []
@@ -135,7 +136,7 @@ def list_statements(here: Here, asked: Asked, limit: Limit = 50, after: After = 
     return Json({**_told(asked), "statements": [entry.to_dict() for entry in found], "next": after})
 
 
-@router.get("/statements/{statement}", responses=answers(models.Statement, 404, 422), tags=["statements"])
+@statements_router.get("/statements/{statement}", responses=answers(models.Statement, 404, 422))
 def read_statement(here: Here, statement: ClaimId, asof: AskedMoment = None) -> Response:
     """Return a statement by its id, or by the id of any mention: its founding mention, then its echoes."""
     return Json(_statement(here.ledger.trace(statement, as_known_on=asof).statement))

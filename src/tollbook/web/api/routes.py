@@ -31,5 +31,14 @@ def read_log(ledger: LedgerHere, asof: AskedMoment = None) -> Response:
     return Json(log_as_dict(ledger.checkpoint(as_known_on=asof)))
 
 
-for part in (_ledger, documents.router, claims.router, reviews.router, sources.router, series.router, auditing.router):
+for part in (
+    _ledger,
+    documents.router,
+    claims.router,
+    claims.statements_router,
+    reviews.router,
+    sources.router,
+    series.router,
+    auditing.router,
+):
     router.include_router(part)
