@@ -15,13 +15,15 @@ PEOPLE_CATEGORIES = frozenset({"killed", "wounded"})
 
 
 def number(value: float) -> str:
-    """Return a number with three digits, millions as such, small ones with one decimal.
+    """Return a number with three digits, millions as such, small ones with one decimal, those below one with two digits.
 
-    >>> number(1_234_567), number(34_567), number(7.26), number(0.0)
-    ('1.23M', '34,600', '7.3', '0')
+    >>> number(1_234_567), number(34_567), number(7.26), number(0.0731), number(0.0)
+    ('1.23M', '34,600', '7.3', '0.073', '0')
     """
     if value == 0 or not math.isfinite(value):
         return "0" if value == 0 else str(value)
+    if abs(value) < 0.995:
+        return f"{value:.2g}"
     if abs(value) < 10:
         return f"{value:.1f}"
     if abs(value) >= 999_500:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,6 +29,9 @@ from tollbook.cli.options import OutputFile
 from tollbook.cli.progress import StageProgress
 from tollbook.core.contract import as_json
 from tollbook.core.display import WIDTH
+
+if TYPE_CHECKING:
+    from tollbook.core.projections import Projection
 
 
 def outlook(  # noqa: PLR0913 - each argument is an option of the command
@@ -76,26 +79,22 @@ def outlook(  # noqa: PLR0913 - each argument is an option of the command
         from tollbook.flow.project import OutlookWanted, make_outlook
         from tollbook.flow.selection import Wanted
 
-        wanted = Wanted(
-            force=force,
-            measure=measure,
-            start=start,
-            end=end,
-            theatre=theatre,
-            assumptions=assumptions,
-            engine=engine_given(engine),
-        )
+        named = engine_given(engine)
+        wanted = Wanted(force=force, measure=measure, start=start, end=end, theatre=theatre, assumptions=assumptions, engine=named)
         asked = OutlookWanted(deployed=size, window=days, against=against)
         projection = make_outlook(opened, wanted, asked, as_known_on=as_known_on, progress=progress.at).projection
     with closing(Output(output)) as target:
-        if output_format is AnswerFormat.JSON:
-            target.write(as_json(projection.to_dict(), indent=2) + "\n")
-        else:
-            from tollbook.cli.outlook_report import outlook_lines
-
-            target.write("\n".join(outlook_lines(projection, width=output_width() if output is None else WIDTH)) + "\n")
+        target.write(_shown(projection, output_format, width=output_width() if output is None else WIDTH) + "\n")
     if picture is not None:
         from tollbook.charts.outlook_chart import outlook_chart
 
         outlook_chart(projection).save(picture)
         complain(f"{picture}: drawn")
+
+
+def _shown(projection: Projection, output_format: AnswerFormat, *, width: int) -> str:
+    if output_format is AnswerFormat.JSON:
+        return as_json(projection.to_dict(), indent=2)
+    from tollbook.cli.outlook_report import outlook_lines
+
+    return "\n".join(outlook_lines(projection, width=width))
