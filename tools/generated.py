@@ -28,6 +28,7 @@ from tollbook.core.assumptions import Prior
 from tollbook.ledger.judging import CORRECTABLE
 from tollbook.ledger.language import FIELDS
 from tollbook.ledger.linking import RULES
+from tollbook.scale.feeds.settings import FEED_KEYS, WATCH_KEYS
 from tollbook.sources.limits import DEFAULT_LIMITS
 from tollbook.vocab.audit_rules import audit_rules
 from tollbook.vocab.listing import list_vocabulary
@@ -183,12 +184,18 @@ def _cell(text: str) -> str:
     return re.sub(r"([|<>*_~`\\\[\]])", r"\\\1", text) if "`" not in text else text.replace("|", "\\|")
 
 
+def key_table(keys: Mapping[str, str]) -> str:
+    """Return the keys of a settings file with what they mean."""
+    return "\n".join(["| key | means |", "|---|---|", *(f"| `{name}` | {_cell(means)} |" for name, means in keys.items())]) + "\n"
+
+
 PARTS: Mapping[str, Callable[[], str]] = {
     "audit-rules": rule_list,
     "columns": column_table,
     "contract": contract_tables,
     "correctable": correctable_table,
     "errors": error_table,
+    "feed-keys": lambda: key_table(FEED_KEYS),
     "ledger-columns": ledger_column_table,
     "limits": limit_table,
     "link-rules": link_table,
@@ -196,6 +203,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "priors": prior_table,
     "roles": role_list,
     "vocabulary": vocabulary_tables,
+    "watch-keys": lambda: key_table(WATCH_KEYS),
 }
 
 

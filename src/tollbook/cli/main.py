@@ -29,6 +29,7 @@ from tollbook.cli.theatre import theatre_app
 from tollbook.cli.trace import trace
 from tollbook.cli.verify import verify
 from tollbook.cli.vocab import vocab
+from tollbook.cli.watch import watch
 from tollbook.core.errors import TheatreError, TollbookError
 from tollbook.core.version import __version__
 
@@ -127,6 +128,7 @@ app.command(short_help="Claims of losses, strength and ground in texts.")(read)
 app.command(short_help="Where figures disagree: arithmetic, parts, known series.")(audit)
 app.command(short_help="Make a ledger, which keeps claims for good.")(init)
 app.command(short_help="Read texts into a ledger.")(add)
+app.command(short_help="Keep a ledger up with feeds and sitemaps.")(watch)
 app.command("import", short_help="Bring data sets into a ledger.")(import_)
 app.command(help=HELP, short_help="Find claims, as known now or on a day.")(query)
 app.command(short_help="From a claim back to its words, and what became of it.")(trace)
