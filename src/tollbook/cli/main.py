@@ -22,6 +22,7 @@ from tollbook.cli.init import init
 from tollbook.cli.outlook import outlook
 from tollbook.cli.query import HELP, query
 from tollbook.cli.read import read
+from tollbook.cli.read_corpus import read_corpus
 from tollbook.cli.retract import retract
 from tollbook.cli.review import review
 from tollbook.cli.stats import stats
@@ -125,6 +126,7 @@ def describe(
 
 
 app.command(short_help="Claims of losses, strength and ground in texts.")(read)
+app.command("read-corpus", short_help="Claims of very many documents at once, as tables.")(read_corpus)
 app.command(short_help="Where figures disagree: arithmetic, parts, known series.")(audit)
 app.command(short_help="Make a ledger, which keeps claims for good.")(init)
 app.command(short_help="Read texts into a ledger.")(add)
