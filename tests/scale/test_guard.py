@@ -15,7 +15,7 @@ from benchmarks.report import ROOT
 from tests.scale.corpora import texts
 from tollbook.core.errors import CorpusError
 from tollbook.scale import guard as guarding
-from tollbook.scale.guard import Guard
+from tollbook.scale.guard import Guard, spent_seconds
 from tollbook.scale.reading import Frame, read_records
 from tollbook.scale.settings import Settings
 from tollbook.scale.shards import Shard, plan_shards
@@ -103,10 +103,17 @@ def test_a_file_that_cannot_be_passed_over_ends_its_shard_with_the_reason(guard:
     fifo = tmp_path / "a.jsonl"
     os.mkfifo(fifo)  # opening it waits for a writer that never comes
     shard = Shard(name="a", kind="lines", place=str(fifo))
-    frames = list(guard.read(shard, SETTINGS))
+    frames = list(guard.read(shard, Settings(seconds=0.2)))
     (rejected,) = rows_of(frames, "rejected")
     assert "can't be passed over" in str(rejected[1])
     assert frames[-1].last
+
+
+def test_processor_time_is_told_of_a_process_that_lives() -> None:
+    spent = spent_seconds(os.getpid())
+    assert spent is not None
+    assert spent > 0
+    assert spent_seconds(2**30) is None
 
 
 def test_a_guard_whose_processes_never_start_gives_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

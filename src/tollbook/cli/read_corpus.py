@@ -55,7 +55,7 @@ Keep = Annotated[KeepChoice, typer.Option("--keep", help="Keep the texts of docu
 Fields = Annotated[
     list[str] | None, typer.Option("--field", metavar="FIELD=NAME", help="A field's name in the inputs: text=body. May be repeated.")
 ]
-Seconds = Annotated[float | None, typer.Option(metavar="N", min=0.1, help="Longest time for one document. Default: 3.")]
+Seconds = Annotated[float | None, typer.Option(metavar="N", min=0.1, help="Most processor time for one document. Default: 3.")]
 Memory = Annotated[int | None, typer.Option(metavar="MB", min=500, help="Most memory for a reading process. Default: 3000.")]
 Master = Annotated[str | None, typer.Option(metavar="URL", help="The Spark cluster. Default: spark-submit's, else this machine.")]
 SummaryOption = Annotated[SummaryFormat, typer.Option("--format", "-f", help="Words, or JSON.")]

@@ -11,7 +11,7 @@ import orjson
 
 from tollbook.core.errors import CorpusError
 from tollbook.core.types import Reading
-from tollbook.scale.output import FORMAT, MANIFEST, SHARDS, Output, Summary, begin, manifest_of, read_rows
+from tollbook.scale.output import FORMAT, MANIFEST, SHARDS, Output, Store, Summary, begin, manifest_of, read_rows
 from tollbook.scale.pool import Watch, run_pool
 from tollbook.scale.settings import Settings
 from tollbook.scale.shards import DEFAULT_SIZES, ShardSizes, plan_shards
@@ -49,19 +49,19 @@ def read_corpus(
     shards = plan_shards(places, sizes=sizes)
     output = Output(folder)
     done = begin(output, manifest_of(shards, chosen), resume=resume)
-    tally = _Tally(total=len(shards), before=len(done), progress=progress)
+    tally = Tally(total=len(shards), before=len(done), progress=progress)
     left = [shard for shard in shards if shard.name not in done]
     for summary in run_pool(left, chosen, folder, workers=workers, watch=tally.watch):
         tally.count(summary)
     return summary_of(output)
 
 
-def summary_of(output: Output) -> Summary:
+def summary_of(output: Store) -> Summary:
     """Return what all finished shards of an output hold together."""
     return sum(output.done().values(), start=Summary(name=""))
 
 
-class _Tally:
+class Tally:
     """Counts what is done and tells it."""
 
     def __init__(self, *, total: int, before: int, progress: Callable[[Progress], None] | None) -> None:
@@ -71,6 +71,7 @@ class _Tally:
         self.watch: Watch = self._tell
 
     def count(self, summary: Summary) -> None:
+        """Count a shard as done."""
         self._done += summary
         self._shards += 1
         self._tell(0, 0)

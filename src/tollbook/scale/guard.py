@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
 from typing import IO
 
@@ -28,8 +29,9 @@ from tollbook.scale.shards import Shard
 from tollbook.scale.tables import add_rejection
 
 STRIKES = 2
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 """A process that has read nothing yet loads its vocabulary first."""
+WAITING = 10
 IDLE_STARTS = 5
 """Processes in a row that may end before their first record: then it is not the documents."""
 _LOOK_SECONDS = 0.1
@@ -141,7 +143,7 @@ class _Child:
         line = orjson.dumps({**order, "refused": {str(number): list(why) for number, why in refused.items()}}) + b"\n"
         NUMBER.pack_into(self._memory, 0, _UNBEGUN)
         self._write(line)
-        watch = _Watch(settings.seconds)
+        watch = _Watch(settings.seconds, self._process.pid)
         while True:
             length = LENGTH.unpack(self._receive(LENGTH.size, watch))[0]
             frame = frame_from(orjson.loads(self._receive(length, watch)))
@@ -192,18 +194,37 @@ class _Child:
 
 
 class _Watch:
-    """Says when a process has been at one record for too long."""
+    """Says when a process has been at one record for too long: by its own processor time, since a busy machine is no document's fault.
 
-    def __init__(self, seconds: float) -> None:
+    A process that waits for something uses none: it has `WAITING` times as long on the clock.
+    """
+
+    def __init__(self, seconds: float, pid: int) -> None:
         self.seconds = seconds
-        self._number, self._since = _UNBEGUN, time.monotonic()
+        self._pid, self._number = pid, _UNBEGUN
+        self._since, self._spent = time.monotonic(), spent_seconds(pid)
 
     def is_over(self, number: int) -> bool:
-        now = time.monotonic()
+        """Say whether the record of this number has had its time."""
+        now, spent = time.monotonic(), spent_seconds(self._pid)
         if number != self._number:
-            self._number, self._since = number, now
-        allowed = START_SECONDS if number == _UNBEGUN else self.seconds
-        return now - self._since > allowed
+            self._number, self._since, self._spent = number, now, spent
+        on_clock = now - self._since
+        if number == _UNBEGUN:
+            return on_clock > START_SECONDS
+        if spent is None or self._spent is None:
+            return on_clock > self.seconds
+        return spent - self._spent > self.seconds or on_clock > WAITING * self.seconds
+
+
+def spent_seconds(pid: int) -> float | None:
+    """Return the processor time of a process so far, None where the system doesn't tell."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        # User and system time in ticks: the 14th and 15th field of the line (proc(5)), the 12th and 13th after the name.
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return None
 
 
 def _stream(stream: IO[bytes] | None) -> IO[bytes]:

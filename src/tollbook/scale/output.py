@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from tollbook.core.errors import CorpusError
 from tollbook.core.version import __version__
@@ -26,6 +26,7 @@ SHARDS = "shards"
 FORMAT = 1
 """The form of an output. Another form is another number."""
 _TEMPORARY = ".tmp"
+_PROBE_BYTES = 65_536
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,26 +74,64 @@ def summary_place(name: str) -> str:
     return f"{SHARDS}/{name}.json"
 
 
+class Store(Protocol):
+    """Where an output is kept: on this machine, or on what Spark can reach."""
+
+    @property
+    def place(self) -> str:
+        """Where it is, for messages."""
+
+    def put(self, files: Mapping[str, bytes]) -> None:
+        """Write files, in their order, each as a whole or not at all."""
+
+    def done(self) -> dict[str, Summary]:
+        """Return the shards that are there, by name."""
+
+    def clean(self) -> None:
+        """Remove what an earlier run left half-written."""
+
+    def manifest(self) -> dict[str, Any] | None:
+        """Return the manifest, None where there is none."""
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing is there."""
+
+
 class Output:
     """An output folder on this machine, or on a file system that is mounted on every machine of a cluster."""
 
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
 
+    @property
+    def place(self) -> str:
+        """Where it is, for messages."""
+        return str(self.folder)
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing is there."""
+        return not self.folder.exists() or (self.folder.is_dir() and not any(self.folder.iterdir()))
+
     def put(self, files: Mapping[str, bytes]) -> None:
         """Write files, in their order. Raises CorpusError for a full disk, or a folder that can't be written."""
         for place, content in files.items():
             _write_whole(self.folder / place, content)
 
+    def check(self) -> None:
+        """Raise CorpusError where nothing can be written now: better before a shard is read than after."""
+        probe = f"{SHARDS}/.{uuid.uuid4().hex}{_TEMPORARY}"
+        self.put({probe: bytes(_PROBE_BYTES)})
+        (self.folder / probe).unlink(missing_ok=True)
+
     def done(self) -> dict[str, Summary]:
         """Return the shards that are there, by name."""
         found = sorted((self.folder / SHARDS).glob("*.json"))
-        return {path.stem: _summary(path) for path in found}
+        return {path.stem: summary_from(path.read_bytes(), where=str(path)) for path in found}
 
     def find(self, name: str) -> Summary | None:
         """Return the summary of a shard that is there, None where it is not."""
         path = self.folder / summary_place(name)
-        return _summary(path) if path.exists() else None
+        return summary_from(path.read_bytes(), where=str(path)) if path.exists() else None
 
     def files(self, table: str) -> list[Path]:
         """Return a table's files of the shards that are there, in the order of their names."""
@@ -108,18 +147,24 @@ class Output:
         path = self.folder / MANIFEST
         if not path.exists():
             return None
-        try:
-            found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise CorpusError("a manifest that can't be read", where=str(path), do="choose another output folder") from error
-        return found
+        return manifest_from(path.read_bytes(), where=str(path))
 
 
-def _summary(path: Path) -> Summary:
+def manifest_from(content: bytes, *, where: str) -> dict[str, Any]:
+    """Return a manifest. Raises CorpusError for a damaged one."""
     try:
-        return Summary(**json.loads(path.read_text(encoding="ascii")))
-    except (OSError, ValueError, TypeError) as error:
-        raise CorpusError("a shard's summary that can't be read", where=str(path), do="delete it and run again with --resume") from error
+        found: dict[str, Any] = json.loads(content)
+    except ValueError as error:
+        raise CorpusError("a manifest that can't be read", where=where, do="choose another output folder") from error
+    return found
+
+
+def summary_from(content: bytes, *, where: str) -> Summary:
+    """Return a shard's summary. Raises CorpusError for a damaged one."""
+    try:
+        return Summary(**json.loads(content))
+    except (ValueError, TypeError) as error:
+        raise CorpusError("a shard's summary that can't be read", where=where, do="delete it and run again with --resume") from error
 
 
 def _write_whole(path: Path, content: bytes) -> None:
@@ -147,15 +192,15 @@ def manifest_of(shards: Iterable[Shard], settings: Settings) -> dict[str, Any]:
     return {"format": FORMAT, "tollbook": __version__, "settings": settings.as_dict(), "shards": sorted(shard.name for shard in shards)}
 
 
-def begin(output: Output, wanted: Mapping[str, Any], *, resume: bool) -> set[str]:
+def begin(output: Store, wanted: Mapping[str, Any], *, resume: bool) -> set[str]:
     """Write the manifest of a new run, or check that of an earlier one; return the names of the shards that are done.
 
     Raises CorpusError where the folder holds another run, or a run that isn't meant to go on.
     """
     there = output.manifest()
-    where = str(output.folder)
+    where = output.place
     if there is None:
-        if output.folder.exists() and any(output.folder.iterdir()):
+        if not output.is_empty():
             raise CorpusError(
                 "a folder that holds something else", where=where, expected="an empty folder, or none", do="choose another -o"
             )

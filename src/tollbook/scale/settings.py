@@ -10,7 +10,7 @@ from typing import Any, Literal
 Keep = Literal["claims", "all"]
 
 DOCUMENT_SECONDS = 3.0
-"""Longest time that one document may take. The slowest of 1,000 dense texts of 4,000 characters takes a hundredth of it."""
+"""Most processor time that one document may take. The slowest of 1,000 dense texts of 4,000 characters takes a hundredth of it."""
 MEMORY_MEGABYTES = 3_000
 """Address space of a reading process, vocabulary and libraries included, which take about a third of it before any document."""
 

@@ -33,6 +33,7 @@ def work_into(shard: Shard, settings: Settings, folder: str, *, tell: Tell | Non
     known = output.find(shard.name)
     if known is not None:
         return known
+    output.check()
     files, summary = work_on(shard, settings, tell=tell)
     output.put(files)
     return summary
