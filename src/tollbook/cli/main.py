@@ -15,6 +15,7 @@ from tollbook.cli.assumptions import assumptions
 from tollbook.cli.audit import audit
 from tollbook.cli.backtest import backtest
 from tollbook.cli.console import complain, prepare_streams, say, silence_output
+from tollbook.cli.echoes import echoes
 from tollbook.cli.estimate import estimate
 from tollbook.cli.exit_codes import BAD_INPUT
 from tollbook.cli.importing import import_
@@ -130,6 +131,7 @@ app.command("read-corpus", short_help="Claims of very many documents at once, as
 app.command(short_help="Where figures disagree: arithmetic, parts, known series.")(audit)
 app.command(short_help="Make a ledger, which keeps claims for good.")(init)
 app.command(short_help="Read texts into a ledger.")(add)
+app.command(short_help="Group articles that copy or quote each other.")(echoes)
 app.command(short_help="Keep a ledger up with feeds and sitemaps.")(watch)
 app.command("import", short_help="Bring data sets into a ledger.")(import_)
 app.command(help=HELP, short_help="Find claims, as known now or on a day.")(query)

@@ -72,12 +72,20 @@ def watch(
     if init:
         _write_sample(feeds)
         return
+    tally = _run(feeds, once=once, ledger=ledger, state=state, output_format=output_format, by=by, allowed=frozenset(allow_host or []))
+    if once and (tally.failed or tally.refused or tally.waiting):
+        raise typer.Exit(PARTLY_DONE if tally.answered or tally.documents or tally.known else BAD_INPUT)
+
+
+def _run(
+    feeds: Path, *, once: bool, ledger: str | None, state: Path | None, output_format: WatchFormat, by: str | None, allowed: frozenset[str]
+) -> Tally:
+    """Run the watch to its end, and tell what it did."""
     from tollbook.scale.feeds.clock import SystemClock
     from tollbook.scale.feeds.settings import load_watchlist
     from tollbook.scale.feeds.state import State
     from tollbook.scale.feeds.watching import Watch
 
-    allowed = frozenset(allow_host or [])
     watchlist = load_watchlist(feeds, allow_hosts=allowed)
     clock = SystemClock()
     with (
@@ -96,8 +104,7 @@ def watch(
         )
         tally = made.run(once=once, stop=clock.has_ended)
     _tell_end(tally, places=len(watchlist.feeds), output_format=output_format)
-    if once and (tally.failed or tally.refused or tally.waiting):
-        raise typer.Exit(PARTLY_DONE if tally.answered or tally.documents or tally.known else BAD_INPUT)
+    return tally
 
 
 def _write_sample(path: Path) -> None:

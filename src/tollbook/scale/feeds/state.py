@@ -122,12 +122,12 @@ class State:
     @contextmanager
     def _all_or_nothing(self) -> Iterator[sqlite3.Connection]:
         self._connection.execute("begin immediate")
+        whole = False
         try:
             yield self._connection
-        except BaseException:
-            self._connection.execute("rollback")
-            raise
-        self._connection.execute("commit")
+            whole = True
+        finally:
+            self._connection.execute("commit" if whole else "rollback")
 
     def watch(self, feeds: Iterable[tuple[str, str]], *, now: float, all_due: bool) -> None:
         """Take up the feeds (name and address) that are to be watched, and put away what is waiting for others.
