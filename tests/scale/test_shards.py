@@ -54,6 +54,15 @@ def test_hidden_files_and_unknown_kinds_are_left_out(tmp_path: Path) -> None:
         plan_shards([str(tmp_path)])
 
 
+def test_an_output_inside_its_own_inputs_is_no_input(tmp_path: Path) -> None:
+    write_lines(tmp_path / "a.jsonl", 1)
+    (tmp_path / "out").mkdir()
+    write_lines(tmp_path / "out" / "b.jsonl", 1)
+    assert len(plan_shards([str(tmp_path)])) == 2
+    (shard,) = plan_shards([str(tmp_path)], output=str(tmp_path / "out"))
+    assert shard.place == str(tmp_path / "a.jsonl")
+
+
 def test_a_place_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match=r"nothing\.jsonl: no such file"):
         plan_shards([str(tmp_path / "nothing.jsonl")])

@@ -12,7 +12,7 @@ import typer
 from tollbook.cli.console import complain, say
 from tollbook.cli.corpus_progress import CorpusProgress
 from tollbook.cli.exit_codes import PARTLY_DONE
-from tollbook.cli.intake import make_request
+from tollbook.cli.intake import Request, make_request
 from tollbook.cli.options import ContextChoice, ContextOption, Published, TheatreChoice
 from tollbook.core.contract import as_json
 from tollbook.core.display import counted
@@ -20,6 +20,7 @@ from tollbook.core.errors import UsageError
 
 if TYPE_CHECKING:
     from tollbook.scale.output import Summary
+    from tollbook.scale.settings import Settings
 
 
 class EngineChoice(StrEnum):
@@ -97,34 +98,41 @@ def read_corpus(  # noqa: PLR0913 - each argument is an option of the command
       2  wrong usage, or the run can't begin or go on
       3  some documents could not be read: rejected says which, and why
     """
-    from tollbook.scale.corpus import read_corpus as run
-    from tollbook.scale.settings import DOCUMENT_SECONDS, MEMORY_MEGABYTES, Settings
-
     request = make_request(published=published, theatre=theatre, context=context, allow_host=None)
-    settings = Settings(
-        # A theatre's own file is read by every worker, wherever it runs.
-        theatre=str(Path(request.theatre).resolve()) if request.theatre.endswith(".toml") else request.theatre,
-        context=context.value,
-        published=request.published,
-        keep=keep.value,
-        fields=tuple(_field(pair) for pair in field or []),
-        seconds=DOCUMENT_SECONDS if seconds is None else seconds,
-        memory=MEMORY_MEGABYTES if memory is None else memory,
-    )
+    fields = tuple(_field(pair) for pair in field or [])
+    settings = _settings(request, keep=keep, fields=fields, seconds=seconds, memory=memory)
     if engine is EngineChoice.POOL and master is not None:
         raise UsageError("--master without --engine spark", do="add --engine spark")
     with CorpusProgress() as progress:
-        if engine is EngineChoice.SPARK:
-            from tollbook.scale.spark import read_corpus_with_spark
+        if engine is EngineChoice.POOL:
+            from tollbook.scale.corpus import read_corpus as run
 
-            done = read_corpus_with_spark(
-                inputs, output, settings=settings, master=master, workers=workers, resume=resume, progress=progress.at
-            )
+            cores = workers or os.cpu_count() or 1
+            done = run(inputs, output, settings=settings, workers=cores, resume=resume, progress=progress.at)
         else:
-            done = run(inputs, output, settings=settings, workers=workers or os.cpu_count() or 1, resume=resume, progress=progress.at)
+            from tollbook.scale.spark import read_corpus_with_spark as run_spark
+
+            done = run_spark(inputs, output, settings=settings, master=master, workers=workers, resume=resume, progress=progress.at)
     _tell(done, output, output_format)
     if done.rejected:
         raise typer.Exit(PARTLY_DONE)
+
+
+def _settings(
+    request: Request, *, keep: KeepChoice, fields: tuple[tuple[str, str], ...], seconds: float | None, memory: int | None
+) -> Settings:
+    from tollbook.scale.settings import DOCUMENT_SECONDS, MEMORY_MEGABYTES, Settings
+
+    return Settings(
+        # A theatre's own file is read by every worker, wherever it runs.
+        theatre=str(Path(request.theatre).resolve()) if request.theatre.endswith(".toml") else request.theatre,
+        context=request.context.value,
+        published=request.published,
+        keep=keep.value,
+        fields=fields,
+        seconds=DOCUMENT_SECONDS if seconds is None else seconds,
+        memory=MEMORY_MEGABYTES if memory is None else memory,
+    )
 
 
 def _field(pair: str) -> tuple[str, str]:

@@ -46,7 +46,7 @@ def read_corpus(
     With `resume`, an earlier run with the same inputs and settings goes on: what is done is not read again.
     """
     chosen = settings or Settings()
-    shards = plan_shards(places, sizes=sizes)
+    shards = plan_shards(places, sizes=sizes, output=folder)
     output = Output(folder)
     done = begin(output, manifest_of(shards, chosen), resume=resume)
     tally = Tally(total=len(shards), before=len(done), progress=progress)

@@ -6,6 +6,7 @@ The standard library's executor, and never `multiprocessing.Pool`: at a killed w
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from tollbook.core.errors import CorpusError
+from tollbook.scale.guarded import die_with_parent
 from tollbook.scale.output import Summary
 from tollbook.scale.settings import Settings
 from tollbook.scale.shards import Shard
@@ -50,7 +52,9 @@ def _run_once(
     shards: Sequence[Shard], settings: Settings, folder: str, *, workers: int, marks: Path, watch: Watch | None
 ) -> Iterator[Summary]:
     """Work on shards until all are done, or until a worker is lost, which ends all the others."""
-    executor = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+    others = set(multiprocessing.active_children())
+    executor = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_settle)
+    whole = False
     try:
         waiting: set[Future[Summary]] = {executor.submit(_work, shard, settings, folder, str(marks / shard.name)) for shard in shards}
         while waiting:
@@ -59,8 +63,19 @@ def _run_once(
                 yield future.result()
             if watch is not None:
                 watch(*_marked(marks))
+        whole = True
     finally:
+        if not whole:
+            # A full disk or Ctrl-C: what the workers are at is not waited for.
+            for process in set(multiprocessing.active_children()) - others:
+                process.terminate()
         executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _settle() -> None:
+    """Let a worker go without a word at Ctrl-C, and with the process that started it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    die_with_parent()
 
 
 def _work(shard: Shard, settings: Settings, folder: str, mark: str) -> Summary:

@@ -67,14 +67,18 @@ def shard_from(values: Mapping[str, Any]) -> Shard:
     return Shard(**{**values, "members": tuple(values["members"])})
 
 
-def plan_shards(places: Iterable[str], *, sizes: ShardSizes = DEFAULT_SIZES) -> list[Shard]:
-    """Return the shards of files and folders on this machine, by name. Raises CorpusError for a place that is not there."""
+def plan_shards(places: Iterable[str], *, sizes: ShardSizes = DEFAULT_SIZES, output: str | None = None) -> list[Shard]:
+    """Return the shards of files and folders on this machine, by name. Raises CorpusError for a place that is not there.
+
+    What lies in the folder `output` is no input, also where a folder around it is.
+    """
+    own = None if output is None else Path(output).resolve()
     shards: dict[str, Shard] = {}
     for place in places:
         path = Path(place)
         if not path.exists():
             raise CorpusError("no such file or folder", where=place, expected="files or folders of documents", do="check the name")
-        for shard in _of_folder(path, sizes) if path.is_dir() else _of_file(path, sizes):
+        for shard in _of_folder(path, sizes, own) if path.is_dir() else _of_file(path, sizes):
             shards[shard.name] = shard
     if not shards:
         raise CorpusError("no document in the inputs", expected=f"texts, or {', '.join(CONTAINERS)}", do="check the folder")
@@ -99,11 +103,13 @@ def make_shard(kind: Kind, place: str, *, size: int, members: Sequence[str] = ()
     return Shard(name=f"{stem}-{max(start, 0):012d}-{digest}", kind=kind, place=place, members=tuple(members), start=start, end=end)
 
 
-def _of_folder(folder: Path, sizes: ShardSizes) -> Iterator[Shard]:
+def _of_folder(folder: Path, sizes: ShardSizes, output: Path | None) -> Iterator[Shard]:
     texts: list[Path] = []
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         if any(part.startswith(".") for part in inside.parts) or not path.is_file():
+            continue
+        if output is not None and path.resolve().is_relative_to(output):
             continue
         if container_kind(path.name) is not None:
             yield from _of_file(path, sizes)

@@ -63,7 +63,7 @@ def _run_here(
 ) -> Summary:
     """Read paths that every machine sees: each task writes its own files."""
     place = str(Path(folder).resolve())
-    output, shards = Output(place), plan_shards(places, sizes=sizes)
+    output, shards = Output(place), plan_shards(places, sizes=sizes, output=place)
     done = begin(output, manifest_of(shards, settings), resume=resume)
     tally = Tally(total=len(shards), before=len(done), progress=progress)
     left = [shard for shard in shards if shard.name not in done]
