@@ -1,4 +1,4 @@
-"""Find planted echoes among articles: python -m benchmarks.echoes [--articles 120000] [--seed 1]
+"""Find planted echoes among articles: python -m benchmarks.echoes [--articles 120000] [--seed 1] [--write-docs]
 
 Recall: of the planted copies, cuts, rewrites and quotations, how many stand in a group with the article that they echo. Precision: of the
 articles that were put beside another one, how many belong to its family. Growth: processor time an article at the whole size over that
@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.echo_texts import Made, make_articles
-from benchmarks.report import Figure, Section, as_text, at_least, at_most, machine
+from benchmarks.report import ROOT, Figure, Section, as_markdown, as_text, at_least, at_most, machine, write_between_markers
 from tollbook.core.types import document_id
 from tollbook.scale.echoes.finding import Found, find_echoes
 from tollbook.scale.echoes.texts import Article
@@ -129,10 +129,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.echoes", description=__doc__.partition("\n")[0])
     parser.add_argument("--articles", type=int, default=120_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--write-docs", action="store_true", help="write the table into docs/echoes.md")
     options = parser.parse_args()
     print(machine(), flush=True)
     made = measure(options.articles, seed=options.seed)
     print(f"\n{as_text(made)}")
+    if options.write_docs:
+        write_between_markers(ROOT / "docs" / "echoes.md", "echoes", as_markdown([made], level=3))
     return 0 if all(figure.reached is not False for figure in made.figures) else 1
 
 

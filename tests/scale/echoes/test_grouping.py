@@ -39,6 +39,12 @@ def test_the_next_days_release_in_the_same_form_is_no_echo() -> None:
     assert relation(release(820_120, 11), f"Reprinted: {release(820_120, 11)}") == "copy"
 
 
+def test_a_rewrite_appears_within_a_week_where_the_days_are_known() -> None:
+    for days, expected in ((7, "rewrite"), (8, None)):
+        like = likeness(profile_of(ORIGINAL, day=1_000), profile_of(REWRITE, day=1_000 + days))
+        assert (None if like is None else like.relation) == expected
+
+
 def test_a_copy_with_other_numbers_is_no_echo() -> None:
     assert relation(ORIGINAL, ORIGINAL.replace("1,240", "2,350").replace("310", "420").replace("87", "95")) == "quotes"
 

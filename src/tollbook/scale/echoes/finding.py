@@ -127,7 +127,7 @@ def _read_profiles(articles: Articles, wanted: set[int], order: array[int], prof
     for number, article in enumerate(_once(articles())):
         place = order[number]
         if place in wanted:
-            profile = profile_of(article.text)
+            profile = profile_of(article.text, day=None if article.published is None else article.published.toordinal())
             profiles.put(place, profile)
             known[place] = _Known(article=replace(article, text=""), words=profile.length)
         if number % _BATCH == 0:

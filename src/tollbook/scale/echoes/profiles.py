@@ -19,15 +19,16 @@ _KEPT = 4_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """An article as another one is compared with it. `length` counts its words."""
+    """An article as another one is compared with it. `length` counts its words, `day` those since the year 1."""
 
     runs: frozenset[int]
     numbers: frozenset[int]
     quotations: frozenset[int]
     length: int
+    day: int | None = None
 
 
-def profile_of(text: str) -> Profile:
+def profile_of(text: str, *, day: int | None = None) -> Profile:
     """Return the profile of a text; its hashes are those of this process."""
     words = words_of(text)
     return Profile(
@@ -35,6 +36,7 @@ def profile_of(text: str) -> Profile:
         numbers=frozenset(map(hash, numbers_of(words))),
         quotations=quotation_keys(text),
         length=len(words),
+        day=day,
     )
 
 
@@ -45,7 +47,7 @@ class Profiles:
         self._connection = sqlite3.connect(folder / "profiles.sqlite", isolation_level=None)
         self._connection.executescript("pragma journal_mode = off; pragma synchronous = off; begin;")
         self._connection.execute(
-            "create table profile (article integer primary key, runs blob, numbers blob, quotations blob, length integer)"
+            "create table profile (article integer primary key, runs blob, numbers blob, quotations blob, length integer, day integer)"
         )
         self._kept: OrderedDict[int, Profile] = OrderedDict()
 
@@ -57,17 +59,17 @@ class Profiles:
 
     def put(self, article: int, profile: Profile) -> None:
         """Keep the profile of an article."""
-        row = (article, _packed(profile.runs), _packed(profile.numbers), _packed(profile.quotations), profile.length)
-        self._connection.execute("insert or replace into profile values (?, ?, ?, ?, ?)", row)
+        row = (article, _packed(profile.runs), _packed(profile.numbers), _packed(profile.quotations), profile.length, profile.day)
+        self._connection.execute("insert or replace into profile values (?, ?, ?, ?, ?, ?)", row)
 
     def get(self, article: int) -> Profile:
         """Return the profile of an article."""
         kept = self._kept.get(article)
         if kept is None:
-            runs, numbers, quotations, length = self._connection.execute(
-                "select runs, numbers, quotations, length from profile where article = ?", (article,)
+            runs, numbers, quotations, length, day = self._connection.execute(
+                "select runs, numbers, quotations, length, day from profile where article = ?", (article,)
             ).fetchone()
-            kept = Profile(runs=_opened(runs), numbers=_opened(numbers), quotations=_opened(quotations), length=length)
+            kept = Profile(runs=_opened(runs), numbers=_opened(numbers), quotations=_opened(quotations), length=length, day=day)
             self._kept[article] = kept
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
