@@ -1,6 +1,6 @@
 """Kill real processes under runs over many documents, and count what is lost or doubled: nothing may be.
 
-    python -m benchmarks.corpus_faults [--articles 4000] [--only pool|spark] [--write-docs]
+    python -m benchmarks.corpus_faults [--articles 4000] [--only pool|spark|cluster|documents] [--write-docs]
 
 Each row is a run of `tollbook read-corpus` in a process of its own. While it works, processes of it are killed (SIGKILL) as the output
 grows; a run that was killed itself is given again with --resume. Then every row of every table is compared with those of a run that
@@ -34,6 +34,7 @@ PARTS = 12
 """Files that the articles are in, each a shard: kills fall between their ends."""
 KILLS = 3
 LONGEST_SECONDS = 900
+KINDS = ("pool", "spark", "cluster", "documents")
 POISONS = {"raise": "fault", "hang": "time", "eat": "memory", "die": "crash", "exit": "crash"}
 """Bad documents, and the kind of row that each becomes."""
 
@@ -177,8 +178,8 @@ def suffer_documents(folder: Path, articles: int, expected: Expected, *, engine:
     return Outcome(kills=len(numbers), missing=missing, extra=extra, code=code, seconds=time.monotonic() - began)
 
 
-def run_all(folder: Path, articles: int, *, engines: Sequence[str]) -> Iterator[tuple[str, Outcome]]:
-    """Run every fault of the engines, and yield what came of each."""
+def run_all(folder: Path, articles: int, *, kinds: Sequence[str]) -> Iterator[tuple[str, Outcome]]:
+    """Run every fault of these kinds, and yield what came of each."""
     source, clean = write_articles(folder / "articles", articles, parts=PARTS), folder / "clean"
     if start(source, clean, engine="pool", cluster=None).wait(timeout=LONGEST_SECONDS) != 0:
         raise RuntimeError(f"the run without a fault failed: {(folder / 'clean.log').read_text(encoding='utf-8')[-500:]}")
@@ -186,12 +187,12 @@ def run_all(folder: Path, articles: int, *, engines: Sequence[str]) -> Iterator[
         raise RuntimeError("too few shards to kill anything between them")
     expected = {table: rows_in(clean, table) for table in TABLES}
     for number, fault in enumerate(FAULTS):
-        if fault.engine in engines:
+        if fault.engine in kinds:
             with ExitStack() as stack:
                 cluster = stack.enter_context(Cluster()) if fault.engine == "cluster" else None
                 yield f"{fault.engine}: {fault.what}", suffer(fault, source, folder / f"out-{number}", expected, cluster=cluster)
     for engine in ("pool", "spark"):
-        if engine in engines:
+        if "documents" in kinds:
             name = f"{engine}: documents that {', '.join(POISONS)}"
             yield name, suffer_documents(folder, articles, expected, engine=engine)
 
@@ -206,13 +207,13 @@ def main() -> int:
     """Run, print, write. The exit code is 1 where a row is not exact."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=ARTICLES)
-    parser.add_argument("--only", choices=["pool", "spark", "cluster"], help="faults of one engine")
+    parser.add_argument("--only", choices=KINDS, help="faults of one kind")
     parser.add_argument("--write-docs", action="store_true", help="write the table into docs/corpus.md")
     given = parser.parse_args()
     print(f"{machine()}\n")
     figures = []
     with tempfile.TemporaryDirectory(prefix="tollbook-faults-") as folder:
-        for what, outcome in run_all(Path(folder), given.articles, engines=[given.only] if given.only else ["pool", "spark", "cluster"]):
+        for what, outcome in run_all(Path(folder), given.articles, kinds=[given.only] if given.only else KINDS):
             figures.append(figure_of(what, outcome))
             print(f"{what}: {figures[-1].shown}, {'exact' if outcome.exact else 'NOT EXACT'}", flush=True)
     section = Section(title="Faults", figures=figures, notes=[f"{given.articles:,} articles, two workers"])

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
@@ -147,14 +148,17 @@ def _collect(tasks: Any) -> Any:
 def spark_session(master: str | None, *, workers: int | None = None) -> Iterator[Any]:
     """Give a Spark session, and end it. Raises CorpusError without Spark, without Java, and for a cluster out of reach."""
     try:
-        from pyspark.errors import PySparkException
-        from pyspark.sql import SparkSession
+        with warnings.catch_warnings():
+            # What PySpark thinks of the version of pandas is no affair of a run that uses none.
+            warnings.simplefilter("ignore", FutureWarning)
+            from pyspark.errors import PySparkException
+            from pyspark.sql import SparkSession
     except ImportError as error:
         raise CorpusError("Spark is not installed", expected="the extra spark", do="pip install 'tollbook[spark]'") from error
     # The workers take what is called python3 there otherwise, whatever it is.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("tollbook read-corpus")
-    own = {"spark.task.maxFailures": str(TASK_FAILURES), "spark.ui.showConsoleProgress": "false"}
+    own = {"spark.task.maxFailures": str(TASK_FAILURES), "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
     for key, value in {**own, **master_settings(master, workers=workers)}.items():
         builder = builder.config(key, value)
     try:
