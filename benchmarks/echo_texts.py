@@ -77,7 +77,7 @@ _SYNONYMS = {
     "long": "lengthy", "plans": "designs", "homes": "houses", "a": "one", "the": "that", "in": "within", "with": "using", "which": "that",
     "had": "has", "been": "been", "more": "further", "of": "from", "and": "plus", "on": "upon", "for": "toward", "lost": "was short of",
 }  # fmt: skip
-REWRITTEN_WORDS = 0.12
+REWORDED = 0.12
 """Share of the words of a rewrite that are others."""
 
 
@@ -91,20 +91,20 @@ class Made:
     family: int
 
 
-def make_articles(count: int, *, seed: int) -> list[Made]:
+def make_articles(count: int, *, seed: int, reworded: float = REWORDED) -> list[Made]:
     """Return articles in random order: of ten about six are nobody's echo, three echo others, and one looks alike and is none."""
     drawn = random.Random(seed)
     made: list[Made] = []
     family = 0
     while len(made) < count:
         family += 1
-        made += _family(drawn, family) if drawn.random() > 0.03 else _releases(drawn, family)
+        made += _family(drawn, family, reworded) if drawn.random() > 0.03 else _releases(drawn, family)
     made = made[:count]
     drawn.shuffle(made)
     return made
 
 
-def _family(drawn: random.Random, family: int) -> Iterator[Made]:
+def _family(drawn: random.Random, family: int, reworded: float) -> Iterator[Made]:
     day = START + timedelta(days=drawn.randrange(365))
     sentences = [_sentence(drawn) for _ in range(drawn.randint(9, 20))]
     quotation = _quotation(drawn)
@@ -115,10 +115,10 @@ def _family(drawn: random.Random, family: int) -> Iterator[Made]:
     for _ in range(drawn.choice((1, 1, 2, 3, 5))):
         kind: Kind = drawn.choice(("copy", "copy", "cut", "rewrite", "quotes"))
         later = day + timedelta(days=drawn.randrange(1, 4))
-        yield Made(text=_printed(drawn, _echo(drawn, sentences, quotation, kind)), published=later, kind=kind, family=family)
+        yield Made(text=_printed(drawn, _echo(drawn, sentences, quotation, kind, reworded)), published=later, kind=kind, family=family)
 
 
-def _echo(drawn: random.Random, sentences: list[str], quotation: str, kind: Kind) -> list[str]:
+def _echo(drawn: random.Random, sentences: list[str], quotation: str, kind: Kind, reworded: float) -> list[str]:
     if kind == "copy":
         return [f"{drawn.choice(_PLACES.split())} ({drawn.choice(_NAMES.split())} Agency) - {sentences[0]}", *sentences[1:]]
     if kind == "cut":
@@ -128,17 +128,17 @@ def _echo(drawn: random.Random, sentences: list[str], quotation: str, kind: Kind
         own = [_sentence(drawn) for _ in range(drawn.randint(8, 16))]
         own.insert(drawn.randrange(1, len(own)), quotation)
         return own
-    rewritten = [_sentence(drawn), *(_reworded(drawn, sentence) if sentence != quotation else sentence for sentence in sentences)]
+    rewritten = [_sentence(drawn), *(_reworded(drawn, sentence, reworded) if sentence != quotation else sentence for sentence in sentences)]
     one, other = drawn.sample(range(1, len(rewritten)), 2)
     rewritten[one], rewritten[other] = rewritten[other], rewritten[one]
     return rewritten
 
 
-def _reworded(drawn: random.Random, sentence: str) -> str:
+def _reworded(drawn: random.Random, sentence: str, share: float) -> str:
     """Put other words in the place of some; those that have a synonym come first."""
     words = sentence.split()
     able = [nth for nth, word in enumerate(words) if word.lower() in _SYNONYMS]
-    for nth in drawn.sample(able, min(len(able), max(1, round(len(words) * REWRITTEN_WORDS)))):
+    for nth in drawn.sample(able, min(len(able), max(1, round(len(words) * share)))):
         words[nth] = _SYNONYMS[words[nth].lower()]
     return " ".join(words)
 

@@ -1,4 +1,4 @@
-"""Find planted echoes among articles: python -m benchmarks.echoes [--articles 120000] [--seed 1] [--write-docs]
+"""Find planted echoes among articles: python -m benchmarks.echoes [--articles 120000] [--seed 1] [--reworded 0.12] [--write-docs]
 
 Recall: of the planted copies, cuts, rewrites and quotations, how many stand in a group with the article that they echo. Precision: of the
 articles that were put beside another one, how many belong to its family. Growth: processor time an article at the whole size over that
@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.echo_texts import Made, make_articles
+from benchmarks.echo_texts import REWORDED, Made, make_articles
 from benchmarks.report import ROOT, Figure, Section, as_markdown, as_text, at_least, at_most, machine, write_between_markers
 from tollbook.core.types import document_id
 from tollbook.scale.echoes.finding import Found, find_echoes
@@ -98,11 +98,11 @@ def find(made: list[Made]) -> tuple[Found, float]:
     return found, time.process_time() - before
 
 
-def measure(count: int, *, seed: int) -> Section:
+def measure(count: int, *, seed: int, reworded: float) -> Section:
     """Return the figures for so many articles."""
     seconds: dict[int, float] = {}
-    _, seconds[count // 4] = find(make_articles(count // 4, seed=seed))
-    made = make_articles(count, seed=seed)
+    _, seconds[count // 4] = find(make_articles(count // 4, seed=seed, reworded=reworded))
+    made = make_articles(count, seed=seed, reworded=reworded)
     found, seconds[count] = find(made)
     scored = score(made, found)
     each = {size: spent / size * 1e6 for size, spent in seconds.items()}
@@ -114,7 +114,7 @@ def measure(count: int, *, seed: int) -> Section:
             for kind, planted in sorted(scored.planted.items())
         ),
         at_least("precision", scored.precision, 0.98, digits=4),
-        *(Figure(what=f"processor time an article, of {size:,}", shown=f"{spent:,.0f} us") for size, spent in each.items()),
+        *(Figure(what=f"processor time an article, of {size:,}", shown=f"{spent:,.0f} microseconds") for size, spent in each.items()),
         at_most("growth: an article of all over one of a quarter", each[count] / each[count // 4], GROWTH_GOAL, digits=2, unit=" times"),
         Figure(
             what="peak memory, with the articles themselves", shown=f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000:,.0f} MB"
@@ -128,10 +128,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.echoes", description=__doc__.partition("\n")[0])
     parser.add_argument("--articles", type=int, default=120_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--reworded", type=float, default=REWORDED, help="share of the words of a rewrite that are others")
     parser.add_argument("--write-docs", action="store_true", help="write the table into docs/echoes.md")
     options = parser.parse_args()
     print(machine(), flush=True)
-    made = measure(options.articles, seed=options.seed)
+    made = measure(options.articles, seed=options.seed, reworded=options.reworded)
     print(f"\n{as_text(made)}")
     if options.write_docs:
         write_between_markers(ROOT / "docs" / "echoes.md", "echoes", as_markdown([made], level=3))
