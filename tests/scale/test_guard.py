@@ -20,7 +20,7 @@ from tollbook.scale.reading import Frame, read_records
 from tollbook.scale.settings import Settings
 from tollbook.scale.shards import Shard, plan_shards
 
-SETTINGS = Settings(seconds=1.0, memory=2_500)
+SETTINGS = Settings(seconds=0.5, memory=2_500)
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,7 @@ def test_a_bad_document_is_told_and_every_other_is_read(guard: Guard, tmp_path: 
     told = [(row[2], row[1]) for row in rows_of(frames, "rejected")]
     assert told == [
         ("fault", "a fault of Tollbook or of a library: ValueError: a document that nobody foresaw"),
-        ("time", "reading took over 1 seconds"),
+        ("time", "reading took over 0.5 seconds"),
         ("memory", "reading took more memory than a document may"),
         ("crash", "the reading process was ended by SIGKILL"),
         ("crash", "the reading process ended with exit code 3"),
@@ -103,7 +103,7 @@ def test_a_file_that_cannot_be_passed_over_ends_its_shard_with_the_reason(guard:
     fifo = tmp_path / "a.jsonl"
     os.mkfifo(fifo)  # opening it waits for a writer that never comes
     shard = Shard(name="a", kind="lines", place=str(fifo))
-    frames = list(guard.read(shard, Settings(seconds=0.2)))
+    frames = list(guard.read(shard, Settings(seconds=0.1)))
     (rejected,) = rows_of(frames, "rejected")
     assert "can't be passed over" in str(rejected[1])
     assert frames[-1].last
