@@ -22,15 +22,19 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
+from tollbook.cli.echoes_files import ECHO_COLUMNS
 from tollbook.cli.entries import LEDGER_COLUMNS
 from tollbook.cli.rows import COLUMNS
 from tollbook.core import errors
 from tollbook.core.assumptions import Prior
+from tollbook.core.records import ECHO_RELATIONS
 from tollbook.exports.columns import column_table as export_table
 from tollbook.exports.columns import columns_of, has_columns, profiles
 from tollbook.ledger.judging import CORRECTABLE
 from tollbook.ledger.language import FIELDS
 from tollbook.ledger.linking import RULES
+from tollbook.scale.feeds.settings import FEED_KEYS, WATCH_KEYS
+from tollbook.scale.tables import TABLES
 from tollbook.sources.limits import DEFAULT_LIMITS
 from tollbook.vocab.audit_rules import audit_rules
 from tollbook.vocab.listing import list_vocabulary
@@ -126,6 +130,15 @@ def correctable_table() -> str:
     return _two_columns(("field", "holds"), CORRECTABLE)
 
 
+def corpus_tables() -> str:
+    """Return the tables of an output of `read-corpus` with their columns."""
+    parts = []
+    for name, columns in TABLES.items():
+        rows = [f"| `{column.name}` | {column.type} | {_cell(column.meaning)} |" for column in columns]
+        parts.append("\n".join([f"### {name}", "", "| column | type | holds |", "|---|---|---|", *rows]))
+    return "\n\n".join(parts) + "\n"
+
+
 def ledger_column_table() -> str:
     """Return the columns that `query --format csv` adds to those of `read`."""
     return _two_columns(("column", "holds"), {name: meaning for name, (meaning, _) in LEDGER_COLUMNS.items()})
@@ -204,14 +217,23 @@ def _cell(text: str) -> str:
     return re.sub(r"([|<>*_~`\\\[\]])", r"\\\1", text) if "`" not in text else text.replace("|", "\\|")
 
 
+def key_table(keys: Mapping[str, str], *, head: str = "key", means: str = "means") -> str:
+    """Return the keys of a settings file, or other names, with what they mean."""
+    return "\n".join([f"| {head} | {means} |", "|---|---|", *(f"| `{name}` | {_cell(said)} |" for name, said in keys.items())]) + "\n"
+
+
 PARTS: Mapping[str, Callable[[], str]] = {
     "audit-rules": rule_list,
     "columns": column_table,
     "contract": contract_tables,
+    "corpus-columns": corpus_tables,
     "correctable": correctable_table,
+    "echo-columns": lambda: key_table(ECHO_COLUMNS, head="column", means="holds"),
+    "echo-relations": lambda: key_table({str(name): said for name, said in ECHO_RELATIONS.items()}, head="relation", means="when"),
     "errors": error_table,
     "export-profiles": export_profile_table,
     **{f"export-{name}": partial(export_columns, name) for name in profiles() if has_columns(name) and name != "hxl"},
+    "feed-keys": lambda: key_table(FEED_KEYS),
     "ledger-columns": ledger_column_table,
     "limits": limit_table,
     "link-rules": link_table,
@@ -219,6 +241,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "priors": prior_table,
     "roles": role_list,
     "vocabulary": vocabulary_tables,
+    "watch-keys": lambda: key_table(WATCH_KEYS),
 }
 
 

@@ -211,7 +211,7 @@ def changed(value: Any, *, unique: bool | None, nullable: bool | None) -> Iterat
         yield None
 
 
-_KINDS = ("batch", "document", "reading", "sighting", "review")
+_KINDS = ("batch", "document", "reading", "sighting", "review", "echo")
 
 
 def shown(value: Any) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from tests.core.sample_readings import AUTHOR, claim, quantity
+from tollbook.core.records import Echo
 from tollbook.core.rows import Origin, Row
 from tollbook.core.types import Attribution, Claim, Document, Force, Period, Place, Reading
 from tollbook.ledger.ledger import Ledger
@@ -86,3 +87,5 @@ def fill(ledger: Ledger) -> None:
     ledger.restore(first.document.id, by="Ada", why="published again")
     ledger.add_rows([row({"killed": 2300, "wounded": 9500}), row({"killed": 2310}, day="2031-03-12", nth=2)], note="norland")
     ledger.add_rows([row({"killed": 2305, "wounded": 9500}, file="losses-2.csv")])
+    ledger.record_echoes([Echo(document=echo.document.id, original=first.document.id, relation="copy", shared=0.75)], note="one group")
+    ledger.part_echoes([echo.document.id])

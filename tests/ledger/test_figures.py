@@ -81,10 +81,10 @@ def test_series_are_narrowed_by_their_fields(ledger: Ledger) -> None:
 def test_the_counts_are_those_of_what_was_added(ledger: Ledger) -> None:
     fill(ledger)
     stats = ledger.stats()
-    assert (stats.entries, stats.batches, stats.documents, stats.claims, stats.reviews) == (24, 11, 6, 15, 5)
+    assert (stats.entries, stats.batches, stats.documents, stats.claims, stats.reviews) == (28, 13, 6, 15, 5)
     assert (stats.standing, stats.sources) == (ledger.count(), 2)
     assert stats.statements == len({entry.statement for entry in ledger.entries()})
-    assert (stats.first_recorded, stats.last_recorded) == ("2031-01-01T00:00:00.000000Z", "2031-01-01T00:10:00.000000Z")
+    assert (stats.first_recorded, stats.last_recorded) == ("2031-01-01T00:00:00.000000Z", "2031-01-01T00:12:00.000000Z")
     assert stats.bytes > 50_000
 
 

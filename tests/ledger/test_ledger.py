@@ -20,7 +20,7 @@ def test_a_checkpoint_is_held_by_the_ledger_that_gave_it_and_by_what_grew_from_i
     later = ledger.checkpoint()
     assert ledger.holds(empty)
     assert ledger.holds(later)
-    assert (later.origin, later.size) == (ORIGIN, 24)
+    assert (later.origin, later.size) == (ORIGIN, 28)
 
 
 def test_a_checkpoint_of_another_ledger_or_of_another_history_is_not_held(databases: Databases, kind: str) -> None:

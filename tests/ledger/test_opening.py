@@ -9,9 +9,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.core.sample_readings import AUTHOR
 from tests.ledger.databases import ORIGIN, Databases, store_of
 from tests.ledger.samples import fill, report
 from tollbook.core.errors import ForeignDatabase, LedgerMissing, SchemaMismatch, UsageError
+from tollbook.core.records import Echo
 from tollbook.ledger.engines import sqlite_library
 from tollbook.ledger.ledger import Ledger
 from tollbook.ledger.opening import NEWEST_SCHEMA, table_names, upgrade
@@ -183,3 +185,24 @@ def test_a_ledger_is_named_by_any_path(tmp_path: Path) -> None:
         with Ledger.open(str(tmp_path / name)) as ledger:
             assert ledger.count() == 1
     assert {path.name for path in tmp_path.glob("*.ledger")} == {"with blank.ledger", "100%.ledger", "what?#.ledger", "війна.ledger"}
+
+
+def test_a_ledger_of_the_first_schema_keeps_what_it_holds_and_learns_of_echoes(empty: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tollbook.ledger import opening
+
+    migrate = opening.migrate
+    first, copy = report(), report(title="Reprinted", attribution=AUTHOR)
+    with monkeypatch.context() as older:
+        older.setattr(opening, "NEWEST_SCHEMA", "0001")
+        older.setattr(opening, "migrate", lambda connection, _: migrate(connection, "0001"))
+        with Ledger.create(empty) as ledger:
+            ledger.add([first, copy])
+            before = ledger.checkpoint()
+    with pytest.raises(SchemaMismatch, match="tollbook init --upgrade"):
+        Ledger.open(empty)
+    assert upgrade(empty) == ("0001", NEWEST_SCHEMA)
+    with Ledger.open(empty) as ledger:
+        assert ledger.checkpoint() == before
+        assert ledger.record_echoes([Echo(document=copy.document.id, original=first.document.id, relation="copy", shared=0.9)])[0] == 1
+        assert ledger.holds(before)
+        assert list(ledger.verify()) == []

@@ -13,10 +13,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from tests.sources.making import gzip_bomb, page
-from tollbook.core.errors import FetchError, InputTooLarge, RefusedUrl
+from tollbook.core.errors import BadAnswer, FetchError, InputTooLarge, RefusedUrl
 from tollbook.sources.files import load
 from tollbook.sources.limits import Limits
-from tollbook.sources.web import Fetched, fetch, parse_content_type
+from tollbook.sources.web import Fetched, Validators, Wanted, fetch, parse_content_type, seconds_to_wait
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
@@ -415,3 +415,48 @@ def test_the_character_set_of_the_header_is_used(site: Site) -> None:
     body = f"<html><body><article><p>{words}</p></article></body></html>".encode("cp1251")
     site.answers["/a"] = send(200, body, Content_Type="text/html; charset=windows-1251")
     assert load(site.url("/a"), allow_hosts=site.allow).text == words
+
+
+def test_an_answer_is_asked_for_again_by_its_validators(site: Site) -> None:
+    site.answers["/a"] = send(200, b"text", ETag='"v1"', Last_Modified="Fri, 24 Jan 2025 08:00:00 GMT")
+    first = site.fetch("/a")
+    assert first.validators == Validators(etag='"v1"', last_modified="Fri, 24 Jan 2025 08:00:00 GMT")
+    site.answers["/a"] = send(304, b"", Content_Type="", Content_Length="")
+    again = fetch(site.url("/a"), allow_hosts=site.allow, wanted=Wanted(known=first.validators))
+    assert (again.unchanged, again.content, again.validators) == (True, b"", first.validators)
+    headers = site.asked[-1][1]
+    assert (headers["If-None-Match"], headers["If-Modified-Since"]) == ('"v1"', "Fri, 24 Jan 2025 08:00:00 GMT")
+
+
+def test_not_modified_without_a_question_is_no_answer(site: Site) -> None:
+    site.answers["/a"] = send(304, b"", Content_Type="", Content_Length="")
+    with pytest.raises(BadAnswer, match="304 Not Modified"):
+        site.fetch("/a")
+
+
+def test_a_bad_answer_keeps_its_status_and_how_long_to_wait(site: Site) -> None:
+    site.answers["/a"] = send(503, b"later", Retry_After="120")
+    with pytest.raises(BadAnswer) as caught:
+        site.fetch("/a")
+    assert (caught.value.status, caught.value.retry_after) == (503, 120.0)
+
+
+def test_who_asks_can_name_whom_to_write_to(site: Site) -> None:
+    site.answers["/a"] = send(200, b"text")
+    fetch(site.url("/a"), allow_hosts=site.allow, wanted=Wanted(contact="https://desk.example/bot"))
+    assert site.asked[-1][1]["User-Agent"].endswith(" (+https://desk.example/bot)")
+
+
+def test_other_media_types_come_where_they_are_asked_for(site: Site) -> None:
+    site.answers["/a"] = send(200, b"<rss/>", Content_Type="application/rss+xml")
+    with pytest.raises(FetchError, match="content of type"):
+        site.fetch("/a")
+    assert fetch(site.url("/a"), allow_hosts=site.allow, wanted=Wanted(media_types=None)).content == b"<rss/>"
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [("5", 5.0), ("0", 0.0), ("", None), ("-3", None), ("١٢", None), ("Thu, 01 Jan 1970 00:00:30 GMT", 20.0), ("9" * 400, 999_999_999.0)],
+)
+def test_how_long_a_server_asks_to_wait(header: str, seconds: float | None) -> None:
+    assert seconds_to_wait(header, now=10.0) == seconds

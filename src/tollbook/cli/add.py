@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from tollbook.cli.adding_corpus import add_corpus
 from tollbook.cli.additions import added_as_dict, addition_lines
 from tollbook.cli.console import complain, say
 from tollbook.cli.exit_codes import BAD_INPUT, PARTLY_DONE
@@ -55,6 +56,7 @@ def add(  # noqa: PLR0913 - each argument is an option of the command
       tollbook add https://example.org/news
       tollbook add --recursive archive/ --note "archive of the desk"
       tollbook add *.html --dry-run
+      tollbook add out                             what read-corpus wrote
 
     \b
     Exit codes:
@@ -63,12 +65,15 @@ def add(  # noqa: PLR0913 - each argument is an option of the command
       3  some inputs could not be read; the others are in the ledger
     """
     request = make_request(published=published, theatre=theatre, context=context, allow_host=allow_host)
-    wanted, failures = expand(places, recursive=recursive)
-    many = len(wanted) + len(failures) > 1
+    corpora = [place for place in places if _is_corpus(place)]
+    wanted, failures = expand([place for place in places if place not in corpora], recursive=recursive)
+    many = bool(corpora) or len(wanted) + len(failures) > 1
     with open_place(ledger, by=by) as opened:
         adding = _Adding(opened, note=note, dry_run=dry_run)
         try:
             tally = read_all(wanted, request, failures=failures, take=adding.take)
+            for corpus in corpora:
+                add_corpus(corpus, tally, take=adding.take_as_it_is)
             adding.write()
         except LedgerError:
             if adding.total.documents:
@@ -96,17 +101,34 @@ class _Adding:
         self.total = Added()
 
     def take(self, place: str, reading: Reading) -> Reading:
-        """Keep a reading; write the batch where it is full."""
-        self._waiting.append(_with_file(place, reading))
+        """Keep a reading of an input, with the file that it is from."""
+        self._keep(_with_file(place, reading), reading)
+        return reading
+
+    def take_as_it_is(self, reading: Reading) -> None:
+        """Keep a reading that was made elsewhere."""
+        self._keep(reading, reading)
+
+    def _keep(self, one: Reading | Row, reading: Reading) -> None:
+        """Let a reading wait; write the batch where it is full."""
+        self._waiting.append(one)
         self._length += len(reading.document.text)
         if len(self._waiting) >= BATCH_READINGS or self._length >= BATCH_LENGTH:
             self.write()
-        return reading
 
     def write(self) -> None:
         """Write what is waiting."""
         waiting, self._waiting, self._length = self._waiting, [], 0
         self.total += self._ledger.add(waiting, note=self._note, dry_run=self._dry_run)
+
+
+def _is_corpus(place: str) -> bool:
+    """Tell whether a place is what `read-corpus` wrote; the rooms of scale are entered for a folder alone."""
+    if "\0" in place or not Path(place).is_dir():
+        return False
+    from tollbook.scale.corpus import is_corpus
+
+    return is_corpus(place)
 
 
 def _with_file(place: str, reading: Reading) -> Reading | Row:

@@ -16,6 +16,7 @@ from tollbook.cli.audit import audit
 from tollbook.cli.backtest import backtest
 from tollbook.cli.brief import brief
 from tollbook.cli.console import complain, prepare_streams, say, silence_output
+from tollbook.cli.echoes import echoes
 from tollbook.cli.estimate import estimate
 from tollbook.cli.exit_codes import BAD_INPUT
 from tollbook.cli.export import HELP as EXPORT_HELP
@@ -25,6 +26,7 @@ from tollbook.cli.init import init
 from tollbook.cli.outlook import outlook
 from tollbook.cli.query import HELP, query
 from tollbook.cli.read import read
+from tollbook.cli.read_corpus import read_corpus
 from tollbook.cli.retract import retract
 from tollbook.cli.review import review
 from tollbook.cli.serve import serve
@@ -33,6 +35,7 @@ from tollbook.cli.theatre import theatre_app
 from tollbook.cli.trace import trace
 from tollbook.cli.verify import verify
 from tollbook.cli.vocab import vocab
+from tollbook.cli.watch import watch
 from tollbook.core.errors import TheatreError, TollbookError
 from tollbook.core.version import __version__
 
@@ -128,9 +131,12 @@ def describe(
 
 
 app.command(short_help="Claims of losses, strength and ground in texts.")(read)
+app.command("read-corpus", short_help="Claims of very many documents at once, as tables.")(read_corpus)
 app.command(short_help="Where figures disagree: arithmetic, parts, known series.")(audit)
 app.command(short_help="Make a ledger, which keeps claims for good.")(init)
 app.command(short_help="Read texts into a ledger.")(add)
+app.command(short_help="Group articles that copy or quote each other.")(echoes)
+app.command(short_help="Keep a ledger up with feeds and sitemaps.")(watch)
 app.command("import", short_help="Bring data sets into a ledger.")(import_)
 app.command(help=HELP, short_help="Find claims, as known now or on a day.")(query)
 app.command(short_help="From a claim back to its words, and what became of it.")(trace)

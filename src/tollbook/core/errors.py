@@ -5,9 +5,12 @@ TollbookError
 │   ├── EmptyInput          nothing to read
 │   ├── UnreadableInput     binary, damaged, wrong encoding, no text inside
 │   ├── InputTooLarge       over a stated limit: refused, never truncated
-│   └── DatasetError        a file is not of the data set that was named
+│   ├── DatasetError        a file is not of the data set that was named
+│   └── FeedError           a list of feeds, or what a feed answers, is malformed
 ├── FetchError              a URL was unreachable
-│   └── RefusedUrl          a URL that is not fetched on purpose (scheme, port, private address)
+│   ├── RefusedUrl          a URL that is not fetched on purpose (scheme, port, private address, robots.txt)
+│   ├── Unreachable         a host doesn't answer: no name, no connection, or not in time
+│   └── BadAnswer           a server answered with something else than the page
 ├── VocabularyError         a table of the vocabulary is malformed
 │   └── TheatreError        a theatre is unknown or its file is malformed
 ├── LedgerError             a ledger can't do what was asked
@@ -17,6 +20,7 @@ TollbookError
 │   ├── LedgerBusy          another process holds the ledger, or it is read-only or full
 │   ├── DamagedLedger       the ledger's own checks fail
 │   └── UnknownRecord       no claim, document or statement with that id
+├── CorpusError             a run over many documents can't begin or go on
 ├── EstimationError         no estimate can be given
 │   ├── AssumptionError     an assumption is missing or malformed
 │   ├── TooLittle           nothing, or not enough, to estimate from
@@ -65,12 +69,30 @@ class DatasetError(InputError):
     """A file is not of the data set that was named, or its mapping is malformed."""
 
 
+class FeedError(InputError):
+    """A list of feeds is malformed, or what a feed answers is none."""
+
+
 class FetchError(TollbookError):
     """A URL could not be fetched."""
 
 
 class RefusedUrl(FetchError):
-    """A URL is not fetched on purpose: its scheme, port or address is not allowed."""
+    """A URL is not fetched on purpose: its scheme, port or address is not allowed, or robots.txt asks not to."""
+
+
+class Unreachable(FetchError):
+    """A host doesn't answer: its name is not known, there is no connection, or no complete answer in time."""
+
+
+class BadAnswer(FetchError):
+    """A server answered a URL with a status that is no page. `status` is its number, `retry_after` the seconds that it asks to wait."""
+
+    def __init__(
+        self, met: str, *, where: str = "", expected: str = "", do: str = "", status: int = 0, retry_after: float | None = None
+    ) -> None:
+        super().__init__(met, where=where, expected=expected, do=do)
+        self.status, self.retry_after = status, retry_after
 
 
 class VocabularyError(TollbookError):
@@ -111,6 +133,10 @@ class DamagedLedger(LedgerError):
 
 class UnknownRecord(LedgerError):
     """No claim, document or statement of the ledger has that id."""
+
+
+class CorpusError(TollbookError):
+    """A run over many documents can't begin or go on: its output is of another run, full or damaged, or a cluster is out of reach."""
 
 
 class EstimationError(TollbookError):

@@ -20,6 +20,34 @@ Replacing = Literal["reread", "corrected", "rejected", "retracted", "revised", "
 or ("decided") because what stands of that mention, if anything, had been settled before a newer reader read it again."""
 
 
+EchoRelation = Literal["first", "copy", "cut", "fuller", "rewrite", "quotes", "parted"]
+ECHO_RELATIONS: dict[EchoRelation, str] = {
+    "first": "the earliest article of its group",
+    "copy": "nearly the same words",
+    "cut": "a part of an earlier article's words, and little else",
+    "fuller": "an earlier article's words, and more",
+    "rewrite": "many of an earlier article's words in another form, with the same numbers",
+    "quotes": "a quotation of eight words or more that an earlier article holds too; otherwise its own words",
+    "parted": "no echo any longer: somebody undid it",
+}
+"""What an article is to the earliest article of a group of articles that echo each other."""
+COPIES: frozenset[EchoRelation] = frozenset({"copy", "cut", "fuller", "rewrite"})
+"""Relations of articles that tell nothing of their own: what they hold counts once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Echo:
+    """That one document echoes another, by their ids: `original` is the earliest one, None where the echo was undone.
+
+    `shared` is the share of the shorter one's runs of words that both have.
+    """
+
+    document: str
+    original: str | None
+    relation: EchoRelation
+    shared: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
     """Where and when a document was published, as one input gave it. The same text can be seen in many places."""

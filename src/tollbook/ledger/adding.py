@@ -118,7 +118,7 @@ def _link(batch: Batch, claim: Row, seq: int, *, document: Known, neighbors: Nei
     # Most mentions have no neighbor at all.
     link = link_of(mention, same_words=same_words, alike=alike) if same_words or alike else None
     if earlier is not None and (link is None or link.statement == earlier.statement) and _claimed(claim) == earlier.claim:
-        return Link(earlier.statement, "reread")
+        return Link(earlier.statement, "echo" if earlier.link == "echo" else "reread")
     return Link(seq, "first") if link is None else link
 
 

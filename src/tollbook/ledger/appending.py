@@ -6,8 +6,10 @@ A `Batch` collects the rows of entries, gives out their numbers, and writes them
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
 
@@ -126,6 +128,12 @@ class Batch:
             return
         self.replaced.add(old)
         self.put(schema.replacement, (old, new, self.position, reason))
+
+    def copy_claim(self, row: Sequence[Any], *, statement: int | None, link: str) -> int:
+        """Append a claim's row once more, as it is but for its statement (None founds one of its own) and its link; return its number."""
+        seq = self.claim_number()
+        self.put(schema.claim, (seq, self.position, *tuple(row)[2:-2], seq if statement is None else statement, link))
+        return seq
 
     def claim_number(self) -> int:
         """Give out the next number of a claim."""

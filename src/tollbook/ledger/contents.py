@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from sqlalchemy import Connection, Select, bindparam, select
 
-from tollbook.core.records import Decision, Problem, Replacing
+from tollbook.core.records import ECHO_RELATIONS, Decision, Problem, Replacing
 from tollbook.core.types import document_id, mention_id
 from tollbook.ledger import schema
 from tollbook.ledger.canonical import Row, bytes_text, decompressed, digest_of, value_of
@@ -17,7 +17,7 @@ from tollbook.ledger.columns import DERIVED, derived_columns, sighting_digest
 from tollbook.ledger.linking import RULES
 
 _MOST_SLOTS = 16
-_KINDS = ("batch", "review", "document", "reading", "sighting")  # the first of them that an entry appended a row to is its kind
+_KINDS = ("batch", "review", "echo", "document", "reading", "sighting")  # the first of them that an entry appended a row to is its kind
 _DERIVED_AT = 7  # the columns of a claim before those that follow from its reading
 _AT = {column.name: nth for nth, column in enumerate(schema.claim.columns)}
 Rows = Mapping[str, list[Row]]
@@ -29,6 +29,8 @@ def check_rows(connection: Connection, position: int, kind: str, rows: list[tupl
     for table, row in rows:
         named.setdefault(table, []).append(row)
     found = [*_check_documents(named), *_check_sightings(named), *_check_readings(named), *_check_small(named, kind)]
+    for row in named.get("echo", []):
+        found += _check_echo(connection, row)
     if "claim" in named or "passage" in named:
         found += _check_claims(connection, named)
     return [Problem(position=position, table=table, record=record, what=what) for table, record, what in found]
@@ -72,6 +74,18 @@ def _check_small(rows: Rows, kind: str) -> Found:
     for _, _, _, mention, decision, *_ in rows.get("review", []):
         if decision not in get_args(Decision):
             yield "review", mention, f"unknown decision {decision!r}"
+
+
+def _check_echo(connection: Connection, row: Row) -> Found:
+    position, document, original, relation, shared = row
+    if relation not in ECHO_RELATIONS or (original is None) != (relation == "parted") or not 0 <= shared <= 1:
+        yield "echo", str(position), f"{relation!r} is no relation to {original}"
+    column = schema.document.c
+    named = {document, *(() if original is None else (original,))}
+    if len(set(connection.execute(select(column.position).where(column.position.in_(named))).scalars())) < len(named):
+        yield "echo", str(position), "a document that it names is gone"
+    if document == original:
+        yield "echo", str(position), "a document echoes itself"
 
 
 def _check_claims(connection: Connection, rows: Rows) -> Found:

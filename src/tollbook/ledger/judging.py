@@ -67,7 +67,7 @@ def judge(connection: Connection, batch: Batch, claim: str, judgement: Judgement
     rows = rows_of_mention(connection, claim, batch.head.size)
     standing = _standing(connection, [row.seq for row in rows], batch.head.size)
     row = standing or _last(connection, [row.seq for row in rows])
-    position = batch.open("review")
+    batch.open("review")
     change = {**judgement.change, **({} if judgement.statement is None else {"statement": judgement.statement})}
     _put_review(batch, judgement, claim=row, change=change)
     if judgement.decision == "reject" and standing is not None:
@@ -75,7 +75,7 @@ def judge(connection: Connection, batch: Batch, claim: str, judgement: Judgement
     elif judgement.decision == "correct":
         _correct(connection, batch, row, judgement, stands=standing is not None)
     elif judgement.decision == "accept" and standing is None:
-        _accept_again(connection, batch, row, position)
+        _accept_again(connection, batch, row)
     if judgement.statement is not None and judgement.decision != "correct":
         _relink(connection, batch, row, judgement.statement, stands=standing is not None)
     mention: str = row.mention
@@ -124,17 +124,9 @@ def _put_review(batch: Batch, judgement: Judgement, *, claim: Any, change: Mappi
     batch.put(schema.review, (*row, ascii_json(change)))
 
 
-def _copy(batch: Batch, row: Any, position: int, *, statement: int | None, link: str) -> int:
-    """Append a claim's row once more, as it is but for its statement: None founds one of its own."""
-    seq = batch.claim_number()
-    cells = tuple(row)
-    batch.put(schema.claim, (seq, position, *cells[2:-2], seq if statement is None else statement, link))
-    return seq
-
-
-def _accept_again(connection: Connection, batch: Batch, row: Any, position: int) -> None:
+def _accept_again(connection: Connection, batch: Batch, row: Any) -> None:
     """Let a row stand again; where a data set's later figure of its cell stands, it is that one's turn to stand no longer."""
-    copy = _copy(batch, row, position, statement=row.statement, link=row.link)
+    copy = batch.copy_claim(row, statement=row.statement, link=row.link)
     later, replacement = row.seq, schema.replacement.c
     while True:
         found = connection.execute(select(replacement.new, replacement.reason).where(replacement.old == later)).first()
@@ -153,7 +145,7 @@ def _relink(connection: Connection, batch: Batch, row: Any, statement: str, *, s
         founder = _founder(connection, statement, batch.head.size)
     elif row.statement == row.seq:
         raise UsageError("the claim founded its statement already", do="link its echoes elsewhere instead")
-    batch.replace(row.seq, _copy(batch, row, batch.position, statement=founder, link="person"), "relinked")
+    batch.replace(row.seq, batch.copy_claim(row, statement=founder, link="person"), "relinked")
 
 
 def _founder(connection: Connection, statement: str, size: int) -> int:
@@ -241,7 +233,7 @@ def _for_all(connection: Connection, batch: Batch, target: str, *, by: str, why:
         if decision == "retract":
             batch.replace(row.seq, None, "retracted")
         else:
-            _copy(batch, row, position, statement=row.statement, link=row.link)
+            batch.copy_claim(row, statement=row.statement, link=row.link)
     return len(chosen)
 
 

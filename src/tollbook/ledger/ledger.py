@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from tollbook.core.errors import UnknownRecord
-from tollbook.core.records import Added, Decision, Entry, Problem, Statistics, Trace
+from tollbook.core.records import Added, Decision, Echo, Entry, Problem, Sighting, Statistics, Trace
 from tollbook.core.rows import Row
 from tollbook.core.series import Series, SeriesCount
 from tollbook.core.types import Reading
@@ -24,6 +24,7 @@ from tollbook.ledger.adding import add_prepared
 from tollbook.ledger.appending import Batch, read_head
 from tollbook.ledger.checkpoints import Checkpoint
 from tollbook.ledger.columns import Prepared, prepare
+from tollbook.ledger.echoing import load_articles, part_echoes, read_echoes, record_echoes
 from tollbook.ledger.engines import LOCK_SECONDS, Store
 from tollbook.ledger.entries import load_readings
 from tollbook.ledger.figures import count_series, read_series, read_statistics, stored_bytes
@@ -256,6 +257,31 @@ class Ledger:
         refuse_read_only(self._store)
         with self._appending("restore", "") as (connection, batch):
             return restore(connection, batch, target, by=by, why=why)
+
+    def texts(self, *, as_known_on: Moment = None) -> Iterator[tuple[str, Sighting]]:
+        """Return every text with where it was first seen, in the order in which they were added. Rows of data sets are left out."""
+        with self._store.streaming() as connection:
+            yield from load_articles(connection, size_at(connection, as_known_on))
+
+    def echoes(self, *, as_known_on: Moment = None) -> Iterator[Echo]:
+        """Return which documents were said to echo which."""
+        with self._store.reading() as connection:
+            yield from read_echoes(connection, size_at(connection, as_known_on))
+
+    def record_echoes(self, echoes: Iterable[Echo], *, note: str = "") -> tuple[int, int]:
+        """Append which documents echo which, those of one original side by side, and let the claims of copies count once.
+
+        Return how many documents and how many claims that changes: what is known already changes nothing.
+        """
+        refuse_read_only(self._store)
+        with self._appending("echoes", note) as (connection, batch):
+            return record_echoes(connection, batch, echoes)
+
+    def part_echoes(self, documents: Iterable[str] | None = None, *, note: str = "") -> tuple[int, int]:
+        """Undo what was said of some documents (ids), by default of all; return how many documents and claims that is."""
+        refuse_read_only(self._store)
+        with self._appending("parted", note) as (connection, batch):
+            return part_echoes(connection, batch, None if documents is None else list(documents))
 
     def verify(self, *, progress: Progress | None = None) -> Iterator[Problem]:
         """Return every place where the ledger doesn't fit its own checks; none when all is well."""

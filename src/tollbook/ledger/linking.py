@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
-LinkRule = Literal["first", "same words", "same figure", "rounded figure", "same cell", "reread", "person"]
+LinkRule = Literal["first", "same words", "same figure", "rounded figure", "same cell", "echo", "reread", "person"]
 
 RULES: Final[dict[LinkRule, str]] = {
     "first": "the first mention of its statement",
@@ -18,6 +18,7 @@ RULES: Final[dict[LinkRule, str]] = {
     "same figure": "the same source gives the same figure for the same measure, force and period",
     "rounded figure": "the same source's figure for the same day, rounded or cut off, within 5%",
     "same cell": "the same cell of a data set with the same figure",
+    "echo": "its text copies another one, which gives the same figure",
     "reread": "a newer reader read the same mention",
     "person": "a person linked it",
 }

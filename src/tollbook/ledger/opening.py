@@ -15,7 +15,7 @@ from tollbook.ledger import schema
 from tollbook.ledger.appending import Batch, read_head
 from tollbook.ledger.engines import APPLICATION_ID, LOCK_SECONDS, Store, connect, create_file, is_address
 
-NEWEST_SCHEMA = "0001"
+NEWEST_SCHEMA = "0002"
 """The version of the schema that this Tollbook writes: the last file in `migrations/versions`."""
 _ORIGIN = "tollbook.ledger"
 _NO_VERSION = "none"

@@ -187,6 +187,18 @@ review = Table(
 )
 """A person's judgement of a claim, or of a document as a whole: then `claim` is null and `mention` "". `change` is JSON."""
 
+echo = Table(
+    "echo",
+    TABLES,
+    _number("position", primary_key=True, autoincrement=False),
+    _number("document", index=True),
+    _number("original", nullable=True),
+    _words("relation"),
+    Column("shared", NUMERIC, nullable=False),
+    **_STRICT,
+)
+"""That a document copies or quotes an earlier one, or (`original` null) no longer counts as an echo. The last row of a document holds."""
+
 Index("ix_document_id", document.c.id, unique=True)
 Index("claim_mention", claim.c.mention)
 # The source stands last so that a series is chosen within the index: rows of other sources are never opened.

@@ -6,17 +6,19 @@ Environment proxies, cookies and credentials are not used.
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urljoin
 
-from tollbook.core.errors import FetchError, InputTooLarge, RefusedUrl
+from tollbook.core.errors import BadAnswer, FetchError, InputTooLarge, RefusedUrl, Unreachable
 from tollbook.core.version import __version__
 from tollbook.sources.addresses import SAVE, Target, check_address, check_url
 from tollbook.sources.extracted import shown
@@ -32,16 +34,51 @@ ACCEPT = "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9,text/
 # zlib takes gzip and zlib framing alike with this window; raw deflate is not asked for.
 AUTO_FRAMING = 47
 ENCODINGS = frozenset({"gzip", "x-gzip", "deflate"})
+_VALIDATOR = re.compile(r"[\x20-\x7e]{1,300}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What a server gave to recognize an answer by: asked with them again, it answers "not modified" (RFC 9110, 13.1)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is asked for: the media types that are taken (None: any), who asks, and by which validators the answer is known already.
+
+    `contact` is named beside the program, so that a site's keeper finds whom to write to.
+    """
+
+    accept: str = ACCEPT
+    media_types: frozenset[str] | None = frozenset(MEDIA_TYPES) | UNSPECIFIC_TYPES
+    contact: str = ""
+    known: Validators = Validators()
+
+    @property
+    def agent(self) -> str:
+        """Return the name under which is asked."""
+        return f"tollbook/{__version__}" + (f" (+{self.contact})" if self.contact else "")
+
+
+PAGE = Wanted()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """The body of an answer, decompressed, with what its headers say. `url` is where the last redirect led."""
+    """The body of an answer, decompressed, with what its headers say. `url` is where the last redirect led.
+
+    `unchanged` says that the server answered "not modified" to the validators that were given: then there is no body.
+    """
 
     content: bytes
     url: str
     media_type: str
     charset: str | None
+    validators: Validators = Validators()
+    unchanged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +105,7 @@ class Deadline:
 
     def passed(self) -> FetchError:
         """Return the error that says so."""
-        return FetchError(f"no complete answer within {self.seconds:g} seconds", where=self.where, do=f"try again later, or {SAVE}")
+        return Unreachable(f"no complete answer within {self.seconds:g} seconds", where=self.where, do=f"try again later, or {SAVE}")
 
 
 def resolve_host(host: str, port: int) -> Sequence[str]:
@@ -76,7 +113,7 @@ def resolve_host(host: str, port: int) -> Sequence[str]:
     try:
         answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise FetchError(f"the name {shown(host)!r} does not resolve ({error})", do="check the spelling and the network") from error
+        raise Unreachable(f"the name {shown(host)!r} does not resolve ({error})", do="check the spelling and the network") from error
     return [str(answer[4][0]) for answer in answers]
 
 
@@ -86,18 +123,20 @@ def fetch(
     limits: Limits = DEFAULT_LIMITS,
     allow_hosts: frozenset[str] = frozenset(),
     resolve: Resolver = resolve_host,
+    wanted: Wanted = PAGE,
 ) -> Fetched:
     """Return what `url` answers.
 
     Raises RefusedUrl for what is not fetched on purpose, here and at each redirect; InputTooLarge over
-    `limits.fetch_bytes`; FetchError for everything else that goes wrong.
+    `limits.fetch_bytes`; BadAnswer for another status than 200, or 304 where `wanted.known` has validators; FetchError for everything
+    else that goes wrong.
     """
     deadline = Deadline(at=time.monotonic() + limits.fetch_seconds, seconds=limits.fetch_seconds, where=shown(url))
     here = url
     for _ in range(limits.redirects + 1):
         target = _check_hop(here, start=url, allow_hosts=allow_hosts)
         addresses = _checked_addresses(target, resolve, deadline=deadline)
-        answer = _ask(target, addresses, deadline=deadline, limits=limits)
+        answer = _ask(target, addresses, wanted=wanted, deadline=deadline, limits=limits)
         if isinstance(answer, Fetched):
             return answer
         here = _next_place(target, answer.location)
@@ -127,7 +166,7 @@ def _checked_addresses(target: Target, resolve: Resolver, *, deadline: Deadline)
     answers = [target.host] if literal else _resolve_in_time(target, resolve, deadline=deadline)
     addresses = list(dict.fromkeys(check_address(answer, where=where, allowed=target.allowed) for answer in answers))
     if not addresses:
-        raise FetchError(f"the name {shown(target.host)!r} has no address", where=where, do="check the spelling and the network")
+        raise Unreachable(f"the name {shown(target.host)!r} has no address", where=where, do="check the spelling and the network")
     return addresses
 
 
@@ -151,7 +190,7 @@ def _resolve_in_time(target: Target, resolve: Resolver, *, deadline: Deadline) -
     return answer
 
 
-def _ask(target: Target, addresses: Sequence[str], *, deadline: Deadline, limits: Limits) -> Fetched | Redirect:
+def _ask(target: Target, addresses: Sequence[str], *, wanted: Wanted, deadline: Deadline, limits: Limits) -> Fetched | Redirect:
     import httpcore2
 
     from tollbook.sources.pinned import PinnedBackend
@@ -161,37 +200,49 @@ def _ask(target: Target, addresses: Sequence[str], *, deadline: Deadline, limits
     try:
         with (
             httpcore2.ConnectionPool(max_connections=1, http1=True, http2=False, network_backend=backend) as pool,
-            pool.stream("GET", url, headers=_headers(target), extensions={"timeout": {}}) as response,
+            pool.stream("GET", url, headers=_headers(target, wanted), extensions={"timeout": {}}) as response,
         ):
-            return _take(response, target, deadline=deadline, limits=limits)
+            return _take(response, target, wanted=wanted, deadline=deadline, limits=limits)
     except httpcore2.TimeoutException as error:
         raise deadline.passed() from error
     except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.UnsupportedProtocol) as error:
         reason = shown(str(error)) or type(error).__name__
-        raise FetchError(f"the connection failed ({reason})", where=shown(target.url), do=f"try again later, or {SAVE}") from error
+        raise Unreachable(f"the connection failed ({reason})", where=shown(target.url), do=f"try again later, or {SAVE}") from error
 
 
-def _headers(target: Target) -> list[tuple[str, str]]:
-    return [
+def _headers(target: Target, wanted: Wanted) -> list[tuple[str, str]]:
+    headers = [
         ("Host", target.netloc),
-        ("User-Agent", f"tollbook/{__version__}"),
-        ("Accept", ACCEPT),
+        ("User-Agent", wanted.agent),
+        ("Accept", wanted.accept),
         ("Accept-Encoding", "gzip, deflate"),
         ("Connection", "close"),
     ]
+    if wanted.known.etag is not None:
+        headers.append(("If-None-Match", wanted.known.etag))
+    if wanted.known.last_modified is not None:
+        headers.append(("If-Modified-Since", wanted.known.last_modified))
+    return headers
 
 
-def _take(response: httpcore2.Response, target: Target, *, deadline: Deadline, limits: Limits) -> Fetched | Redirect:
+def _take(response: httpcore2.Response, target: Target, *, wanted: Wanted, deadline: Deadline, limits: Limits) -> Fetched | Redirect:
     where = shown(target.url)
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
     if response.status in REDIRECTS and headers.get("location"):
         return Redirect(location=_utf8_location(headers["location"]))
+    if response.status == 304 and wanted.known != Validators():
+        return Fetched(content=b"", url=target.url, media_type="", charset=None, validators=wanted.known, unchanged=True)
     if response.status != 200:
-        raise FetchError(
-            f"the server answered {_status_phrase(response.status)}", where=where, expected="200 OK", do=f"check the URL, or {SAVE}"
+        raise BadAnswer(
+            f"the server answered {_status_phrase(response.status)}",
+            where=where,
+            expected="200 OK",
+            do=f"check the URL, or {SAVE}",
+            status=response.status,
+            retry_after=seconds_to_wait(headers.get("retry-after", ""), now=time.time()),
         )
     media_type, charset = parse_content_type(headers.get("content-type", ""))
-    if media_type not in MEDIA_TYPES and media_type not in UNSPECIFIC_TYPES:
+    if wanted.media_types is not None and media_type not in wanted.media_types:
         raise FetchError(
             f"content of type {shown(media_type)}",
             where=where,
@@ -203,7 +254,28 @@ def _take(response: httpcore2.Response, target: Target, *, deadline: Deadline, l
         _refuse_size(where, limits)
     encoding = headers.get("content-encoding", "identity").strip().lower()
     content = _read_body(response.iter_stream(), encoding, where=where, deadline=deadline, limits=limits)
-    return Fetched(content=content, url=target.url, media_type=media_type, charset=charset)
+    return Fetched(content=content, url=target.url, media_type=media_type, charset=charset, validators=_validators(headers))
+
+
+def _validators(headers: Mapping[str, str]) -> Validators:
+    """Return an answer's validators. What no header line may carry back is left out."""
+    sent = {name: headers[name] for name in ("etag", "last-modified") if _VALIDATOR.fullmatch(headers.get(name, ""))}
+    return Validators(etag=sent.get("etag"), last_modified=sent.get("last-modified"))
+
+
+def seconds_to_wait(header: str, *, now: float) -> float | None:
+    """Return the seconds that a Retry-After header asks to wait from `now` (seconds since 1970), None where it says nothing.
+
+    >>> seconds_to_wait("120", now=0.0), seconds_to_wait("Thu, 01 Jan 1970 00:01:00 GMT", now=0.0), seconds_to_wait("soon", now=0.0)
+    (120.0, 60.0, None)
+    """
+    if header.strip().isascii() and header.strip().isdecimal():
+        return float(header.strip()[:9])
+    try:
+        moment = parsedate_to_datetime(header)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return max(0.0, moment.timestamp() - now)
 
 
 def _utf8_location(location: str) -> str:

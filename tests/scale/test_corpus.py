@@ -1,0 +1,45 @@
+"""A run from inputs to output and back to readings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.scale.corpora import rows, war_text, write_lines
+from tollbook.core.errors import CorpusError
+from tollbook.flow.read import read_document
+from tollbook.scale.corpus import Progress, check_corpus, is_corpus, read_corpus, readings_in
+from tollbook.scale.shards import ShardSizes
+
+SIZES = ShardSizes(line_bytes=1_500)
+
+
+def test_a_run_goes_on_where_it_was_stopped_and_its_readings_come_back(tmp_path: Path) -> None:
+    source, out = write_lines(tmp_path / "a.jsonl", 20), tmp_path / "out"
+    told: list[Progress] = []
+    done = read_corpus([str(source)], str(out), sizes=SIZES, progress=told.append)
+    assert (done.read, done.documents, done.rejected) == (20, 14, 0)
+    assert told[-1] == Progress(shards=told[-1].total, total=told[-1].total, before=0, read=20, claims=done.claims)
+    before = {table: rows(out, table) for table in ("documents", "claims", "tolls")}
+    summaries = sorted((out / "shards").glob("*.json"))
+    for path in summaries[1:3]:
+        path.unlink()
+    assert check_corpus(str(out)) == (len(summaries) - 2, len(summaries))
+    again = read_corpus([str(source)], str(out), sizes=SIZES, resume=True, progress=told.append)
+    assert again == done
+    assert told[-1].before == len(summaries) - 2
+    assert {table: rows(out, table) for table in before} == before
+    places, readings = zip(*readings_in(str(out)), strict=True)
+    assert len(set(places)) == 14
+    assert all(read_document(reading.document) == reading for reading in readings)
+    assert war_text(0) in [reading.document.text for reading in readings]
+
+
+def test_an_output_is_known_by_its_manifest(tmp_path: Path) -> None:
+    assert not is_corpus(str(tmp_path))
+    (tmp_path / "shards").mkdir()
+    (tmp_path / "manifest.json").write_text('{"format": 99, "shards": []}', encoding="utf-8")
+    assert is_corpus(str(tmp_path))
+    with pytest.raises(CorpusError, match="no output of read-corpus that this Tollbook knows"):
+        check_corpus(str(tmp_path))
