@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tollbook.cli.rows import Cell, harmless
 from tollbook.core.contract import as_json
 from tollbook.core.display import plain
 from tollbook.core.errors import UsageError
+from tollbook.core.spreadsheets import Cell, harmless
 
 if TYPE_CHECKING:
     from tollbook.scale.echoes.finding import Echoed, EchoGroup
