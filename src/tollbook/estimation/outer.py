@@ -94,9 +94,11 @@ def find_outer(model: Model, start: tuple[Floats, Floats], *, limit: int, rounds
         gained = _density(model, there, higher) - _density(model, outer, mode)
         outer, mode = there, higher
         evaluations += mode.iterations
-        around = _differences(model, outer, mode)
+        around = _differences(model, outer, mode, curvature=around.curvature)
         if gained < NEAR:
             break
+    if before is not None:
+        around = _differences(model, outer, mode)
     covariance = _covariance(model, outer, mode, around=around)
     if outer.size:
         moved = outer + np.clip(covariance @ around.gradient, -0.5, 0.5)
@@ -146,7 +148,10 @@ def _near(model: Model, outer: Floats, mode: Mode, *, limit: int = 1) -> Mode:
     return _found(mode_at(model, outer, (mode.states, mode.scalars), limit=limit), limit)
 
 
-def _differences(model: Model, outer: Floats, mode: Mode) -> _Around:
+def _differences(model: Model, outer: Floats, mode: Mode, *, curvature: Floats | None = None) -> _Around:
+    """Return central differences; where a curvature is known from nearby, forward ones corrected by it, at half the cost."""
+    if curvature is not None:
+        return _forward(model, outer, mode, curvature=curvature)
     size, here = outer.size, _density(model, outer, mode)
     gradient, curvature = np.zeros(size), np.zeros(size)
     states_by, scalars_by = np.zeros((size, model.size)), np.zeros((size, model.scalars))
@@ -160,6 +165,20 @@ def _differences(model: Model, outer: Floats, mode: Mode) -> _Around:
         curvature[i] = -(high - 2 * here + low) / APART**2
         states_by[i] = (up.states - down.states).ravel() / (2 * APART)
         scalars_by[i] = (up.scalars - down.scalars) / (2 * APART)
+    return _Around(gradient=gradient, curvature=curvature, states_by=states_by, scalars_by=scalars_by)
+
+
+def _forward(model: Model, outer: Floats, mode: Mode, *, curvature: Floats) -> _Around:
+    size, here = outer.size, _density(model, outer, mode)
+    gradient = np.zeros(size)
+    states_by, scalars_by = np.zeros((size, model.size)), np.zeros((size, model.scalars))
+    for i in range(size):
+        change = np.zeros(size)
+        change[i] = APART
+        up = _near(model, outer + change, mode, limit=FAR_STEPS if i == len(model.layout.free) else 1)
+        gradient[i] = (_density(model, outer + change, up) - here) / APART + 0.5 * curvature[i] * APART
+        states_by[i] = (up.states - mode.states).ravel() / APART
+        scalars_by[i] = (up.scalars - mode.scalars) / APART
     return _Around(gradient=gradient, curvature=curvature, states_by=states_by, scalars_by=scalars_by)
 
 
