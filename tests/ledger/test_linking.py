@@ -91,7 +91,7 @@ def test_the_nearest_day_decides_and_two_statements_equally_near_decide_nothing(
 
 
 def test_each_reason_is_explained() -> None:
-    assert {"first", "same words", "same figure", "rounded figure", "same cell", "reread", "person"} == set(RULES)
+    assert {"first", "same words", "same figure", "rounded figure", "same cell", "reread", "echo", "person"} == set(RULES)
 
 
 DAYS = st.dates().map(lambda day: day.isoformat())
