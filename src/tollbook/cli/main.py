@@ -16,12 +16,14 @@ from tollbook.cli.audit import audit
 from tollbook.cli.backtest import backtest
 from tollbook.cli.brief import brief
 from tollbook.cli.console import complain, prepare_streams, say, silence_output
+from tollbook.cli.doctor import doctor
 from tollbook.cli.estimate import estimate
 from tollbook.cli.exit_codes import BAD_INPUT
 from tollbook.cli.export import HELP as EXPORT_HELP
 from tollbook.cli.export import export
 from tollbook.cli.importing import import_
 from tollbook.cli.init import init
+from tollbook.cli.man import man
 from tollbook.cli.outlook import outlook
 from tollbook.cli.query import HELP, query
 from tollbook.cli.read import read
@@ -146,6 +148,8 @@ app.command(short_help="Estimates as of past days, against later counts.")(backt
 app.command(help=EXPORT_HELP, short_help="Files of claims for other programs; citations.")(export)
 app.command(short_help="Priors and settings of estimates, with their grounds.")(assumptions)
 app.command(short_help="Words that reading knows, with examples.")(vocab)
+app.command(short_help="What this machine lacks, and how to get it.")(doctor)
+app.command(short_help="Manual pages, for `man`.")(man)
 app.add_typer(theatre_app)
 
 
