@@ -73,6 +73,7 @@ def compare_readers(reading: Reading, proposed: Sequence[Claim], *, asked: Seque
                 differences.append(Difference(standing="grammar alone", claim=claim.id, span=claim.span))
     claims = [replace(claim, rules=(*claim.rules, AGREES)) if standing[claim.id] == "both" else claim for claim in reading.claims]
     claims = sorted([*claims, *added], key=lambda claim: (claim.span.start, claim.span.end))
+    standing = {claim.id: standing[claim.id] for claim in claims}
     differences.sort(key=lambda difference: (difference.span.start, difference.span.end))
     return Compared(reading=replace(reading, claims=tuple(claims)), standing=standing, differences=tuple(differences))
 
