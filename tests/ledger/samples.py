@@ -8,9 +8,11 @@ from datetime import date
 from typing import Any
 
 from tests.core.sample_readings import AUTHOR, claim, quantity
+from tests.ledger.databases import store_of
 from tollbook.core.rows import Origin, Row
 from tollbook.core.types import Attribution, Claim, Document, Force, Period, Place, Reading
 from tollbook.ledger.ledger import Ledger
+from tollbook.ledger.tokens import make_token, revoke_token
 
 DAY = date(2031, 3, 11)
 INSTITUTE = Attribution(source="INST", text="the Institute", voice="quoted", cue="said")
@@ -86,3 +88,9 @@ def fill(ledger: Ledger) -> None:
     ledger.restore(first.document.id, by="Ada", why="published again")
     ledger.add_rows([row({"killed": 2300, "wounded": 9500}), row({"killed": 2310}, day="2031-03-12", nth=2)], note="norland")
     ledger.add_rows([row({"killed": 2305, "wounded": 9500}, file="losses-2.csv")])
+
+
+def fill_tokens(ledger: Ledger) -> None:
+    """Make a token and end it. Its secret is random: no two ledgers with tokens are the same."""
+    token, _ = make_token(store_of(ledger), "Ada's laptop", scope="review", days=90, actor="desk", now=ledger._clock())
+    revoke_token(store_of(ledger), token.id, why="lost", actor="desk", now=ledger._clock())

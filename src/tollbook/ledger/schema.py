@@ -187,6 +187,20 @@ review = Table(
 )
 """A person's judgement of a claim, or of a document as a whole: then `claim` is null and `mention` "". `change` is JSON."""
 
+token = Table(
+    "token",
+    TABLES,
+    _number("position", primary_key=True, autoincrement=False),
+    _words("id"),
+    _words("name"),
+    _words("scope"),
+    _words("digest"),
+    _words("expires"),
+    **_STRICT,
+)
+"""What a token for the pages lets its holder do, from this entry on; a later row of the same id with the scope "none" ends it.
+`digest` is the SHA-256 of the token, which nobody keeps; `expires` is a moment as the log writes it, "" for never."""
+
 Index("ix_document_id", document.c.id, unique=True)
 Index("claim_mention", claim.c.mention)
 # The source stands last so that a series is chosen within the index: rows of other sources are never opened.
@@ -205,3 +219,4 @@ Index("claim_passage", claim.c.passage)
 Index("replacement_position", replacement.c.position)
 Index("review_document", review.c.document)
 Index("review_mention", review.c.mention)
+Index("token_id", token.c.id)

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from tollbook.web.answers import Json
-from tollbook.web.api import auditing, claims, documents, models, reviews, series, sources
+from tollbook.web.api import auditing, claims, documents, models, reviews, series, sources, writing
 from tollbook.web.api.questions import answers, log_as_dict
 from tollbook.web.asking import AskedMoment
 from tollbook.web.opened import LedgerHere
@@ -31,5 +31,5 @@ def read_log(ledger: LedgerHere, asof: AskedMoment = None) -> Response:
     return Json(log_as_dict(ledger.checkpoint(as_known_on=asof)))
 
 
-for part in (_ledger, documents.router, claims.router, reviews.router, sources.router, series.router, auditing.router):
+for part in (_ledger, documents.router, claims.router, reviews.router, sources.router, series.router, auditing.router, writing.router):
     router.include_router(part)
