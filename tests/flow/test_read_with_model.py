@@ -97,6 +97,12 @@ def test_a_failure_of_one_passage_leaves_the_others() -> None:
     assert [one.reason for one in found.left_out] == ["the endpoint answered 500"]
 
 
+def test_what_is_not_asked_after_a_lasting_failure_was_not_sent() -> None:
+    found, asked = reading(send(401, b""))
+    assert [one.passage for one in asked] == [SOLDIERS] == [passage.text for passage in found.sent]
+    assert len(found.left_out) == len(found.passages) == 2
+
+
 def test_a_claim_of_the_model_alone_is_flagged_and_quotes_the_text() -> None:
     document = Document.of("Shelling killed 12 Russian soldiers near the front line, and 9 howitzers of theirs will not fire again.")
     assert "9" not in [claim.quantity.text for claim in read_document(document).claims]
@@ -107,6 +113,13 @@ def test_a_claim_of_the_model_alone_is_flagged_and_quotes_the_text() -> None:
     plain = read_document(document)
     assert found.reading.tolls == plain.tolls
     assert [finding.arithmetic for finding in found.reading.audit().findings] == [f.arithmetic for f in plain.audit().findings]
+
+
+def test_no_more_passages_are_sent_than_one_document_may_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tollbook.flow.read_with_model.MOST_PASSAGES", 1)
+    found, asked = reading(says(BOTH))
+    assert [one.passage for one in asked] == [SOLDIERS] == [passage.text for passage in found.sent]
+    assert [one.reason for one in found.left_out] == ["over 1 passages in one document"]
 
 
 def test_progress_counts_the_passages() -> None:

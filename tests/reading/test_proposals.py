@@ -114,11 +114,21 @@ def test_words_shares_and_ranges_are_numbers_too(quote: str, value: float | None
         ({"assertion": None}, "unknown assertion"),
         ({"force": "Ruritanian"}, "force do not stand"),
         ({"force": 7}, "a force that is no text"),
+        ({"force": "Russia"}, "force do not stand"),
+        ({"force": "he"}, "force do not stand"),
+        ({"claimant": "orland Defence Ministr"}, "claimant do not stand"),
         ({"claimant": "the Pentagon"}, "claimant do not stand"),
     ],
 )
 def test_what_the_text_does_not_bear_out_is_not_kept(change: dict[str, Any], expected: str) -> None:
     assert expected in reason(**change)
+
+
+@pytest.mark.parametrize("blank", [None, "", " ", "\n"])
+def test_a_blank_name_is_none(blank: str | None) -> None:
+    claim = kept(entry(force=blank, claimant=blank))
+    assert claim.force is None
+    assert claim.by_author
 
 
 def test_a_quote_that_stands_twice_needs_its_offset() -> None:

@@ -43,7 +43,7 @@ ModelName = Annotated[str | None, typer.Option(metavar="NAME", help="With --read
 
 
 def make_model_reader(choice: ReaderChoice, *, url: str | None, model: str | None) -> ModelReader | None:
-    """Return what reads with a model, None for the grammar alone. Raises UsageError or RefusedUrl where the settings make no sense."""
+    """Return what reads with a model, None for the grammar alone. Raises UsageError where the settings make no sense."""
     if choice is ReaderChoice.GRAMMAR:
         for option, value in (("--model-url", url), ("--model", model)):
             if value is not None:
@@ -67,7 +67,7 @@ class ModelReader:
         self._client = client
         self._last: ModelReading | None = None
         self._left_out: list[LeftOut] = []
-        self._sent = 0
+        self._passages = 0
         self._differences = 0
 
     def read(self, document: Document, request: Request, tell: Progress) -> Reading:
@@ -76,7 +76,7 @@ class ModelReader:
 
         last = read_with_model(document, self._client, theatre=request.theatre, context=request.context.value, tell=tell)
         self._last = last
-        self._sent += len(last.passages)
+        self._passages += len(last.passages)
         self._differences += len(last.differences)
         self._left_out += last.left_out
         return last.reading
@@ -105,7 +105,7 @@ class ModelReader:
         for one in self._left_out:
             reasons[one.reason] = reasons.get(one.reason, 0) + 1
         lines = [f"{counted(number, 'passage')}: {plain(reason)}" for reason, number in reasons.items()]
-        head = f"{len(self._left_out)} of {counted(self._sent, 'passage')} left out by the model, read by the grammar alone:"
+        head = f"{len(self._left_out)} of {counted(self._passages, 'passage')} left out by the model, read by the grammar alone:"
         complain("\n".join([head, *lines]))
         return False
 
@@ -154,8 +154,8 @@ def _explained(last: ModelReading, *, width: int) -> Iterator[str]:
         yield "Proposed by the model and not kept:"
     for rejection in last.rejections:
         yield from _wrapped(f'"{_short(rejection.quote)}" (the model\'s words): {plain(rejection.reason)}', width)
-    yield f"Sent to the model: {counted(len(last.passages), 'passage')}."
-    for passage in last.passages:
+    yield f"Sent to the model: {counted(len(last.sent), 'passage')}."
+    for passage in last.sent:
         yield from _wrapped(f"[{passage.span.start}, {passage.span.end}) {plain(passage.text)}", width)
 
 

@@ -18,6 +18,8 @@ from tollbook.reading.proposal_request import answer_schema, instructions, passa
 from tollbook.reading.proposals import Rejection, check_answer
 from tollbook.sources.model_endpoint import ModelClient, NoAnswer
 
+MOST_PASSAGES = 1_000
+"""Passages of one document that a model is asked about at most: each is a question that somebody pays for."""
 _READERS: Mapping[Standing, tuple[str, ...]] = {
     "both": ("grammar", "model"),
     "differ": ("grammar",),
@@ -37,11 +39,12 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelReading:
-    """A reading by grammar and model. `passages` is all that was to be sent; `standing` says by a claim's id who read it."""
+    """A reading by grammar and model. `passages` is what the gate let through, `sent` what of it was sent; `standing` says by a claim's id who read it."""
 
     reading: Reading
     model: str
     passages: tuple[Passage, ...] = ()
+    sent: tuple[Passage, ...] = ()
     standing: Mapping[str, Standing]
     differences: tuple[Difference, ...] = ()
     rejections: tuple[Rejection, ...] = ()
@@ -66,6 +69,7 @@ class ModelReading:
         return {
             "model": self.model,
             "passages": [[passage.span.start, passage.span.end] for passage in self.passages],
+            "sent": [[passage.span.start, passage.span.end] for passage in self.sent],
             "claims": {claim: {"standing": standing, "readers": list(_READERS[standing])} for claim, standing in self.standing.items()},
             "differences": [
                 {
@@ -98,11 +102,17 @@ def read_with_model(
     proposed: list[Claim] = []
     rejections: list[Rejection] = []
     left_out: list[LeftOut] = []
+    sent: list[Passage] = []
     asked: list[Span] = []
-    for done, passage in enumerate(passages):
+    left_out += [
+        LeftOut(span=passage.span, reason=f"over {MOST_PASSAGES:,} passages in one document") for passage in passages[MOST_PASSAGES:]
+    ]
+    for done, passage in enumerate(passages[:MOST_PASSAGES]):
         if tell is not None:
-            tell(Stage(name="asking the model", done=done, total=len(passages)))
+            tell(Stage(name="asking the model", done=done, total=min(len(passages), MOST_PASSAGES)))
         answer = client.ask(instructions(), passage_message(passage), schema=answer_schema())
+        if not isinstance(answer, NoAnswer) or answer.sent:
+            sent.append(passage)
         if isinstance(answer, NoAnswer):
             left_out.append(LeftOut(span=passage.span, reason=answer.reason))
             continue
@@ -118,6 +128,7 @@ def read_with_model(
         reading=compared.reading,
         model=client.model,
         passages=passages,
+        sent=tuple(sent),
         standing=compared.standing,
         differences=compared.differences,
         rejections=tuple(rejections),

@@ -177,7 +177,7 @@ def _words(entry: Mapping[str, Any], key: str) -> str | None:
     value = entry.get(key)
     if value is not None and not isinstance(value, str):
         raise _Refused(f"a {key} that is no text")
-    return value or None
+    return value if value is not None and value.strip() else None
 
 
 # ---- against the text
@@ -267,10 +267,22 @@ def _unit(categories: frozenset[str], number: _Number) -> Unit:
     return "item"
 
 
+def _occurrences(words: str, text: str) -> list[int]:
+    """Return where words stand in a text as words of their own: "US" does not stand in "RUSSIA"."""
+    found: list[int] = []
+    at = text.find(words)
+    while at >= 0:
+        end = at + len(words)
+        if not (text[at - 1 : at].isalnum() and words[0].isalnum()) and not (text[end : end + 1].isalnum() and words[-1].isalnum()):
+            found.append(at)
+        at = text.find(words, at + 1)
+    return found
+
+
 def _force(text: str | None, passage: Passage, words: Words) -> Force | None:
     if text is None:
         return None
-    if text not in passage.text:
+    if not _occurrences(text, passage.text):
         raise _Refused("the words for the force do not stand in the passage")
     matches = list(TOKEN.finditer(text))
     mentions = words.forces.find_forces([match[0].lower() for match in matches], [match.start() for match in matches], text)
@@ -281,10 +293,10 @@ def _force(text: str | None, passage: Passage, words: Words) -> Force | None:
 def _chain(text: str | None, passage: Passage, words: Words) -> tuple[Attribution, ...]:
     if text is None:
         return (AUTHOR,)
-    at = passage.text.find(text)
-    if at < 0:
+    places = _occurrences(text, passage.text)
+    if not places:
         raise _Refused("the words for the claimant do not stand in the passage")
     entries = words.sources.resolve_all(text)
-    once = passage.text.find(text, at + 1) < 0
-    span = (passage.span.start + at, passage.span.start + at + len(text)) if once else None
+    start = passage.span.start + places[0]
+    span = (start, start + len(text)) if len(places) == 1 else None
     return (Attribution(source=entries[0].id if len(entries) == 1 else None, text=text, voice="reported", span=span), AUTHOR)

@@ -58,36 +58,50 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoAnswer:
-    """Why there is none. `lasting`: every other question would fare the same. `retry`: seconds to wait, where it is merely busy."""
+    """Why there is none. `lasting`: every other question would fare the same. `retry`: seconds to wait, where it is merely busy.
+
+    `sent` is False where nothing was sent: the endpoint had been given up before.
+    """
 
     reason: str
     lasting: bool = False
     refuses_form: bool = False
     retry: float | None = None
+    sent: bool = True
 
 
 def make_endpoint(url: str, *, model: str, key: str | None = None) -> Endpoint:
     """Return an endpoint from the address that a server documents as its base, such as http://localhost:8000/v1.
 
-    Raises RefusedUrl for an address that is not asked, UsageError for a name or key that can't be sent.
+    Raises UsageError for an address that is not asked, and for a name or key that can't be sent.
     """
     if not model.strip() or not model.isprintable():
         raise UsageError(f"a model called {shown(model)!r}", expected="the name of a model as the endpoint knows it")
     key = (key or "").strip() or None
     if key is not None and not (key.isascii() and key.isprintable() and " " not in key):
         raise UsageError(f"the key in {KEY_VARIABLE} holds a space or a character beyond ASCII", do="set it anew, without quotes")
-    target = check_url(url, allow_hosts=_named_host(url))
+    target = _checked_target(url)
+    path, mark, query = target.path.partition("?")
+    path = path.rstrip("/")
+    path = path if path.endswith(COMPLETIONS) else path + COMPLETIONS
+    return Endpoint(target=replace(target, path=path + mark + query), model=model.strip(), key=key)
+
+
+def _checked_target(url: str) -> Target:
+    try:
+        target = check_url(url, allow_hosts=_named_host(url))
+    except RefusedUrl as error:
+        raise UsageError(
+            error.met, where=error.where, expected=error.expected, do="give the endpoint's base address, such as http://localhost:8000/v1"
+        ) from error
     if target.scheme == "http" and not _is_this_machine(target.host):
-        raise RefusedUrl(
+        raise UsageError(
             "http to another machine, where anybody on the way reads along",
             where=shown(url),
             expected="https, or http to localhost",
             do="use https, or a tunnel to localhost",
         )
-    path, mark, query = target.path.partition("?")
-    path = path.rstrip("/")
-    path = path if path.endswith(COMPLETIONS) else path + COMPLETIONS
-    return Endpoint(target=replace(target, path=path + mark + query), model=model.strip(), key=key)
+    return target
 
 
 def _named_host(url: str) -> frozenset[str]:
@@ -137,7 +151,7 @@ class ModelClient:
     def ask(self, system: str, user: str, *, schema: Mapping[str, Any]) -> Answer | NoAnswer:
         """Return what the model answers to one message; `schema` is the JSON Schema that its answer is to have."""
         if self._given_up is not None:
-            return NoAnswer(reason=self._given_up, lasting=True)
+            return NoAnswer(reason=self._given_up, lasting=True, sent=False)
         outcome = self._in_some_form(system, user, _forms(schema))
         if isinstance(outcome, Answer):
             self._failures = 0
@@ -171,7 +185,7 @@ class ModelClient:
         try:
             return _post(self._endpoint, body, resolve=self._resolve)
         except RefusedUrl as error:
-            return NoAnswer(reason=error.sentence(), lasting=True)
+            return NoAnswer(reason=error.met, lasting=True)
         except FetchError as error:
             return NoAnswer(reason=error.met)
 
