@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from importlib.resources import files
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from benchmarks.injection import measure
@@ -16,7 +20,7 @@ from tollbook.core.types import Document
 from tollbook.flow.read import read_document
 from tollbook.flow.read_with_model import ModelReading, read_with_model
 from tollbook.reading.agreement import AGREES, ALONE
-from tollbook.sources.model_endpoint import ModelClient, make_endpoint
+from tollbook.sources.model_endpoint import Answer, ModelClient, make_endpoint
 
 SOLDIERS = "Shelling killed 12 Russian soldiers near the front line on Monday."
 WEATHER = "The weather in the valley was fine."
@@ -142,3 +146,28 @@ def test_no_article_of_fifty_talks_a_model_into_a_claim_without_a_quote() -> Non
     assert sum(outcome.without_quote + outcome.other_digits + outcome.changed + outcome.leaked for outcome in outcomes) == 0
     assert all(outcome.rejected + outcome.left_out >= 5 for outcome in outcomes)
     assert all(figure.reached is not False for figure in section.figures)
+
+
+class Says(ModelClient):
+    """A client whose every answer is one text."""
+
+    def __init__(self, content: str) -> None:
+        super().__init__(make_endpoint("http://localhost:9/v1", model="small"))
+        self.content = content
+
+    def ask(self, system: str, user: str, *, schema: Mapping[str, Any]) -> Answer:
+        return Answer(content=self.content)
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["claims", "quote", "value", "start"]), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.text() | values.map(json.dumps) | st.lists(values, max_size=5).map(lambda entries: json.dumps({"claims": entries})))
+def test_whatever_a_model_writes_the_grammars_claims_stay_and_nothing_raises(content: str) -> None:
+    found = read_with_model(DOCUMENT, Says(content))
+    SCHEMA.validate(found.to_dict())
+    assert [claim for claim in found.reading.claims if ALONE not in claim.flags] == list(read_document(DOCUMENT).claims)

@@ -6,7 +6,7 @@ The grammar reads first and whatever the model does: without an answer the readi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tollbook.core.progress import Progress, Stage
@@ -16,6 +16,7 @@ from tollbook.reading.agreement import Difference, Standing, compare_readers
 from tollbook.reading.passages import Passage, find_passages
 from tollbook.reading.proposal_request import answer_schema, instructions, passage_message
 from tollbook.reading.proposals import Rejection, check_answer
+from tollbook.reading.text import Words
 from tollbook.sources.model_endpoint import ModelClient, NoAnswer
 
 MOST_PASSAGES = 1_000
@@ -39,7 +40,10 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelReading:
-    """A reading by grammar and model. `passages` is what the gate let through, `sent` what of it was sent; `standing` says by a claim's id who read it."""
+    """A reading by grammar and model; `standing` says by a claim's id who read it.
+
+    `passages` is what the gate let through, `sent` what of it was sent, `left_out` what of it has no answer.
+    """
 
     reading: Reading
     model: str
@@ -99,38 +103,48 @@ def read_with_model(
     reading = read_document(document, theatre=theatre, context=context)
     words = words_for(document, theatre=theatre)
     passages = find_passages(document, words=words, context=context)
-    proposed: list[Claim] = []
-    rejections: list[Rejection] = []
-    left_out: list[LeftOut] = []
-    sent: list[Passage] = []
-    asked: list[Span] = []
-    left_out += [
-        LeftOut(span=passage.span, reason=f"over {MOST_PASSAGES:,} passages in one document") for passage in passages[MOST_PASSAGES:]
-    ]
+    answers = _Answers()
     for done, passage in enumerate(passages[:MOST_PASSAGES]):
         if tell is not None:
             tell(Stage(name="asking the model", done=done, total=min(len(passages), MOST_PASSAGES)))
-        answer = client.ask(instructions(), passage_message(passage), schema=answer_schema())
-        if not isinstance(answer, NoAnswer) or answer.sent:
-            sent.append(passage)
-        if isinstance(answer, NoAnswer):
-            left_out.append(LeftOut(span=passage.span, reason=answer.reason))
-            continue
-        checked = check_answer(answer.content, passage, document=document, words=words)
-        if checked.malformed is not None:
-            left_out.append(LeftOut(span=passage.span, reason=checked.malformed))
-            continue
-        asked.append(passage.span)
-        proposed += checked.claims
-        rejections += checked.rejections
-    compared = compare_readers(reading, proposed, asked=asked)
+        _ask(passage, client, answers, document=document, words=words)
+    for passage in passages[MOST_PASSAGES:]:
+        answers.left_out.append(LeftOut(span=passage.span, reason=f"over {MOST_PASSAGES:,} passages in one document"))
+    compared = compare_readers(reading, answers.claims, asked=answers.answered)
     return ModelReading(
         reading=compared.reading,
         model=client.model,
         passages=passages,
-        sent=tuple(sent),
+        sent=tuple(answers.sent),
         standing=compared.standing,
         differences=compared.differences,
-        rejections=tuple(rejections),
-        left_out=tuple(left_out),
+        rejections=tuple(answers.rejections),
+        left_out=tuple(answers.left_out),
     )
+
+
+@dataclass(slots=True)
+class _Answers:
+    """What came of the passages so far."""
+
+    sent: list[Passage] = field(default_factory=list)
+    answered: list[Span] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+
+def _ask(passage: Passage, client: ModelClient, answers: _Answers, *, document: Document, words: Words) -> None:
+    answer = client.ask(instructions(), passage_message(passage), schema=answer_schema())
+    if not isinstance(answer, NoAnswer) or answer.sent:
+        answers.sent.append(passage)
+    if isinstance(answer, NoAnswer):
+        answers.left_out.append(LeftOut(span=passage.span, reason=answer.reason))
+        return
+    checked = check_answer(answer.content, passage, document=document, words=words)
+    if checked.malformed is not None:
+        answers.left_out.append(LeftOut(span=passage.span, reason=checked.malformed))
+        return
+    answers.answered.append(passage.span)
+    answers.claims += checked.claims
+    answers.rejections += checked.rejections
