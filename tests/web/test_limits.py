@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from tests.web.shelves import make_shelf
 from tollbook.web.app import make_app
-from tollbook.web.limits import ROOM, SMALL_BODY, Limits, refusal
+from tollbook.web.limits import OWN_LIMIT, ROOM, SMALL_BODY, Limits, refusal
 from tollbook.web.settings import Settings
 
 
@@ -45,9 +45,15 @@ def test_a_body_ends_at_its_limit_whether_or_not_it_says_how_long_it_is(path: st
 
 def test_a_route_that_takes_texts_takes_longer_bodies() -> None:
     client = TestClient(limited(text_bytes=200_000))
-    most = 200_000 + 2 * ROOM
-    assert client.post("/read", content=b"a" * most).text == str(most)
-    assert client.post("/read", content=pieces(most + 1)).status_code == 413
+    most = 200_000 + ROOM
+    assert client.post("/api/v1/documents", content=b"a" * most).text == str(most)
+    assert client.post("/api/v1/documents", content=pieces(most + 1)).status_code == 413
+
+
+@pytest.mark.parametrize("path", OWN_LIMIT)
+def test_a_route_with_a_limit_of_its_own_refuses_too(path: str, tmp_path: Any) -> None:
+    with TestClient(make_app(str(make_shelf(tmp_path)), Settings(upload_bytes=1_000))) as client:
+        assert client.post(path, content=pieces(30_000), headers={"content-type": "multipart/form-data; boundary=x"}).status_code == 413
 
 
 @pytest.mark.parametrize("length", ["99999999999999999999999999", "-1", "ten", "١٠", ""])

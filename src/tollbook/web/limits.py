@@ -16,10 +16,12 @@ from tollbook.web.rates import Rate, client_of
 from tollbook.web.rendering import problem
 
 ROOM: Final = 20_000
-"""Bytes that a body takes beside its text. The routes that take texts stop at one room and say more than is said here, at two."""
+"""Bytes that a body takes beside its text."""
 SMALL_BODY: Final = 64_000
 """Bytes of a body that holds no text to read: a review's longest words are 2,000 characters each."""
-TEXT_PATHS: Final = ("/read", "/api/v1/audit", "/api/v1/documents")
+TEXT_PATHS: Final = ("/api/v1/documents",)
+OWN_LIMIT: Final = ("/read", "/api/v1/audit")
+"""Routes that count the bytes of a text themselves, and say more of one that is too long."""
 _ALWAYS: Final = ("/healthz",)
 
 
@@ -46,13 +48,13 @@ class Limits:
             return
         self._open += 1
         try:
-            await self._bounded(scope, receive, send)
+            await (self.app if scope["path"] in OWN_LIMIT else self._bounded)(scope, receive, send)
         finally:
             self._open -= 1
 
     async def _bounded(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on a request whose body ends where it must; what the application says of a longer one is replaced by 413."""
-        most = self._text_bytes + 2 * ROOM if scope["path"] in TEXT_PATHS else SMALL_BODY
+        most = self._text_bytes + ROOM if scope["path"] in TEXT_PATHS else SMALL_BODY
         stated = Headers(scope=scope).get("content-length", "")
         if stated.isascii() and stated.isdigit() and int(stated[:20]) > most:
             await _too_large(scope, most)(scope, receive, send)
