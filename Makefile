@@ -68,7 +68,7 @@ sbom: $(VENV)/ready ## Write what the lock file holds as a bill of materials (Cy
 	$(BIN)/python -m tools.sbom --output dist/tollbook.cdx.json
 
 audit: $(VENV)/ready ## Ask a public database for known weaknesses of the locked libraries (needs the network)
-	$(BIN)/uv tool run pip-audit --disable-pip --require-hashes --requirement requirements.lock
+	$(BIN)/uv tool run pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock
 
 bench: $(VENV)/ready ## Measure speed, start and memory; write the tables into the docs
 	$(BIN)/python -m benchmarks --write-docs

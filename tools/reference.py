@@ -14,7 +14,7 @@ from typing import Any
 import tollbook as tb
 from tools.import_diagram import package_imports
 
-LONGEST_SIGNATURE, LONGEST_DEFAULT = 100, 40
+LONGEST_SIGNATURE, LONGEST_DEFAULT = 76, 40
 QUOTE = "'"
 
 
