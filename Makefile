@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?=
+PYTHONS ?= $(PYTHON)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check lint types imports generated gate test fmt docs bench lock clean
+.PHONY: help demo check lint types imports generated gate test fmt docs site packages sbom audit bench lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z.]+:.*## ' Makefile | sed -E 's/^([a-z.]+):.*## (.*)/\1|\2/' | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -37,6 +38,7 @@ imports: $(VENV)/ready ## Import contracts: flow is one way
 
 generated: $(VENV)/ready ## Fail when a generated page of the docs is stale
 	$(BIN)/python -m tools.generated --check
+	$(BIN)/python -m tools.import_diagram --check
 	$(BIN)/python -m tools.limits --check
 
 gate: $(VENV)/ready ## Score the gold corpus against its pinned floors
@@ -51,9 +53,22 @@ fmt: $(VENV)/ready ## Format, and mend what can be mended
 
 docs: $(VENV)/ready ## Write the generated pages, and the outputs shown in the docs, anew
 	$(BIN)/python -m tools.generated
+	$(BIN)/python -m tools.import_diagram
 	$(BIN)/python -m tools.limits
 	$(BIN)/python -m tools.examples --rewrite
 	$(BIN)/python -m tools.notebook
+
+site: $(VENV)/ready ## Build the documentation as a site into site/, and check its links
+	$(BIN)/python -m tools.site
+
+packages: $(VENV)/ready ## Build wheel and sdist into dist/; install and run them under every Python in PYTHONS
+	$(BIN)/python -m tools.packages $(PYTHONS)
+
+sbom: $(VENV)/ready ## Write what the lock file holds as a bill of materials (CycloneDX) into dist/
+	$(BIN)/python -m tools.sbom --output dist/tollbook.cdx.json
+
+audit: $(VENV)/ready ## Ask a public database for known weaknesses of the locked libraries (needs the network)
+	$(BIN)/uv tool run pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock
 
 bench: $(VENV)/ready ## Measure speed, start and memory; write the tables into the docs
 	$(BIN)/python -m benchmarks --write-docs
@@ -63,5 +78,5 @@ lock: $(VENV)/ready ## Write requirements.lock anew (Linux and macOS, all suppor
 		--no-annotate --custom-compile-command "make lock" --upgrade --quiet --output-file requirements.lock
 
 clean: ## Remove the environment and every cache
-	rm -rf $(VENV) .venv-bench .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build
+	rm -rf $(VENV) .venv-bench .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build site
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -41,6 +41,7 @@ from tollbook.vocab.listing import list_vocabulary
 from tollbook.vocab.sources import ROLES
 from tollbook.vocab.tables import load_table
 from tools.pages import ROOT
+from tools.reference import import_table, operation_list, python_reference
 
 PART = re.compile(r"(?P<open><!-- generated: (?P<name>[a-z-]+) -->\n)(?P<body>.*?)(?P<close><!-- end: (?P=name) -->)", re.DOTALL)
 JSON_NAMES = {"string": "text", "integer": "whole number", "boolean": "true or false", "object": "object", "array": "list"}
@@ -234,11 +235,14 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "export-profiles": export_profile_table,
     **{f"export-{name}": partial(export_columns, name) for name in profiles() if has_columns(name) and name != "hxl"},
     "feed-keys": lambda: key_table(FEED_KEYS),
+    "imports": import_table,
     "ledger-columns": ledger_column_table,
     "limits": limit_table,
     "link-rules": link_table,
-    "query-fields": field_table,
+    "operations": operation_list,
     "priors": prior_table,
+    "python": python_reference,
+    "query-fields": field_table,
     "roles": role_list,
     "vocabulary": vocabulary_tables,
     "watch-keys": lambda: key_table(WATCH_KEYS),

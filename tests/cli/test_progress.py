@@ -69,3 +69,13 @@ def test_a_count_is_shown_at_a_terminal_and_nowhere_else(monkeypatch: pytest.Mon
             progress.at(1)
             progress.at(2, 10)
         assert ("verifying" in stream.getvalue()) is shown
+
+
+def test_a_single_input_that_tells_how_far_it_is_shows_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    err = Terminal()
+    monkeypatch.setattr(sys, "stderr", err)
+    monkeypatch.setenv("TERM", "xterm")
+    with ReadingProgress(total=1) as progress:
+        progress.within("a\x1b[2J.txt", Stage(name="asking the model", done=1, total=7))
+    assert "asking the model 2/7" in err.getvalue()
+    assert "\x1b[2J.txt" not in err.getvalue()

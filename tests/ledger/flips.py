@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, select, text, update
 
 from tests.ledger.databases import KINDS, Databases, store_of
-from tests.ledger.samples import fill
+from tests.ledger.samples import fill, fill_tokens
 from tollbook.core.records import Problem
 from tollbook.ledger import schema
 from tollbook.ledger.columns import index_words
@@ -211,7 +211,7 @@ def changed(value: Any, *, unique: bool | None, nullable: bool | None) -> Iterat
         yield None
 
 
-_KINDS = ("batch", "document", "reading", "sighting", "review", "echo")
+_KINDS = ("batch", "document", "reading", "sighting", "review", "echo", "token")
 
 
 def shown(value: Any) -> str:
@@ -299,6 +299,7 @@ def main() -> None:
         for kind in KINDS:
             with databases.ledger(kind) as ledger:
                 fill(ledger)
+                fill_tokens(ledger)
                 count, wrong = missed(ledger)
                 sys.stdout.write(f"{kind}: {count} flips, {count - len(wrong)} found in their place\n")
                 for line in wrong:

@@ -8,10 +8,12 @@ from datetime import date
 from typing import Any
 
 from tests.core.sample_readings import AUTHOR, claim, quantity
+from tests.ledger.databases import store_of
 from tollbook.core.records import Echo
 from tollbook.core.rows import Origin, Row
 from tollbook.core.types import Attribution, Claim, Document, Force, Period, Place, Reading
 from tollbook.ledger.ledger import Ledger
+from tollbook.ledger.tokens import make_token, revoke_token
 
 DAY = date(2031, 3, 11)
 INSTITUTE = Attribution(source="INST", text="the Institute", voice="quoted", cue="said")
@@ -89,3 +91,9 @@ def fill(ledger: Ledger) -> None:
     ledger.add_rows([row({"killed": 2305, "wounded": 9500}, file="losses-2.csv")])
     ledger.record_echoes([Echo(document=echo.document.id, original=first.document.id, relation="copy", shared=0.75)], note="one group")
     ledger.part_echoes([echo.document.id])
+
+
+def fill_tokens(ledger: Ledger) -> None:
+    """Make a token and end it. Its secret is random: no two ledgers with tokens are the same."""
+    token, _ = make_token(store_of(ledger), "Ada's laptop", scope="review", days=90, actor="desk", now=ledger._clock())
+    revoke_token(store_of(ledger), token.id, why="lost", actor="desk", now=ledger._clock())

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from tests.ledger.databases import store_of
-from tests.ledger.samples import fill, report
+from tests.ledger.samples import fill, fill_tokens, report
 from tollbook.ledger import schema
 from tollbook.ledger.canonical import Row, canonical, compressed, digest_of, text_bytes, value_of
 from tollbook.ledger.contents import check_rows
@@ -22,6 +22,7 @@ DOCUMENT = 2
 @pytest.fixture
 def full(ledger: Ledger) -> Ledger:
     fill(ledger)
+    fill_tokens(ledger)
     return ledger
 
 

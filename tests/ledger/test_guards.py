@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.ledger.databases import store_of
-from tests.ledger.samples import fill
+from tests.ledger.samples import fill, fill_tokens
 from tollbook.core.errors import LedgerError
 from tollbook.ledger import schema
 from tollbook.ledger.guards import missing_guards
@@ -25,6 +25,7 @@ def refused(ledger: Ledger, statement: str) -> str:
 @pytest.fixture
 def full(ledger: Ledger) -> Ledger:
     fill(ledger)
+    fill_tokens(ledger)
     return ledger
 
 

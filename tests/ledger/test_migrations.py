@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import gzip
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import inspect
 
-from tests.ledger.databases import store_of
+from tests.ledger.databases import MADE, ORIGIN, Clock, Databases, store_of
+from tests.ledger.samples import fill, fill_tokens
+from tollbook.core.errors import SchemaMismatch
 from tollbook.ledger import schema
+from tollbook.ledger.appending import Batch, read_head
+from tollbook.ledger.engines import APPLICATION_ID, connect, create_file
 from tollbook.ledger.ledger import Ledger
-from tollbook.ledger.opening import NEWEST_SCHEMA
+from tollbook.ledger.opening import NEWEST_SCHEMA, migrate, upgrade
 
 
 def test_the_newest_migration_is_the_version_that_the_code_asks_for() -> None:
@@ -47,3 +54,70 @@ def test_tables_of_sqlite_are_strict(ledger: Ledger, kind: str) -> None:
         else:
             indexes = {row[0] for row in connection.exec_driver_sql("select indexname from pg_indexes where tablename = 'passage_words'")}
             assert "passage_words_words" in indexes
+
+
+EARLIER = Path(__file__).parent / "earlier"
+"""A ledger as each earlier Tollbook wrote it: `tests.ledger.samples.fill` under that version's own code, packed with gzip."""
+
+
+def revisions() -> list[str]:
+    names = [path.name for path in (files("tollbook.ledger") / "migrations" / "versions").iterdir() if path.name.startswith("v")]
+    return sorted(name[1:5] for name in names)
+
+
+def test_there_is_a_ledger_of_every_earlier_schema() -> None:
+    assert sorted(path.name for path in EARLIER.iterdir()) == [
+        f"{revision}.ledger.gz" for revision in revisions() if revision != NEWEST_SCHEMA
+    ]
+
+
+@pytest.mark.parametrize("revision", [revision for revision in revisions() if revision != NEWEST_SCHEMA])
+def test_a_ledger_of_an_earlier_tollbook_is_the_same_after_its_upgrade(revision: str, databases: Databases, tmp_path: Path) -> None:
+    place = tmp_path / "old.ledger"
+    place.write_bytes(gzip.decompress((EARLIER / f"{revision}.ledger.gz").read_bytes()))
+    with pytest.raises(SchemaMismatch, match="--upgrade"):
+        Ledger.open(str(place))
+    assert upgrade(str(place)) == (revision, NEWEST_SCHEMA)
+    with Ledger.open(str(place), actor="desk", clock=Clock()) as old, databases.ledger("sqlite") as new:
+        fill(new)
+        assert list(old.verify()) == []
+        assert old.checkpoint() == new.checkpoint()
+        assert old.query("").entries == new.query("").entries
+        assert old.series() == new.series()
+        fill_tokens(old)
+        assert list(old.verify()) == []
+
+
+@pytest.mark.parametrize("revision", [revision for revision in revisions() if revision != NEWEST_SCHEMA])
+def test_an_upgraded_database_is_like_a_new_one(revision: str, kind: str, databases: Databases) -> None:
+    """Built by the migrations up to the earlier one, with a batch in it, then brought up to date."""
+    with databases.empty(kind) as place:
+        store = connect(place) if kind == "postgresql" else create_file(place)
+        with store.writing() as connection:
+            if store.is_sqlite:
+                connection.exec_driver_sql(f"pragma application_id = {APPLICATION_ID}")
+            migrate(connection, revision)
+            Batch(head=read_head(connection), kind="init", actor="desk", note=ORIGIN, now=MADE).write(connection)
+        store.close()
+        assert upgrade(place) == (revision, NEWEST_SCHEMA)
+        with Ledger.open(place, actor="desk", clock=Clock()) as old, databases.ledger(kind) as new:
+            assert shape(old) == shape(new)
+            fill(old)
+            fill(new)
+            assert old.checkpoint() == new.checkpoint()
+            assert list(old.verify()) == []
+
+
+def shape(ledger: Ledger) -> object:
+    """Return the tables, columns, indexes and guards of a database."""
+    with store_of(ledger).reading() as connection:
+        if store_of(ledger).is_sqlite:
+            made = connection.exec_driver_sql("select type, name, tbl_name, sql from sqlite_master order by 1, 2")
+        else:
+            made = connection.exec_driver_sql(
+                "select table_name, column_name, data_type, is_nullable from information_schema.columns where table_schema = 'public' "
+                "union all select tablename, indexname, indexdef, '' from pg_indexes where schemaname = 'public' "
+                "union all select event_object_table, trigger_name, action_statement, event_manipulation from information_schema.triggers "
+                "order by 1, 2, 3, 4"
+            )
+        return [tuple(row) for row in made]

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from tests.ledger.databases import KINDS, Clock, Databases, store_of
 from tests.ledger.flips import Flip, all_flips, field_flips, guard_flips, missed, row_flips, word_flips
-from tests.ledger.samples import fill, report
+from tests.ledger.samples import fill, fill_tokens, report
 from tollbook.core.records import Problem
 from tollbook.ledger import schema, verifying
 from tollbook.ledger.ledger import Ledger
@@ -31,6 +31,7 @@ def every_so_many(connection: Connection) -> Iterator[Flip]:
 @pytest.fixture
 def full(ledger: Ledger) -> Ledger:
     fill(ledger)
+    fill_tokens(ledger)
     return ledger
 
 

@@ -352,3 +352,20 @@ def test_any_run_of_tokens_gives_ordered_mentions_within_bounds(pieces: list[tup
 def test_any_whole_number_is_read_back(value: int) -> None:
     for text in (f"{value:,} men", f"{value} men" if value > 2100 else f"{value:,} men"):
         assert [mention.stated for _, mention in mentions(f"They lost {text}")] == [value]
+
+
+@pytest.mark.parametrize("figure", ["9" * 20, "9" * 5_000, "1e400", "4x4", "T-72"])
+def test_a_magnitude_after_a_figure_that_is_no_number_is_no_number_either(figure: str) -> None:
+    assert [mention.kind for _, mention in mentions(f"{figure} million men")] in (["excluded"], ["excluded", "excluded"])
+
+
+@pytest.mark.parametrize("chain", ["1/{}", "{}/{}", "{}:30", "12:{}:1", "2025-{}-24", "555-{}-1"])
+def test_a_chain_of_figures_with_thousands_of_digits_is_put_aside(chain: str) -> None:
+    """Python refuses to read a whole number of over 4,300 digits."""
+    assert {mention.kind for _, mention in mentions(f"{chain.replace('{}', '9' * 5_000)} men")} == {"excluded"}
+
+
+@pytest.mark.parametrize("code", ["1_000 men", "file_12 men", "R_4_7 men", "0x7f men"])
+def test_a_figure_behind_an_underscore_or_of_another_base_is_a_code(code: str) -> None:
+    assert "excluded" in {mention.kind for _, mention in mentions(code)}
+    assert 0 not in {mention.stated for _, mention in mentions(code) if mention.kind == "count"}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import Any, Protocol, TextIO
 
 from tollbook.cli.console import cell_style, has_color, heading, output_width
 from tollbook.cli.explanation import explanation_lines
@@ -16,6 +17,9 @@ from tollbook.core.contract import as_json
 from tollbook.core.display import WIDTH, day_words, plain, plain_table
 from tollbook.core.errors import UsageError
 from tollbook.core.types import Reading
+
+Contract = Callable[[Reading], dict[str, Any]]
+"""Gives a reading as the object that JSON shows: the contract, which may hold more fields than its own."""
 
 
 class Format(StrEnum):
@@ -69,16 +73,16 @@ def _title(place: str, reading: Reading) -> str:
 class JsonWriter:
     """The contract: one object for one input, an array for many."""
 
-    def __init__(self, output: Output, *, many: bool) -> None:
-        self._output, self._many = output, many
+    def __init__(self, output: Output, *, many: bool, contract: Contract = Reading.to_dict) -> None:
+        self._output, self._many, self._contract = output, many, contract
         self._written = False
 
     def add(self, place: str, reading: Reading) -> None:
         """Write a reading as an object of the contract; of many, each on a line of its own."""
         if not self._many:
-            self._output.write(reading.to_json(indent=2) + "\n")
+            self._output.write(as_json(self._contract(reading), indent=2) + "\n")
             return
-        self._output.write((",\n" if self._written else "[\n") + reading.to_json())
+        self._output.write((",\n" if self._written else "[\n") + as_json(self._contract(reading)))
         self._written = True
 
     def close(self) -> None:
@@ -159,10 +163,10 @@ class Output:
             self._stream.close()
 
 
-def make_writer(form: Format, output: Output, *, many: bool, explain: bool, theatre: str) -> Writer:
+def make_writer(form: Format, output: Output, *, many: bool, explain: bool, theatre: str, contract: Contract = Reading.to_dict) -> Writer:
     """Return the writer of a format."""
     if form is Format.JSON:
-        return JsonWriter(output, many=many)
+        return JsonWriter(output, many=many, contract=contract)
     if form is Format.JSONL:
         return JsonLinesWriter(output)
     if form is Format.CSV:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from tollbook.cli.console import complain, is_terminal
@@ -17,7 +18,8 @@ from tollbook.cli.options import ContextChoice
 from tollbook.cli.progress import ReadingProgress
 from tollbook.core.display import counted, plain
 from tollbook.core.errors import TollbookError, UsageError, VocabularyError
-from tollbook.core.types import Reading
+from tollbook.core.progress import Progress
+from tollbook.core.types import Document, Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +89,25 @@ class Tally:
         self.reason = self.reason or plain(reading.context.reason).rstrip(".")
 
 
-def read_all(wanted: list[str], request: Request, *, failures: list[Failure], take: Callable[[str, Reading], Reading]) -> Tally:
+DocumentReader = Callable[[Document, Request, Progress], Reading]
+"""Reads one document; a reader that takes long tells how far it is."""
+
+
+def read_by_grammar(document: Document, request: Request, tell: Progress) -> Reading:
+    """Read one document by the grammar alone."""
+    from tollbook.flow.read import read_document
+
+    return read_document(document, theatre=request.theatre, context=request.context.value)
+
+
+def read_all(
+    wanted: list[str],
+    request: Request,
+    *,
+    failures: list[Failure],
+    take: Callable[[str, Reading], Reading],
+    reader: DocumentReader = read_by_grammar,
+) -> Tally:
     """Read each place in turn and hand it to `take`; what can't be read is counted, and the rest goes on.
 
     What `take` returns is counted: the reading, or what is left of it.
@@ -96,7 +116,7 @@ def read_all(wanted: list[str], request: Request, *, failures: list[Failure], ta
     with ReadingProgress(total=len(wanted)) as progress:
         for place in wanted:
             progress.at(place)
-            outcome = _read_one(place, request)
+            outcome = _read_one(place, request, reader=reader, tell=partial(progress.within, place))
             if isinstance(outcome, Failure):
                 tally.failures.append(outcome)
             else:
@@ -107,15 +127,14 @@ def read_all(wanted: list[str], request: Request, *, failures: list[Failure], ta
     return tally
 
 
-def _read_one(place: str, request: Request) -> Reading | Failure:
-    from tollbook.flow.read import read_document
+def _read_one(place: str, request: Request, *, reader: DocumentReader, tell: Progress) -> Reading | Failure:
     from tollbook.sources.files import STANDARD_INPUT, load
 
     if place == STANDARD_INPUT and is_terminal(sys.stdin):
         complain("reading standard input; Ctrl-D ends it")
     try:
         document = load(place, published=request.published, allow_hosts=request.allow_hosts)
-        return read_document(document, theatre=request.theatre, context=request.context.value)
+        return reader(document, request, tell)
     except VocabularyError:
         raise
     except TollbookError as error:

@@ -14,8 +14,10 @@ from tollbook.cli.add import add
 from tollbook.cli.assumptions import assumptions
 from tollbook.cli.audit import audit
 from tollbook.cli.backtest import backtest
+from tollbook.cli.backup import backup, restore
 from tollbook.cli.brief import brief
 from tollbook.cli.console import complain, prepare_streams, say, silence_output
+from tollbook.cli.doctor import doctor
 from tollbook.cli.echoes import echoes
 from tollbook.cli.estimate import estimate
 from tollbook.cli.exit_codes import BAD_INPUT
@@ -23,6 +25,7 @@ from tollbook.cli.export import HELP as EXPORT_HELP
 from tollbook.cli.export import export
 from tollbook.cli.importing import import_
 from tollbook.cli.init import init
+from tollbook.cli.man import man
 from tollbook.cli.outlook import outlook
 from tollbook.cli.query import HELP, query
 from tollbook.cli.read import read
@@ -32,6 +35,7 @@ from tollbook.cli.review import review
 from tollbook.cli.serve import serve
 from tollbook.cli.stats import stats
 from tollbook.cli.theatre import theatre_app
+from tollbook.cli.token import token_app
 from tollbook.cli.trace import trace
 from tollbook.cli.verify import verify
 from tollbook.cli.vocab import vocab
@@ -144,6 +148,8 @@ app.command(short_help="Accept, correct or reject how a claim was read.")(review
 app.command(short_help="Let a claim or a document stand no longer.")(retract)
 app.command(short_help="Recompute a ledger; checkpoints against rewriting.")(verify)
 app.command(short_help="How much a ledger holds.")(stats)
+app.command(short_help="A whole, checked copy of a ledger in use.")(backup)
+app.command(short_help="A ledger made of such a copy.")(restore)
 app.command(short_help="A ledger as pages in a browser, on this machine.")(serve)
 app.command(short_help="What a ledger's statements together support.")(estimate)
 app.command(short_help="What a force's losses imply: share, strength, rates.")(outlook)
@@ -152,7 +158,10 @@ app.command(short_help="Estimates as of past days, against later counts.")(backt
 app.command(help=EXPORT_HELP, short_help="Files of claims for other programs; citations.")(export)
 app.command(short_help="Priors and settings of estimates, with their grounds.")(assumptions)
 app.command(short_help="Words that reading knows, with examples.")(vocab)
+app.command(short_help="What this machine lacks, and how to get it.")(doctor)
+app.command(short_help="Manual pages, for `man`.")(man)
 app.add_typer(theatre_app)
+app.add_typer(token_app)
 
 
 if __name__ == "__main__":

@@ -40,6 +40,14 @@ class ReadingProgress:
         if self._bar is not None:
             self._bar.update(self._bar.task_ids[0], place=cut(plain(place), _PLACE_WIDTH))
 
+    def within(self, place: str, stage: Stage) -> None:
+        """Show how far the reading of one input is; it takes long enough to be told, so a single input has a bar too."""
+        if self._bar is None and is_terminal(sys.stderr):
+            self._bar = _make_bar()
+            self._bar.add_task("reading", total=self._total, place="")
+            self._bar.start()
+        self.at(f"{stage.name} {stage.done + 1}/{stage.total}, {place}")
+
     def advance(self) -> None:
         """Count one input as done."""
         if self._bar is not None:

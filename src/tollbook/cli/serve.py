@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 TOKEN_VARIABLE = "TOLLBOOK_REVIEW_TOKEN"
 EXTRA = "pip install 'tollbook[web]'"
 _ANYWHERE = frozenset({"0.0.0.0", "::", ""})
+_PROXIES = ("127.0.0.1", "::1")
 _WAITING = 64
 _TOKEN_BYTES = 4_096
 
@@ -48,17 +49,27 @@ def serve(
         list[str] | None,
         typer.Option(metavar="NAME", help="Another name that the server is called by, as behind a proxy. May be repeated."),
     ] = None,
+    private: Annotated[bool, typer.Option("--private", help="Let nobody read without a token (`tollbook token create`).")] = False,
+    requests_per_minute: Annotated[
+        int | None, typer.Option(metavar="NUMBER", min=1, max=1_000_000, help="Requests a minute of one client's address. Default: any.")
+    ] = None,
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ADDRESS", help="A proxy whose word counts for who asks (X-Forwarded-For). Default: this machine's."),
+    ] = None,
 ) -> None:
     """Show a ledger as pages: what changed, texts with their claims, who says what, reviews.
 
-    The pages need no JavaScript and ask no other machine for anything. A ledger that others write to keeps being shown. Reading needs
-    no password, so leave the server on loopback unless everybody in the network may read. Reviews need a token.
+    The pages need no JavaScript and ask no other machine for anything. A ledger that others write to keeps being shown. Who
+    reaches the server can read, so leave it on loopback, or give --private. To write needs a token: one of `tollbook token`, or that of
+    --review-token-file, which can review.
 
     \b
     Examples:
       tollbook serve
       tollbook serve losses.db --port 8080 --open
       tollbook serve --review-token-file ~/review-token
+      tollbook serve --private --requests-per-minute 600
       tollbook serve postgresql://desk@localhost/losses
 
     \b
@@ -67,26 +78,27 @@ def serve(
       2  wrong usage, no ledger, or the port is taken
     """
     place = ledger_place(ledger)
-    app = _application(place, token=_token(token_file), hosts=_hosts(host, allow_host or []))
+    hosts = _hosts(host, allow_host or [])
+    app = _application(place, token=_token(token_file), hosts=hosts, private=private, requests_per_minute=requests_per_minute)
     with _bound(host, port) as listening:
         address = _address(listening, host)
         say(f"{address}  (Ctrl-C stops)")
         sys.stdout.flush()
-        if host in _ANYWHERE or not _is_loopback(host):
+        if not private and (host in _ANYWHERE or not _is_loopback(host)):
             complain("anybody who reaches this address can read the ledger")
         if open_browser:
             typer.launch(address)
-        _run(app, listening)
+        _run(app, listening, proxies=proxy or [])
 
 
-def _application(place: str, *, token: str | None, hosts: tuple[str, ...]) -> FastAPI:
+def _application(place: str, *, token: str | None, hosts: tuple[str, ...], private: bool, requests_per_minute: int | None) -> FastAPI:
     try:
         import uvicorn  # noqa: F401
 
         from tollbook.web.app import make_app
     except ModuleNotFoundError as error:
         raise UsageError(f"the pages need a library that is not installed, {error.name}", do=EXTRA) from error
-    return make_app(place, Settings(review_token=token, hosts=hosts))
+    return make_app(place, Settings(review_token=token, hosts=hosts, private=private, requests_per_minute=requests_per_minute))
 
 
 def _token(file: Path | None) -> str | None:
@@ -156,11 +168,12 @@ def _address(listening: socket.socket, host: str) -> str:
     return f"http://[{named}]:{port}/" if ":" in named else f"http://{named}:{port}/"
 
 
-def _run(app: FastAPI, listening: socket.socket) -> None:
+def _run(app: FastAPI, listening: socket.socket, *, proxies: list[str]) -> None:
     import uvicorn
 
     Thread(target=app.state.opened.prepare, daemon=True).start()
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
+    trusted = proxies or list(_PROXIES)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, forwarded_allow_ips=trusted))
     # uvicorn ends in order at Ctrl-C, and raises it again.
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listening])

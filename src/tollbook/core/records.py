@@ -19,6 +19,9 @@ Replacing = Literal["reread", "corrected", "rejected", "retracted", "revised", "
 """Why an entry stands no longer: a newer reader, a person's correction, rejection or other link, a retraction, a source's own revision,
 or ("decided") because what stands of that mention, if anything, had been settled before a newer reader read it again."""
 
+Scope = Literal["read", "review", "write", "admin"]
+"""What a token lets its holder do over the web; each scope holds those before it. "write" adds texts, "admin" retracts."""
+
 
 EchoRelation = Literal["first", "copy", "cut", "fuller", "rewrite", "quotes", "parted"]
 ECHO_RELATIONS: dict[EchoRelation, str] = {
@@ -242,3 +245,37 @@ class Statistics:
     first_recorded: str | None
     last_recorded: str | None
     bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A token as a ledger knows it: its hash, never the token itself. Moments are as the log writes them; `expires` "" is never.
+
+    `ended_at` is when it was revoked, None while it was not; `made_by` and `ended_by` are who did it.
+    """
+
+    id: str
+    name: str
+    scope: Scope
+    digest: str
+    made_at: str
+    made_by: str
+    expires: str = ""
+    ended_at: str | None = None
+    ended_by: str | None = None
+
+    def is_valid(self, now: str) -> bool:
+        """Tell whether the token opens anything at a moment, as the log writes it."""
+        return self.ended_at is None and (self.expires == "" or now < self.expires)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Write:
+    """One batch of the log: who appended when, what kind of thing, how many entries, and the remark."""
+
+    batch: int
+    recorded_at: str
+    kind: str
+    actor: str
+    note: str
+    entries: int

@@ -52,7 +52,12 @@ def read_document(document: Document, *, theatre: str | None = "auto", context: 
         raise InputTooLarge(
             f"a text of {len(document.text):,} characters", expected=f"at most {MAX_LENGTH:,}", do="split it into documents"
         )
-    return assemble.read_document(document, words=_words(_theatre_name(document, theatre)), context=context)
+    return assemble.read_document(document, words=words_for(document, theatre=theatre), context=context)
+
+
+def words_for(document: Document, *, theatre: str | None = "auto") -> Words:
+    """Return the vocabulary that a document is read with. Raises TheatreError for an unknown theatre."""
+    return _words(_theatre_name(document, theatre))
 
 
 def _theatre_name(document: Document, theatre: str | None) -> str | None:

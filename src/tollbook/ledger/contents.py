@@ -9,15 +9,17 @@ from typing import Any, get_args
 
 from sqlalchemy import Connection, Select, bindparam, select
 
-from tollbook.core.records import ECHO_RELATIONS, Decision, Problem, Replacing
+from tollbook.core.records import ECHO_RELATIONS, Decision, Problem, Replacing, Scope
 from tollbook.core.types import document_id, mention_id
 from tollbook.ledger import schema
 from tollbook.ledger.canonical import Row, bytes_text, decompressed, digest_of, value_of
 from tollbook.ledger.columns import DERIVED, derived_columns, sighting_digest
 from tollbook.ledger.linking import RULES
+from tollbook.ledger.tokens import ENDED
 
 _MOST_SLOTS = 16
-_KINDS = ("batch", "review", "echo", "document", "reading", "sighting")  # the first of them that an entry appended a row to is its kind
+# The first of them that an entry appended a row to is its kind.
+_KINDS = ("batch", "review", "echo", "document", "reading", "sighting", "token")
 _DERIVED_AT = 7  # the columns of a claim before those that follow from its reading
 _AT = {column.name: nth for nth, column in enumerate(schema.claim.columns)}
 Rows = Mapping[str, list[Row]]
@@ -74,6 +76,9 @@ def _check_small(rows: Rows, kind: str) -> Found:
     for _, _, _, mention, decision, *_ in rows.get("review", []):
         if decision not in get_args(Decision):
             yield "review", mention, f"unknown decision {decision!r}"
+    for _, identity, _, scope, *_ in rows.get("token", []):
+        if scope not in (*get_args(Scope), ENDED):
+            yield "token", identity, f"unknown scope {scope!r}"
 
 
 def _check_echo(connection: Connection, row: Row) -> Found:

@@ -45,7 +45,8 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _user() -> str:
+def user_name() -> str:
+    """Return who runs this process, "unknown" where nobody is named."""
     try:
         return getuser()
     except (KeyError, OSError):  # a process without a name, as in a container
@@ -59,7 +60,7 @@ class Ledger:
     """
 
     def __init__(self, store: Store, *, actor: str | None = None, clock: Clock = _now) -> None:
-        self._store, self._actor, self._clock = store, actor or _user(), clock
+        self._store, self._actor, self._clock = store, actor or user_name(), clock
 
     @classmethod
     def open(cls, place: str, *, actor: str | None = None, clock: Clock = _now, lock_seconds: float = LOCK_SECONDS) -> Ledger:
@@ -80,7 +81,7 @@ class Ledger:
         lock_seconds: float = LOCK_SECONDS,
     ) -> Ledger:
         """Make a new ledger and open it. `origin` is its name in checkpoints. Raises UsageError where there is one already."""
-        store = create(place, now=clock(), actor=actor or _user(), origin=origin, lock_seconds=lock_seconds)
+        store = create(place, now=clock(), actor=actor or user_name(), origin=origin, lock_seconds=lock_seconds)
         return cls(store, actor=actor, clock=clock)
 
     def __enter__(self) -> Ledger:

@@ -15,7 +15,7 @@ from tollbook.ledger import schema
 from tollbook.ledger.appending import Batch, read_head
 from tollbook.ledger.engines import APPLICATION_ID, LOCK_SECONDS, Store, connect, create_file, is_address
 
-NEWEST_SCHEMA = "0002"
+NEWEST_SCHEMA = "0003"
 """The version of the schema that this Tollbook writes: the last file in `migrations/versions`."""
 _ORIGIN = "tollbook.ledger"
 _NO_VERSION = "none"
@@ -47,12 +47,17 @@ def _closed_after_errors(store: Store) -> Iterator[None]:
 
 def _make(store: Store, *, now: datetime, actor: str, origin: str) -> None:
     with store.writing() as connection:
-        _refuse_used(connection, store.address)
-        if store.is_sqlite:
-            connection.exec_driver_sql(f"pragma application_id = {APPLICATION_ID}")
-        migrate(connection, "head")
+        make_tables(connection, store)
         batch = Batch(head=read_head(connection), kind="init", actor=actor, note=origin, now=now)
         batch.write(connection)
+
+
+def make_tables(connection: Connection, store: Store) -> None:
+    """Make the tables of a ledger in a database that holds nothing. Raises UsageError or ForeignDatabase where it does."""
+    _refuse_used(connection, store.address)
+    if store.is_sqlite:
+        connection.exec_driver_sql(f"pragma application_id = {APPLICATION_ID}")
+    migrate(connection, "head")
 
 
 def _checked(origin: str | None) -> str | None:

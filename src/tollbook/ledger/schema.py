@@ -198,6 +198,19 @@ echo = Table(
     **_STRICT,
 )
 """That a document copies or quotes an earlier one, or (`original` null) no longer counts as an echo. The last row of a document holds."""
+token = Table(
+    "token",
+    TABLES,
+    _number("position", primary_key=True, autoincrement=False),
+    _words("id"),
+    _words("name"),
+    _words("scope"),
+    _words("digest"),
+    _words("expires"),
+    **_STRICT,
+)
+"""What a token for the pages lets its holder do, from this entry on; a later row of the same id with the scope "none" ends it.
+`digest` is the SHA-256 of the token, which nobody keeps; `expires` is a moment as the log writes it, "" for never."""
 
 Index("ix_document_id", document.c.id, unique=True)
 Index("claim_mention", claim.c.mention)
@@ -217,3 +230,4 @@ Index("claim_passage", claim.c.passage)
 Index("replacement_position", replacement.c.position)
 Index("review_document", review.c.document)
 Index("review_mention", review.c.mention)
+Index("token_id", token.c.id)

@@ -22,7 +22,7 @@ Progress = Callable[[int, int], None]
 # For one statement each: set on the connection, they would cost each small question a cursor on the server.
 _STREAMED = {"stream_results": True, "yield_per": 500}
 _STEP = 1_000
-_LOGGED = ("batch", "document", "sighting", "reading", "passage", "claim", "replacement", "review", "echo")
+_LOGGED = ("batch", "document", "sighting", "reading", "passage", "claim", "replacement", "review", "echo", "token")
 _ORDER = {"replacement": "position, old", "passage": "seq", "claim": "seq"}
 
 

@@ -43,6 +43,11 @@ def _expected(connection: Connection) -> Iterator[tuple[int, int, list[str]]]:
         yield row.seq, row.position, index_words(text[row.first : row.last]).split()
 
 
+def words_of_passages(connection: Connection) -> Iterator[tuple[int, str]]:
+    """Return the number and the words of each passage, as its text has them: what the text index holds."""
+    return ((seq, " ".join(words)) for seq, _, words in _expected(connection))
+
+
 def _opened(packed: bytes | None) -> str:
     """Return a text, empty where it is gone or damaged: that is told with its document, and no word of it is expected here."""
     try:

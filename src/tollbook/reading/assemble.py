@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from tollbook.core.types import Abstention, Claim, Document, Force, Period, Place, Quantity, Reading, mention_id
+from tollbook.core.types import Abstention, Claim, Context, Document, Force, Period, Place, Quantity, Reading, Span, mention_id
 from tollbook.core.version import __version__
 from tollbook.reading.attribution import AttributionMention, chain_for, find_in
 from tollbook.reading.chains import AUTHOR, chain_of, speakers_of
@@ -29,7 +29,7 @@ from tollbook.reading.periods import PeriodMention, find_periods
 from tollbook.reading.places import PlaceMention, find_places, place_for
 from tollbook.reading.release_claims import release_claims
 from tollbook.reading.releases import ReleaseRow, find_release
-from tollbook.reading.shadow import make_shadow
+from tollbook.reading.shadow import Shadow, make_shadow
 from tollbook.reading.subjects import Subjects, share_counts
 from tollbook.reading.text import Text, Words
 from tollbook.reading.timing import period_of, without_words
@@ -44,22 +44,12 @@ ADDING_REACH = 6
 
 def read_document(document: Document, *, words: Words, context: str = "conflict") -> Reading:
     """Read a document's claims. `context` "conflict" reads nothing in a text that does not speak of armed conflict."""
-    shadow = make_shadow(document.text)
-    content = shadow.text.encode("utf-8", "replace")
-    judged = judge_context(content, context, forces=words.forces, theatre=words.theatre.title if words.theatre else None)
+    opened = _open(document, words=words, context=context)
+    judged, content, rows = opened.judged, opened.content, opened.rows
     empty = Reading(document=document, reader_version=__version__, theatre=words.theatre.name if words.theatre else None, context=judged)
-    rows = find_release(shadow.text, words.theatre.releases, document.published) if words.theatre and judged.conflict else []
     if not judged.conflict:
         return empty
-    anchor = document.published or find_dateline(shadow.text)
-    text = Text(
-        document=document,
-        shadow=shadow,
-        sentences=split_sentences(shadow.text),
-        words=words,
-        published=anchor,
-        conflict=context == "conflict",
-    )
+    text = _text(document, opened, words=words, context=context)
     if not (rows or holds_loss_word(content)):
         return replace(empty, judgements=read_judgements(text, ()))
     drafted, mentions, passes = _draft(text, rows)
@@ -79,6 +69,57 @@ def read_document(document: Document, *, words: Words, context: str = "conflict"
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    """A document before its grammar: its shadow, what it speaks of, and the rows of a release in it."""
+
+    shadow: Shadow
+    content: bytes
+    judged: Context
+    rows: list[ReleaseRow]
+
+
+def _open(document: Document, *, words: Words, context: str) -> _Opened:
+    shadow = make_shadow(document.text)
+    content = shadow.text.encode("utf-8", "replace")
+    judged = judge_context(content, context, forces=words.forces, theatre=words.theatre.title if words.theatre else None)
+    rows = find_release(shadow.text, words.theatre.releases, document.published) if words.theatre and judged.conflict else []
+    return _Opened(shadow=shadow, content=content, judged=judged, rows=rows)
+
+
+def _text(document: Document, opened: _Opened, *, words: Words, context: str) -> Text:
+    shadow = opened.shadow
+    return Text(
+        document=document,
+        shadow=shadow,
+        sentences=split_sentences(shadow.text),
+        words=words,
+        published=document.published or find_dateline(shadow.text),
+        conflict=context == "conflict",
+    )
+
+
+def gated_sentences(document: Document, *, words: Words, context: str = "conflict") -> list[tuple[int, Span]]:
+    """Return the sentences that the gate lets through to the grammar, each with its number and its span in the text as given.
+
+    Rows of a release and sentences on another cause than war are not among them: neither is open to another reading.
+    """
+    opened = _open(document, words=words, context=context)
+    if not opened.judged.conflict or not holds_loss_word(opened.content):
+        return []
+    text = _text(document, opened, words=words, context=context)
+    passed: list[tuple[int, Span]] = []
+    for index in _wanted(text, _covered(opened.rows)):
+        sentence = tokenise(opened.shadow.text, text.sentences[index])
+        if not (text.conflict and is_other_cause(sentence.words)):
+            passed.append((index, text.span(sentence.start, sentence.end)))
+    return passed
+
+
+def _covered(rows: Sequence[ReleaseRow]) -> list[tuple[int, int]]:
+    return [row.row_span for row in rows] + [row.header_span for row in rows]
+
+
 def _clause_of(text: Text, draft: Draft) -> tuple[int, int]:
     """Return the range from a claim's number to its verb, where that follows."""
     return draft.start, max(draft.end, text.sentences[draft.sentence].ends[draft.cue[1] - 1])
@@ -89,8 +130,7 @@ def _clause_of(text: Text, draft: Draft) -> tuple[int, int]:
 
 def _draft(text: Text, rows: Sequence[ReleaseRow]) -> tuple[list[Draft], list[AttributionMention], list[Pass]]:
     shadow = text.shadow.text
-    covered = [row.row_span for row in rows] + [row.header_span for row in rows]
-    wanted = _wanted(text, covered)
+    wanted = _wanted(text, _covered(rows))
     numbered = {index: numbers for index in wanted if (numbers := _numbers(shadow, text.sentences[index])) is not None}
     mentions = find_in(shadow, text.sentences, numbered)
     spoken = _by_sentence(text, mentions)

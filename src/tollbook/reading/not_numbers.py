@@ -125,6 +125,8 @@ def _by_what_follows(tokens: Tokens, mention: NumberMention, word: str, figure: 
 def _by_what_precedes(tokens: Tokens, mention: NumberMention, word: str, figure: bool) -> NumberMention | None:
     first = mention.first
     at = first - 1
+    if word.endswith("_") and tokens.glued(first):  # 1_000, file_12
+        return _excluded(mention, "code")
     if word == "." and at and tokens.glued(at) and not tokens.worth[at - 1].value:
         at -= 1
         word = tokens.words[at]

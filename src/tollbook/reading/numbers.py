@@ -50,6 +50,7 @@ _DOZEN = 12
 _SHORTEST_ALONE = 5
 """A magnitude of fewer letters ("mil", "dz") is none without a number before it."""
 _NO_COUNT = {"long": "too many digits", "date": "date", "listing": "list", "code": "code"}
+_UNREADABLE = frozenset({"too many digits", "model", "code"})
 _TOO_LARGE = 10**MAX_DIGITS
 _VAGUE_DOZENS_HIGH = 99
 
@@ -71,9 +72,18 @@ def find_numbers(text: str, sentence: Sentence) -> list[NumberMention]:
             mention = put_aside(tokens, mention, found[-1] if found else None)
         if mention.low >= _TOO_LARGE:
             mention = aside(mention.first, mention.last, "too many digits")
+        if mention.reason in _UNREADABLE:
+            mention = mention._replace(last=_past_magnitudes(tokens, mention.last))
         found.append(mention)
         end = mention.last
     return joined(tokens, found) if len(found) > 1 else found
+
+
+def _past_magnitudes(tokens: Tokens, last: int) -> int:
+    """Return where the magnitudes after a figure end: where it can't be read, they are no number of their own."""
+    while last < len(tokens.worth) and tokens.worth[last].kind in (HUNDRED, MAGNITUDE, DOZEN):
+        last += 1
+    return last
 
 
 def _number_at(tokens: Tokens, at: int, kind: int) -> NumberMention | None:
@@ -223,6 +233,8 @@ def _chain(tokens: Tokens, at: int) -> NumberMention | None:
         last += 2
     if len(parts) == 1 or (mark == "-" and len(parts) == 2):
         return None
+    if max(map(len, parts)) > MAX_DIGITS:  # and Python refuses to read one of over 4,300 digits
+        return aside(at, last, "too many digits")
     if mark == ":":
         is_clock = int(parts[0]) <= 24 and all(len(part) == 2 and int(part) < 60 for part in parts[1:])
         return aside(at, last, "time" if is_clock else "score")
@@ -242,6 +254,8 @@ def _glued(tokens: Tokens, at: int, value: Number) -> NumberMention | None:
         return aside(at, at + 2, "ordinal", value)
     if following[0].isalpha() and following[1:].isdigit():
         return aside(at, at + 2, "model", value)  # 4x4, 1e10
+    if value == 0 and following[0] in "xbo" and following[1:].isalnum():
+        return aside(at, at + 2, "code", value)  # 0x7f
     if following == "s":
         return aside(at, at + 2, "date" if value >= 1000 else "decade or age", value)
     return _glued_range(tokens, at, value) if "-" in following else None

@@ -135,7 +135,7 @@ def fetch(
     here = url
     for _ in range(limits.redirects + 1):
         target = _check_hop(here, start=url, allow_hosts=allow_hosts)
-        addresses = _checked_addresses(target, resolve, deadline=deadline)
+        addresses = checked_addresses(target, resolve, deadline=deadline)
         answer = _ask(target, addresses, wanted=wanted, deadline=deadline, limits=limits)
         if isinstance(answer, Fetched):
             return answer
@@ -159,8 +159,11 @@ def _next_place(target: Target, location: str) -> str:
         raise RefusedUrl(f"a redirect to a malformed URL ({error})", where=shown(target.url), do=SAVE) from error
 
 
-def _checked_addresses(target: Target, resolve: Resolver, *, deadline: Deadline) -> list[str]:
-    """Return the addresses to try. One refused address among several refuses the host: honest names don't mix them."""
+def checked_addresses(target: Target, resolve: Resolver, *, deadline: Deadline) -> list[str]:
+    """Return the addresses of a target to try in turn.
+
+    One refused address among several refuses the host with RefusedUrl: honest names don't mix them.
+    """
     where = shown(target.url)
     literal = ":" in target.host or target.host.replace(".", "").isdigit()
     answers = [target.host] if literal else _resolve_in_time(target, resolve, deadline=deadline)

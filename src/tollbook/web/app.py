@@ -27,6 +27,7 @@ from tollbook.web import (
     series_page,
     sources_page,
 )  # isort: skip
+from tollbook.web.access import Private
 from tollbook.web.api import routes
 from tollbook.web.api.documentation import add_documentation
 from tollbook.web.api.openapi import describe
@@ -34,6 +35,7 @@ from tollbook.web.desk import close_desk
 from tollbook.web.faults import add_faults
 from tollbook.web.headers import KnownHosts, SecurityHeaders
 from tollbook.web.kept import KeptAnswers
+from tollbook.web.limits import Limits
 from tollbook.web.metrics import Measured, Metrics
 from tollbook.web.opened import open_for_pages
 from tollbook.web.settings import Settings
@@ -75,6 +77,9 @@ def make_app(ledger_url: str, settings: Settings | None = None) -> FastAPI:
     app.state.opened = opened
     app.state.metrics = Metrics()
     app.add_middleware(KeptAnswers, ledger=opened.ledger)
+    if chosen.private:
+        app.add_middleware(Private, book=opened.tokens)
+    app.add_middleware(Limits, at_once=chosen.most_at_once, per_minute=chosen.requests_per_minute, text_bytes=chosen.upload_bytes)
     app.add_middleware(SecurityHeaders)
     if chosen.hosts:
         app.add_middleware(KnownHosts, hosts=chosen.hosts)

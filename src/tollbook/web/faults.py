@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
@@ -17,6 +17,7 @@ from tollbook.web.rendering import page, problem
 
 TITLES: Final = {
     400: "That request can't be understood",
+    401: "A token is needed",
     403: "That is not allowed",
     404: "There is nothing here",
     405: "That can't be done here",
@@ -69,8 +70,22 @@ def wants_problem(request: Request) -> bool:
     return request.url.path.startswith("/api/") or ("json" in accepted and "html" not in accepted)
 
 
-def answer(request: Request, status: int, detail: str, *, field: str | None = None, do: str = "") -> Response:
+def answer(
+    request: Request,
+    status: int,
+    detail: str,
+    *,
+    field: str | None = None,
+    do: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> Response:
     """Return the answer to a request that failed."""
+    made = _answered(request, status, detail, field=field, do=do)
+    made.headers.update(headers or {})
+    return made
+
+
+def _answered(request: Request, status: int, detail: str, *, field: str | None, do: str) -> Response:
     title = TITLES.get(status, "That did not work")
     if wants_problem(request):
         told = problem(status, title, f"{detail}; {do}" if do else detail, field=field)
@@ -100,10 +115,7 @@ def _tell_status(request: Request, error: Exception) -> Response:
     told = error.detail if isinstance(error, HTTPException) else ""
     # Starlette's own detail repeats the name of the status.
     detail = _DETAILS.get(status, told) if told in {"Not Found", "Method Not Allowed", ""} else told
-    made = answer(request, status, detail)
-    for name, value in (getattr(error, "headers", None) or {}).items():
-        made.headers[name] = value
-    return made
+    return answer(request, status, detail, headers=getattr(error, "headers", None))
 
 
 def _tell_fault(request: Request, _: Exception) -> Response:

@@ -19,6 +19,7 @@ from tollbook.ledger.opening import open_store
 from tollbook.web.remembered import Remembered
 from tollbook.web.review_access import ReviewAccess
 from tollbook.web.settings import Settings
+from tollbook.web.tokens import TokenBook
 
 
 def _now() -> datetime:
@@ -29,7 +30,8 @@ def _now() -> datetime:
 class Opened:
     """What a request works with: the ledger, its store for questions that `flow` puts, the settings, names by id, and the clock.
 
-    `sources` and `statistics` are counts of the whole ledger, worked out once in a while; `access` knows who may review.
+    `sources` and `statistics` are counts of the whole ledger, worked out once in a while; `tokens` knows who may write, `access`
+    who reviews in a browser.
     """
 
     ledger: Ledger
@@ -38,6 +40,7 @@ class Opened:
     names: Mapping[str, str]
     sources: Remembered[dict[str, SourceRecord]]
     statistics: Remembered[Statistics]
+    tokens: TokenBook
     access: ReviewAccess
     clock: Callable[[], datetime] = _now
 
@@ -52,6 +55,7 @@ def open_for_pages(place: str, settings: Settings, *, names: Mapping[str, str], 
     """Open a ledger for the pages. Raises LedgerMissing, ForeignDatabase or SchemaMismatch."""
     store = open_store(place)
     ledger = Ledger(store, clock=clock)
+    book = TokenBook(store, review_token=settings.review_token, writes_per_minute=settings.writes_per_minute, clock=clock)
     return Opened(
         ledger=ledger,
         store=store,
@@ -59,7 +63,8 @@ def open_for_pages(place: str, settings: Settings, *, names: Mapping[str, str], 
         names=names,
         sources=Remembered(lambda: count_sources(store), clock),
         statistics=Remembered(ledger.stats, clock),
-        access=ReviewAccess(settings.review_token, clock=clock),
+        tokens=book,
+        access=ReviewAccess(book, clock=clock),
         clock=clock,
     )
 

@@ -1,4 +1,5 @@
-"""Who may review: whoever knows the token, for as long as the server runs. Cookies are signed, and every form carries a mark of its own.
+"""Sessions of those who review in a browser: whoever shows a token of the scope, for as long as it runs. Cookies are signed, and every form
+carries a mark of its own.
 
 A page elsewhere can't send a review: the cookie doesn't go along with its requests (SameSite=Strict), its form doesn't know the mark,
 and a browser tells where the form stands (Origin).
@@ -8,56 +9,53 @@ from __future__ import annotations
 
 import hmac
 import secrets
-import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from threading import Lock
 from typing import Final
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tollbook.ledger.tokens import covers
+from tollbook.web.tokens import Holder, TokenBook
+
 COOKIE: Final = "tollbook_review"
 SESSION_HOURS: Final = 12
-_MOST_TRIES, _TRY_SECONDS = 10, 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A browser that may review: a name that nobody guesses, and whose token opened it."""
+
+    name: str
+    holder: Holder
 
 
 class ReviewAccess:
-    """The token, and the sessions that it opened. A token that is None opens nothing."""
+    """The sessions that the tokens of a book opened. A session ends with its token."""
 
-    def __init__(self, token: str | None, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self._token = None if token is None else sha256(token.encode("utf-8", "surrogatepass")).digest()
+    def __init__(self, book: TokenBook, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._book = book
         self._key = secrets.token_bytes(32)
         self._clock = clock
-        self._tries: list[float] = []
-        self._lock = Lock()
 
     @property
     def enabled(self) -> bool:
         """Whether anybody can review here."""
-        return self._token is not None
+        return self._book.takes("review")
 
-    def admits(self, token: str) -> bool:
-        """Tell whether this is the token, in the same time whatever it is."""
-        given = sha256(token.encode("utf-8", "surrogatepass")).digest()
-        return self._token is not None and hmac.compare_digest(given, self._token)
+    def holder_of(self, token: str) -> Holder | None:
+        """Return whose token this is, None where it lets nobody review."""
+        holder = self._book.holder_of(token)
+        return holder if holder is not None and covers(holder.scope, "review") else None
 
-    def may_try(self) -> bool:
-        """Tell whether another token may be tried now, and count it: so that none can be found by trying."""
-        now = time.monotonic()
-        with self._lock:
-            self._tries = [then for then in self._tries if now - then < _TRY_SECONDS]
-            if len(self._tries) >= _MOST_TRIES:
-                return False
-            self._tries.append(now)
-            return True
-
-    def open_session(self, response: Response, *, secure: bool) -> None:
+    def open_session(self, response: Response, holder: Holder, *, secure: bool) -> None:
         """Let the browser that gets this answer review from now on."""
         ends = int(self._clock().timestamp()) + SESSION_HOURS * 3_600
-        content = f"{secrets.token_urlsafe(16)}.{ends}"
+        content = f"{secrets.token_urlsafe(16)}.{holder.id}.{ends}"
         response.set_cookie(
             COOKIE, f"{content}.{self._mark('session', content)}", max_age=SESSION_HOURS * 3_600, path="/review", httponly=True,
             samesite="strict", secure=secure,
@@ -67,22 +65,25 @@ class ReviewAccess:
         """Let the browser that gets this answer review no longer."""
         response.delete_cookie(COOKIE, path="/review", httponly=True, samesite="strict")
 
-    def session_of(self, request: Request) -> str | None:
+    def session_of(self, request: Request) -> Session | None:
         """Return the session of a request, None where it has none that is signed and runs still."""
         content, _, mark = request.cookies.get(COOKIE, "").rpartition(".")
-        name, _, ends = content.rpartition(".")
-        if not self.enabled or not name or not hmac.compare_digest(mark.encode(), self._mark("session", content).encode()):
+        if not hmac.compare_digest(mark.encode(), self._mark("session", content).encode()):
             return None
-        return name if int(ends) > self._clock().timestamp() else None
+        name, token, ends = content.split(".")
+        holder = self._book.holder_by_id(token) if int(ends) > self._clock().timestamp() else None
+        return None if holder is None else Session(name=name, holder=holder)
 
-    def form_mark(self, session: str, claim: str) -> str:
+    def form_mark(self, session: Session, claim: str) -> str:
         """Return the mark that a form on a claim carries."""
-        return self._mark("form", f"{session}.{claim}")
+        return self._mark("form", f"{session.name}.{claim}")
 
-    def accepts(self, request: Request, claim: str, mark: str) -> bool:
-        """Tell whether a form on a claim is the session's own, sent from a page of this server."""
+    def accepted(self, request: Request, claim: str, mark: str) -> Holder | None:
+        """Return who sends a form on a claim, None unless it is the session's own, sent from a page of this server."""
         session = self.session_of(request)
-        return session is not None and is_from_here(request) and hmac.compare_digest(mark.encode(), self.form_mark(session, claim).encode())
+        if session is None or not is_from_here(request) or not hmac.compare_digest(mark.encode(), self.form_mark(session, claim).encode()):
+            return None
+        return session.holder
 
     def _mark(self, purpose: str, content: str) -> str:
         return hmac.new(self._key, f"{purpose}:{content}".encode(), sha256).hexdigest()

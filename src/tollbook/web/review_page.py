@@ -13,12 +13,14 @@ from tollbook.core.errors import TollbookError
 from tollbook.core.records import DECISIONS, Entry
 from tollbook.flow.corrections import read_change
 from tollbook.ledger.judging import CORRECTABLE
+from tollbook.web.access import ledger_as, refuse_haste
 from tollbook.web.cards import Card, CardMaker
 from tollbook.web.document_view import audit_of
 from tollbook.web.dossier_page import ClaimId
 from tollbook.web.faults import answer, naming, status_of
 from tollbook.web.hits import make_hit
 from tollbook.web.opened import Here, Opened
+from tollbook.web.rates import client_of
 from tollbook.web.rendering import page, query_string
 from tollbook.web.review_access import is_from_here
 from tollbook.web.search_page import LONGEST_QUERY, find_mistake
@@ -80,12 +82,15 @@ def open_session(request: Request, here: Here, token: Text = "") -> Response:
     """Let a browser review that shows the token."""
     if not is_from_here(request) or not here.access.enabled:
         return answer(request, 403, "Reviews are given from the page of this server, with a token.")
-    if not here.access.may_try():
-        return answer(request, 429, "Too many tokens were tried. Wait a minute.")
-    if not here.access.admits(token):
-        return answer(request, 403, "That is not the token.", do="ask whoever runs this server for it")
+    client = client_of(request.scope)
+    if not here.tokens.may_try(client):
+        return answer(request, 429, "Too many wrong tokens were tried. Wait a minute.", headers={"retry-after": "60"})
+    holder = here.access.holder_of(token)
+    if holder is None:
+        here.tokens.tried_wrongly(client)
+        return answer(request, 403, "That token lets nobody review.", do="ask whoever runs this server for one")
     made = RedirectResponse("/review", status_code=303)
-    here.access.open_session(made, secure=request.url.scheme == "https")
+    here.access.open_session(made, holder, secure=request.url.scheme == "https")
     return made
 
 
@@ -113,15 +118,17 @@ def review(
     after: Text = "",
 ) -> Response:
     """Append what a person says of a claim, and lead to the next one."""
-    if not here.access.accepts(request, claim, mark):
+    holder = here.access.accepted(request, claim, mark)
+    if holder is None:
         return answer(
             request, 403, "This form is not of a session of yours: it ended, or never began.", do="open the queue again, with the token"
         )
+    refuse_haste(here.tokens, holder)
     try:
         entry = here.ledger.get(claim)
         lines = [line for line in change.replace("\r", "").split("\n") if line.strip()]
         wanted = read_change(lines, entry.claim) if decision == "correct" else {}
-        here.ledger.review(claim, decision, by=by, why=why, change=wanted)  # type: ignore[arg-type]
+        ledger_as(here, holder).review(claim, decision, by=by, why=why, change=wanted)  # type: ignore[arg-type]
     except TollbookError as error:
         return _again(request, here, claim, error, {"decision": decision, "by": by, "why": why, "change": change})
     return RedirectResponse(f"/review{query_string(q=q, after=after, by=by, done=f'{claim[:8]}-{decision}')}", status_code=303)

@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from tollbook.web.settings import UPLOAD_BYTES
+
 
 def _of(name: str) -> Any:
     """A value of the contract of readings, by the name of its definition there."""
@@ -338,4 +340,50 @@ class Reviewed(Shape):
     claim: str
     decision: str
     entry: Entry
+    log: Log
+
+
+class NewText(BaseModel):
+    """A text to keep, and where it was published."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{
+        "text": "Shelling killed 12 soldiers near the front line on Monday.", "published": "2024-05-08", "publisher": "Example Post",
+    }]})  # fmt: skip
+
+    text: str = Field(min_length=1, max_length=UPLOAD_BYTES, description="The text itself.")
+    published: date | None = Field(default=None, description="The day of publication, which anchors relative dates.")
+    title: str | None = Field(default=None, max_length=1_000)
+    publisher: str | None = Field(default=None, max_length=1_000)
+    url: str | None = Field(default=None, max_length=2_000)
+    note: str = Field(default="", max_length=2_000, description="A remark that the log keeps.")
+
+
+class AddedText(Shape):
+    """A text that is in the ledger now. `added` is false where it had been before; then the claims are those that are new."""
+
+    document: str
+    added: bool
+    claims: int
+    statements: int
+    log: Log
+
+
+class Retraction(BaseModel):
+    """What stands no longer, with who and why."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{
+        "target": "3f9a12bc77de0041", "by": "Ann Reader", "why": "withdrawn by the publisher",
+    }]})  # fmt: skip
+
+    target: str = Field(min_length=6, max_length=32, description="The id of a claim or of a document.")
+    by: str = Field(min_length=1, max_length=200)
+    why: str = Field(min_length=1, max_length=2_000)
+    undo: bool = Field(default=False, description="Let it stand again.")
+
+
+class Retracted(Shape):
+    """How many claims stand no longer, or stand again."""
+
+    target: str
+    claims: int
     log: Log

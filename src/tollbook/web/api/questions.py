@@ -65,12 +65,12 @@ def answers(model: Any, *problems: int, description: str = "As asked.") -> dict[
     """Return how an operation answers: the shape of a good answer, and the problems that there may be."""
     told = {
         400: "The body can't be decoded.",
-        401: "No token, or a wrong one.",
-        403: "The token is wrong, or this server takes no reviews.",
+        401: "No token, or one that opens nothing.",
+        403: "The token's scope is not enough, or this server has no token of the scope.",
         404: "There is no such record, or the ledger held nothing then.",
         413: "The body is too large.",
         422: "A part of the request makes no sense: `field` names it.",
-        429: "Too many tokens were tried.",
+        429: "Too many wrong tokens were tried, or too much was written with this one: `Retry-After` says how long to wait.",
         503: "The ledger can't answer now.",
     }
     good: dict[int | str, dict[str, Any]] = {200: {"model": model, "description": description}}

@@ -1,15 +1,14 @@
-"""The queue of claims that nobody has judged, and reviews, which need the server's token. A review is appended; it changes no text."""
+"""The queue of claims that nobody has judged, and reviews, which need a token. A review is appended; it changes no text."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Security
-from fastapi.exceptions import HTTPException
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from tollbook.core.errors import UsageError
+from tollbook.web.access import ledger_as, needs
 from tollbook.web.answers import Json
 from tollbook.web.api import models
 from tollbook.web.api.claims import ClaimId
@@ -17,22 +16,10 @@ from tollbook.web.api.questions import After, Limit, answers, log_as_dict
 from tollbook.web.faults import naming
 from tollbook.web.opened import Here
 from tollbook.web.review_page import QUEUE
+from tollbook.web.tokens import Holder
 
 router = APIRouter(tags=["review"])
-_BEARER = HTTPBearer(auto_error=False, description="The token that the server was started with (--review-token-file).")
-
-
-def admitted(here: Here, given: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]) -> None:
-    """Let a request pass that shows the token. Raises HTTPException with 401, 403 or 429."""
-    if not here.access.enabled:
-        raise HTTPException(403, "This server takes no reviews: it was started without a token.")
-    if given is None:
-        raise HTTPException(401, "A review needs the server's token.", headers={"www-authenticate": "Bearer"})
-    if here.access.admits(given.credentials):
-        return
-    if not here.access.may_try():
-        raise HTTPException(429, "Too many tokens were tried. Wait a minute.", headers={"retry-after": "60"})
-    raise HTTPException(401, "That is not the token.", headers={"www-authenticate": "Bearer"})
+Reviewing = Annotated[Holder, Depends(needs("review"))]
 
 
 @router.get("/review", responses=answers(models.ClaimPage, 422))
@@ -51,15 +38,14 @@ def list_queue(
 
 @router.post(
     "/claims/{claim}/review",
-    dependencies=[Depends(admitted)],
     responses=answers(models.Reviewed, 400, 401, 403, 404, 422, 429),
 )
-def review_claim(here: Here, claim: ClaimId, given: models.Decided) -> Response:
+def review_claim(here: Here, claim: ClaimId, given: models.Decided, holder: Reviewing) -> Response:
     """Append what a person says of a claim: accept, correct (with `change`), reject or unsure, with who and why."""
     if given.change and given.decision != "correct":
         raise UsageError(f"a change beside {given.decision!r}", where="change", expected="the decision `correct`")
     with naming("change"):
-        reviewed = here.ledger.review(claim, given.decision, by=given.by, why=given.why, change=given.change)
+        reviewed = ledger_as(here, holder).review(claim, given.decision, by=given.by, why=given.why, change=given.change)
     head = here.ledger.checkpoint()
     return Json({
         "claim": reviewed, "decision": given.decision, "entry": here.ledger.get(reviewed).to_dict(), "log": log_as_dict(head),

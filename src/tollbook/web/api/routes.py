@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from tollbook.web.answers import Json
-from tollbook.web.api import auditing, claims, documents, models, reviews, series, sources
+from tollbook.web.api import auditing, claims, documents, models, reviews, series, sources, writing
 from tollbook.web.api.questions import answers, log_as_dict
 from tollbook.web.asking import AskedMoment
 from tollbook.web.opened import LedgerHere
@@ -40,5 +40,6 @@ for part in (
     sources.router,
     series.router,
     auditing.router,
+    writing.router,
 ):
     router.include_router(part)
