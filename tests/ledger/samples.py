@@ -76,7 +76,15 @@ def row(figures: Mapping[str, int], *, day: str = "2031-03-11", file: str = "los
 
 
 def fill(ledger: Ledger) -> None:
-    """Put something of every kind into a ledger: texts, echoes, another reader, every judgement, an import and its revision."""
+    """Put something of every kind into a ledger: texts, another reader, every judgement, an import and its revision, echoes."""
+    fill_without_echoes(ledger)
+    first, echo = report(), report(title="Wexley falls", publisher="The Lantern")
+    ledger.record_echoes([Echo(document=echo.document.id, original=first.document.id, relation="copy", shared=0.75)], note="one group")
+    ledger.part_echoes([echo.document.id])
+
+
+def fill_without_echoes(ledger: Ledger) -> None:
+    """Put into a ledger what its first schema had room for."""
     first, echo, spring = report(), report(title="Wexley falls", publisher="The Lantern"), roundup()
     ledger.add([first, echo, spring], note="three reports")
     ledger.add(report(url="https://post.example/again"))
@@ -89,8 +97,6 @@ def fill(ledger: Ledger) -> None:
     ledger.restore(first.document.id, by="Ada", why="published again")
     ledger.add_rows([row({"killed": 2300, "wounded": 9500}), row({"killed": 2310}, day="2031-03-12", nth=2)], note="norland")
     ledger.add_rows([row({"killed": 2305, "wounded": 9500}, file="losses-2.csv")])
-    ledger.record_echoes([Echo(document=echo.document.id, original=first.document.id, relation="copy", shared=0.75)], note="one group")
-    ledger.part_echoes([echo.document.id])
 
 
 def fill_tokens(ledger: Ledger) -> None:

@@ -77,9 +77,10 @@ def serve(
       0  stopped by Ctrl-C
       2  wrong usage, no ledger, or the port is taken
     """
-    place = ledger_place(ledger)
     hosts = _hosts(host, allow_host or [])
-    app = _application(place, token=_token(token_file), hosts=hosts, private=private, requests_per_minute=requests_per_minute)
+    app = _application(
+        ledger_place(ledger), token=_token(token_file), hosts=hosts, private=private, requests_per_minute=requests_per_minute
+    )
     with _bound(host, port) as listening:
         address = _address(listening, host)
         say(f"{address}  (Ctrl-C stops)")
