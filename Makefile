@@ -6,7 +6,7 @@ PYTEST_ARGS ?=
 PYTHONS ?= $(PYTHON)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check lint types imports generated gate test fmt docs site packages sbom audit bench lock clean
+.PHONY: help demo check lint types imports generated gate test fmt docs fuzz site packages sbom audit bench lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z.]+:.*## ' Makefile | sed -E 's/^([a-z.]+):.*## (.*)/\1|\2/' | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
