@@ -6,7 +6,7 @@ PYTEST_ARGS ?=
 PYTHONS ?= $(PYTHON)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check lint types imports generated gate test fmt docs site packages sbom audit bench lock clean
+.PHONY: help demo check lint types imports generated gate test fmt docs fuzz site packages sbom audit bench lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z.]+:.*## ' Makefile | sed -E 's/^([a-z.]+):.*## (.*)/\1|\2/' | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -69,6 +69,10 @@ sbom: $(VENV)/ready ## Write what the lock file holds as a bill of materials (Cy
 
 audit: $(VENV)/ready ## Ask a public database for known weaknesses of the locked libraries (needs the network)
 	$(BIN)/uv tool run pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock
+
+FUZZ_INPUTS ?= 1000000
+fuzz: $(VENV)/ready ## Feed a million mutated inputs to every reader (FUZZ_INPUTS=N for others)
+	$(BIN)/python -m fuzz --inputs $(FUZZ_INPUTS)
 
 bench: $(VENV)/ready ## Measure speed, start and memory; write the tables into the docs
 	$(BIN)/python -m benchmarks --write-docs

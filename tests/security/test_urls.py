@@ -50,8 +50,8 @@ PRIVATE = [
 
 def leads_elsewhere(url: str) -> bool:
     """Tell whether an address names a place of its own, whatever page it stands on, and can stand in a header as it is."""
-    if not (url.isascii() and url.isprintable() and " " not in url):
-        return False
+    if not (url.isascii() and url.isprintable() and " " not in url) or url.startswith("//"):
+        return False  # what begins so is a public name with the page's own scheme
     try:
         return urlsplit(urljoin("http://home/", url)).netloc not in ("", "home")
     except ValueError:

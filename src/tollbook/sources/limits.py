@@ -27,8 +27,8 @@ class Limits:
     pdf_operators: int = 1_000_000
     archive_bytes: int = 80 * MEGABYTE
     archive_entries: int = 5_000
-    # One XML part of a DOCX. Its tree takes about ten times as much memory.
-    part_bytes: int = 16 * MEGABYTE
+    # One XML part of a DOCX. Its tree takes up to fifteen times as much memory (tests/security/bombs.py).
+    part_bytes: int = 12 * MEGABYTE
     # Markdown makes several tokens of a list item, and an opening bracket costs more the deeper it stands.
     markdown_length: int = 1_000_000
     markdown_lines: int = 50_000

@@ -1,0 +1,69 @@
+"""Whatever is read ends well or with an error of ours, whatever is in it: some thousand mutated inputs here, a million by `make fuzz`."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fuzz.__main__ import run, shares, words_of
+from fuzz.mutations import LONGEST, SPICES, mutated
+from fuzz.targets import TARGETS, Target
+from tollbook.core.errors import TollbookError
+
+MUTATED, MADE_UP = 40, 20
+TEXTS = st.lists(st.sampled_from(SPICES) | st.text(max_size=20).map(lambda text: text.encode("utf-8", "surrogatepass")), max_size=20).map(
+    b"".join
+)
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_no_mutated_input_brings_an_error_that_is_not_ours(name: str) -> None:
+    tally = run(TARGETS[name], range(MUTATED))
+    assert tally.findings == {}
+    assert tally.inputs == MUTATED
+
+
+@pytest.mark.parametrize("name", TARGETS)
+@settings(max_examples=MADE_UP, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@given(content=st.binary(max_size=200) | TEXTS)
+def test_no_made_up_input_brings_an_error_that_is_not_ours(name: str, content: bytes) -> None:
+    try:
+        TARGETS[name].run(content)
+    except TollbookError:
+        return
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_mutations_begin_with_inputs_that_are_read(name: str) -> None:
+    """Else a target would see nothing but its first check."""
+    read = 0
+    for seed in TARGETS[name].seeds():
+        try:
+            TARGETS[name].run(seed)
+            read += 1
+        except TollbookError:
+            continue
+    assert read > 0
+
+
+def test_the_same_number_gives_the_same_input_and_others_give_others() -> None:
+    seeds = TARGETS["text"].seeds()
+    assert mutated(seeds, 7, salt="a") == mutated(seeds, 7, salt="a")
+    assert len({mutated(seeds, number) for number in range(200)}) > 190
+    assert max(len(mutated([b"x" * 2 * LONGEST], number)) for number in range(20)) <= LONGEST
+
+
+def test_a_fault_is_found_and_named_by_where_it_arose() -> None:
+    def fails(content: bytes) -> None:
+        raise ValueError(f"no {len(content)}")
+
+    tally = run(Target(name="made", run=fails, seeds=lambda: [b"seed"]), range(20))
+    assert len(tally.findings) == 1
+    assert words_of(ValueError("no 12")).startswith("ValueError: 'no 9'")
+
+
+def test_every_target_gets_a_share() -> None:
+    wanted = shares(list(TARGETS), 1_000_000)
+    assert sum(wanted.values()) >= 1_000_000
+    assert min(wanted.values()) > 10_000
