@@ -82,14 +82,17 @@ def serve(
         ledger_place(ledger), token=_token(token_file), hosts=hosts, private=private, requests_per_minute=requests_per_minute
     )
     with _bound(host, port) as listening:
-        address = _address(listening, host)
-        say(f"{address}  (Ctrl-C stops)")
-        sys.stdout.flush()
-        if not private and (host in _ANYWHERE or not _is_loopback(host)):
-            complain("anybody who reaches this address can read the ledger")
-        if open_browser:
-            typer.launch(address)
+        _announce(_address(listening, host), host, private=private, open_browser=open_browser)
         _run(app, listening, proxies=proxy or [])
+
+
+def _announce(address: str, host: str, *, private: bool, open_browser: bool) -> None:
+    say(f"{address}  (Ctrl-C stops)")
+    sys.stdout.flush()
+    if not private and (host in _ANYWHERE or not _is_loopback(host)):
+        complain("anybody who reaches this address can read the ledger")
+    if open_browser:
+        typer.launch(address)
 
 
 def _application(place: str, *, token: str | None, hosts: tuple[str, ...], private: bool, requests_per_minute: int | None) -> FastAPI:
