@@ -72,7 +72,9 @@ def test_every_target_gets_a_share() -> None:
 @pytest.mark.parametrize("name", ["mapping", "assumptions", "theatre"])
 @pytest.mark.parametrize("content", [b"a = " + b"9" * 5_000, b"a = " + b"[" * 9_000], ids=["digits", "depth"])
 def test_toml_that_the_parser_gives_up_on_is_told(name: str, content: bytes) -> None:
-    try:
+    if name == "theatre":  # its target takes the error for an answer already
         TARGETS[name].run(content)
-    except TollbookError as error:
-        assert len(str(error)) < 1_000
+        return
+    with pytest.raises(TollbookError) as caught:
+        TARGETS[name].run(content)
+    assert len(str(caught.value)) < 1_000
