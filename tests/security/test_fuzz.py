@@ -67,3 +67,14 @@ def test_every_target_gets_a_share() -> None:
     wanted = shares(list(TARGETS), 1_000_000)
     assert sum(wanted.values()) >= 1_000_000
     assert min(wanted.values()) > 10_000
+
+
+@pytest.mark.parametrize("name", ["mapping", "assumptions", "theatre"])
+@pytest.mark.parametrize("content", [b"a = " + b"9" * 5_000, b"a = " + b"[" * 9_000], ids=["digits", "depth"])
+def test_toml_that_the_parser_gives_up_on_is_told(name: str, content: bytes) -> None:
+    if name == "theatre":  # its target takes the error for an answer already
+        TARGETS[name].run(content)
+        return
+    with pytest.raises(TollbookError) as caught:
+        TARGETS[name].run(content)
+    assert len(str(caught.value)) < 1_000

@@ -60,7 +60,7 @@ def assumptions_from_toml(text: str, *, name: str = "assumptions", over: Assumpt
     """Return assumptions with those of a TOML text put over them, by default over the table's. Raises AssumptionError."""
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, and whole numbers of over 4,300 digits
         raise AssumptionError(f"not TOML: {error}", where=f"{name}:{line_of_fault(error, text)}") from error
     return read_layer(load_assumptions() if over is None else over, table, _Layer(name=name, lines=Lines(text)))
 

@@ -51,7 +51,7 @@ def check_theatre_text(text: str) -> list[Problem]:
     """Return the faults of a theatre's text in the order of its lines."""
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, and whole numbers of over 4,300 digits
         return [Problem(line=line_of_fault(error, text), message=f"not TOML: {error}")]
     lines = Lines(text)
     problems = [Problem(line=lines.of(place), message=message) for place, message in _faults(table)]

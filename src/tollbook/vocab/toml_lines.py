@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -46,7 +45,7 @@ class Lines:
         return at or self._sections.get((place.section, place.index), 1)
 
 
-def line_of_fault(error: tomllib.TOMLDecodeError, text: str) -> int:
+def line_of_fault(error: Exception, text: str) -> int:
     """Return the line at which a text stops being TOML, the last one where the parser names none."""
     match = _TOML_LINE.search(str(error))
     return int(match.group(1)) if match else text.count("\n") + 1

@@ -66,7 +66,7 @@ def load_mapping(path: str | Path) -> Mapped:
         raise DatasetError(f"a mapping of {len(raw):,} bytes", where=where, expected=f"at most {MAX_BYTES:,}")
     try:
         table = tomllib.loads(raw.decode("utf-8-sig"))
-    except (UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # no UTF-8, no TOML, and whole numbers of over 4,300 digits
         raise DatasetError(f"a mapping that is no TOML: {error}", where=where, do="see docs/datasets.md for an example") from error
     return mapping_of(table, where=where)
 
