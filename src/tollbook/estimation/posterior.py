@@ -32,7 +32,7 @@ WIDER = 1.1
 WIDER_SHARE = 1.25
 """The nodes' spread over the posterior's, of hypers and of the log share, whose tail is the heavier: too wide is safe."""
 
-TRIES = (1, 2, 2, 2, 2, 4)
+TRIES = (1, 2, 2, 2, 2, 2, 2, 2, 4)
 """Nodes, times those of the settings, of each try; after the first, nodes lie where the ones before found the posterior."""
 LEARNT = 3.0
 """Effective nodes that a new spread is learnt from, times the outer scalars: fewer give no covariance."""
