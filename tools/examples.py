@@ -172,7 +172,9 @@ def rewritten(block: Block, *, folder: Path) -> list[str]:
     lines: list[str] = []
     for step in read_steps(block):
         lines += f"$ {step.command}".split("\n")
-        lines += step.shown if ANY_LINES in step.shown else run_command(step.command, folder=folder).printed
+        # Every command runs: a later one may need what it wrote.
+        printed = run_command(step.command, folder=folder).printed
+        lines += step.shown if ANY_LINES in step.shown else printed
     return lines
 
 

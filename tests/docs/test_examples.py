@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.examples import COMMANDS, RUN, agrees, check_page, read_steps, scratch_folder
+from tools.examples import COMMANDS, RUN, agrees, check_page, read_steps, rewrite_page, scratch_folder
 from tools.pages import ROOT, Block, documentation_pages, read_blocks
 
 PAGES = documentation_pages()
@@ -62,3 +62,12 @@ def test_a_console_block_begins_with_a_command() -> None:
 )
 def test_three_dots_stand_for_any_number_of_lines(shown: tuple[str, ...], printed: tuple[str, ...], same: bool) -> None:
     assert agrees(shown, printed) is same
+
+
+def test_what_a_page_shows_is_written_anew_with_every_command_run(tmp_path: Path) -> None:
+    """An output that is kept, for its `...`, still comes from a command that a later one needs."""
+    page = tmp_path / "page.md"
+    fence = "```"
+    page.write_text(f"{fence}console\n$ printf 'one\\n' > kept.txt\n...\n$ cat kept.txt\nnone\n{fence}\n", encoding="utf-8")
+    assert rewrite_page(page, folder=tmp_path)
+    assert page.read_text(encoding="utf-8").splitlines()[1:5] == ["$ printf 'one\\n' > kept.txt", "...", "$ cat kept.txt", "one"]
