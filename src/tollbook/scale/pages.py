@@ -21,15 +21,13 @@ from tollbook.sources.files import from_text
 from tollbook.sources.html import DECLARATION_BYTES, DECLARED_CHARSET, check_structure
 from tollbook.sources.limits import DEFAULT_LIMITS, Limits
 from tollbook.sources.metadata import PageStatements, host_of, one_line
-from tollbook.vocab.theatres import list_theatres, load_theatre
+from tollbook.vocab.theatres import evidence_of
 
 # Letters and joiners that a page spells as references: a word may hide behind them.
 _HIDDEN_LETTERS = (
     r"&(?:shy|zwj|zwnj|ZeroWidthSpace);|&#(?:0*(?:6[5-9]|[789]\d|1[01]\d|12[0-2]|173|1\d{3}|82[0-5]\d)"
     r"|[xX]0*(?:[46][1-9a-fA-F]|[57][0-9aA]|[aA][dD]|4\d\d|200[b-dB-D]));|\xc2\xad|\xe2\x80[\x8b-\x8d]"
 )
-
-
 _GAP = r"(?:[^a-z0-9<&]|<[^<>]{0,300}>|&#?[a-z0-9]{1,8};)+"
 """What may stand between the words of a phrase: blanks, marks, tags and references."""
 _OTHER_SCRIPT = "Cyrillic"
@@ -44,7 +42,7 @@ def may_speak_of_conflict(page: bytes, settings: Settings) -> bool:
         return True
     if not _is_plain(page) or _hidden_letters().search(page) is not None:
         return True
-    if settings.theatre == "auto" and _names_theatre(page):
+    if settings.theatre == "auto" and evidence_of(page):
         return True
     phrases, spellings = _phrases()
     found = [spellings[number] for number in phrases.Match(page) or ()]
@@ -97,33 +95,6 @@ def _phrases() -> tuple[Any, tuple[str, ...]]:
         found.Add(pattern)
     found.Compile()
     return found, tuple(phrase for phrase, _ in patterns)
-
-
-@lru_cache(maxsize=1)
-def _theatre_words() -> tuple[Any, tuple[tuple[tuple[str, int], ...], ...], dict[str, int]]:
-    import re2
-
-    speaks_for: dict[str, list[tuple[str, int]]] = {}
-    minimum: dict[str, int] = {}
-    for name in list_theatres():
-        theatre = load_theatre(name)
-        minimum[name] = theatre.minimum
-        for word, weight in theatre.evidence:
-            speaks_for.setdefault(word, []).append((name, weight))
-    words = re2.Set.SearchSet()
-    for word in speaks_for:
-        words.Add(f"(?i){re2.escape(word)}")
-    words.Compile()
-    return words, tuple(tuple(rows) for rows in speaks_for.values()), minimum
-
-
-def _names_theatre(page: bytes) -> bool:
-    words, speaks_for, minimum = _theatre_words()
-    scores = dict.fromkeys(minimum, 0)
-    for word in words.Match(page) or ():
-        for name, weight in speaks_for[word]:
-            scores[name] += weight
-    return any(scores[name] >= minimum[name] for name in minimum)
 
 
 def document_of(page: Page, settings: Settings) -> Document:

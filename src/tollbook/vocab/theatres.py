@@ -244,19 +244,25 @@ def _detector() -> tuple[re2.Set, tuple[tuple[tuple[str, int], ...], ...], dict[
     return evidence, tuple(tuple(rows) for rows in speaks_for.values()), minimum
 
 
+def evidence_of(scanned: bytes) -> tuple[tuple[str, int], ...]:
+    """Return the theatres whose evidence words, each counted once, weigh enough in UTF-8 text, with their scores, the heaviest first."""
+    evidence, speaks_for, minimum = _detector()
+    scores: dict[str, int] = {}
+    for word in evidence.Match(scanned) or ():
+        for name, weight in speaks_for[word]:
+            scores[name] = scores.get(name, 0) + weight
+    enough = [(name, score) for name, score in scores.items() if score >= minimum[name]]
+    return tuple(sorted(enough, key=lambda pair: (pair[1], pair[0]), reverse=True))
+
+
 def detect_theatre(text: str, title: str | None = None) -> str | None:
     """Return the theatre that a text speaks of: the one whose evidence words, each counted once, weigh most and enough.
 
     None where no theatre has enough, or where two weigh the same.
     """
-    evidence, speaks_for, minimum = _detector()
-    scores: dict[str, int] = {}
     scanned = f"{title}\n{text[:SCAN_LIMIT]}" if title else text[:SCAN_LIMIT]
     # A lone surrogate can't be scanned; it is no letter of any word.
-    for word in evidence.Match(scanned.encode("utf-8", "replace")) or ():
-        for name, weight in speaks_for[word]:
-            scores[name] = scores.get(name, 0) + weight
-    enough = sorted(((score, name) for name, score in scores.items() if score >= minimum[name]), reverse=True)
-    if not enough or (len(enough) > 1 and enough[0][0] == enough[1][0]):
+    enough = evidence_of(scanned.encode("utf-8", "replace"))
+    if not enough or (len(enough) > 1 and enough[0][1] == enough[1][1]):
         return None
-    return enough[0][1]
+    return enough[0][0]
