@@ -25,10 +25,6 @@ EVERY = 90
 """Days between two origins by default: one fit for each."""
 FIRST = 200
 """Days of a count before the first origin: the rules need a past to learn their errors from."""
-WINDOW = 28
-LEAST_ERRORS = 8
-WIDE = 0.4
-"""Log sd of a rule's error where it has fewer than LEAST_ERRORS of its own."""
 COVERED = 0.9
 METHODS = ("estimate", "28-day mean", "last value")
 Known = Callable[[date, date], Selection]
@@ -174,6 +170,8 @@ def _origins(tally: Tally, every: int, first: int, least: int) -> Iterator[date]
 def _scored(made: Estimate, tally: Tally, *, origin: date, horizon: int) -> Iterator[Score]:
     import numpy as np
 
+    from tollbook.outlook.baseline import WINDOW
+
     counted = math.log(max(tally.between(origin + timedelta(days=1), horizon), 0.5))
     random = np.random.default_rng([origin.toordinal(), horizon])
     forecasts: dict[str, Any] = {
@@ -199,8 +197,14 @@ def _foretold(made: Estimate, tally: Tally, origin: date, horizon: int) -> Any:
 
 
 def _rule(tally: Tally, origin: date, horizon: int, window: int, random: Any) -> Any:
-    """Return draws of a rule's log forecast: the mean of the last days carried on, with its own past errors where `random` is given."""
+    """Return draws of a rule's log forecast: the mean of the last days carried on, with its own past errors where `random` is given.
+
+    The rule that stands beside an outlook, on one source's count.
+    """
     import numpy as np
+
+    from tollbook.outlook.baseline import EVERY as APART
+    from tollbook.outlook.baseline import LEAST_ERRORS, WIDE
 
     said = _said(tally, origin, horizon, window)
     if random is None:
@@ -209,7 +213,7 @@ def _rule(tally: Tally, origin: date, horizon: int, window: int, random: Any) ->
     past = origin - timedelta(days=horizon)
     while past - timedelta(days=window) >= tally.start:
         errors.append(math.log(max(tally.between(past + timedelta(days=1), horizon), 0.5)) - _said(tally, past, horizon, window))
-        past -= timedelta(days=15)
+        past -= timedelta(days=APART)
     drawn = random.choice(errors, 1000) if len(errors) >= LEAST_ERRORS else WIDE * random.standard_normal(1000)
     return said + drawn
 
