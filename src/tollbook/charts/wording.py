@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from functools import cache
 
 from tollbook.core.display import plain
+from tollbook.core.estimate_display import rounded
 from tollbook.core.estimates import Estimate, Marginal
 from tollbook.vocab.naming import categories_words
 
@@ -15,21 +15,12 @@ PEOPLE_CATEGORIES = frozenset({"killed", "wounded"})
 
 
 def number(value: float) -> str:
-    """Return a number with three digits, millions as such, small ones with one decimal, those below one with two digits.
+    """Return a number as a table and an axis have room for: three digits, millions as M.
 
-    >>> number(1_234_567), number(34_567), number(7.26), number(0.0731), number(0.0)
-    ('1.23M', '34,600', '7.3', '0.073', '0')
+    >>> number(1_234_567), number(0.0731)
+    ('1.23M', '0.073')
     """
-    if value == 0 or not math.isfinite(value):
-        return "0" if value == 0 else str(value)
-    if abs(value) < 0.995:
-        return f"{value:.2g}"
-    if abs(value) < 10:
-        return f"{value:.1f}"
-    if abs(value) >= 999_500:
-        return f"{value / 1e6:,.{max(0, 2 - math.floor(math.log10(abs(value) / 1e6) + 1e-9))}f}M"
-    digits = 2 - math.floor(math.log10(abs(value)))
-    return f"{round(value, digits):,.0f}"
+    return rounded(value, million="M")
 
 
 def span(value: Marginal, mass: float) -> str:

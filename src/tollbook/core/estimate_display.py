@@ -9,20 +9,22 @@ from tollbook.core.estimates import Marginal
 DASH = "\u2013"
 
 
-def rounded(value: float) -> str:
-    """Return a number with three digits, millions as such, small ones with one decimal.
+def rounded(value: float, *, million: str = " million") -> str:
+    """Return a number with three digits, millions as such, small ones with one decimal, those below one with two digits.
 
-    >>> rounded(1_234_567), rounded(34_567), rounded(7.26), rounded(0.0)
-    ('1.23 million', '34,600', '7.3', '0')
+    >>> rounded(1_234_567), rounded(34_567), rounded(7.26), rounded(0.0731), rounded(0.0)
+    ('1.23 million', '34,600', '7.3', '0.073', '0')
     """
     if value == 0 or not math.isfinite(value):
         return "0" if value == 0 else str(value)
     size = abs(value)
+    if size < 0.995:
+        return f"{value:.2g}"
     if size < 9.95:
         return f"{value:.1f}"
     if size >= 999_500:
         decimals = max(0, 2 - math.floor(math.log10(max(size, 1e6) / 1e6) + 1e-9))
-        return f"{value / 1e6:,.{decimals}f} million"
+        return f"{value / 1e6:,.{decimals}f}{million}"
     return f"{round(value, 2 - math.floor(math.log10(size))):,.0f}"
 
 
