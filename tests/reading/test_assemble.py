@@ -202,6 +202,18 @@ def test_a_release_gives_a_running_total_and_the_day() -> None:
     assert all(claim.rules[0].startswith("release.") for claim in reading.claims)
 
 
+def test_a_number_in_a_row_of_a_release_is_read_once() -> None:
+    """A row may stand within a sentence that says of losses what a row says."""
+    text = (
+        "The total combat losses of the enemy from 24.02.22 to 08.05.24 were approximately:\n"
+        "personnel, according to the staff. The army also lost around 131 vehicles and fuel trucks, 498 drones, 43 artillery systems\n"
+        "tanks - 7420 (+8) units\n"
+    )
+    claims = tollbook.read(text, published=PUBLISHED, theatre="russia-ukraine-2022").claims
+    assert any(claim.rules[0].startswith("release.") for claim in claims)
+    assert len({claim.id for claim in claims}) == len(claims)
+
+
 def test_a_release_needs_its_theatre() -> None:
     """Without one, nobody says whose release it is."""
     reading = tollbook.read(RELEASE, published=PUBLISHED, theatre="none", context="any")

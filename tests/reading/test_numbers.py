@@ -274,6 +274,11 @@ def test_what_counts_nothing_is_put_aside_with_its_reason(reason: str, texts: li
         assert set(found) == {("excluded", reason)}, text
 
 
+@pytest.mark.parametrize("chain", ["at .30:45 that day", "at 4,00:15 that day", "at 2124.02:12 that day"])
+def test_a_chain_whose_first_figure_has_a_mark_is_no_clock(chain: str) -> None:
+    assert "time" not in {mention.reason for _, mention in mentions(chain)}
+
+
 def test_a_numbered_list_is_no_count() -> None:
     reasons = [mention.reason for _, mention in mentions("\n1. They lost men.\n2) They lost guns.")]
     assert reasons == ["list number", "list number"]

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+import tollbook
 from tests.reading.marked import read_any
 from tollbook.core.types import Measure, Period
 from tollbook.reading.drafts import Draft
@@ -70,6 +71,13 @@ def test_the_war_begins_with_the_theatre() -> None:
     """ "Since the start of the war" has a date only where the conflict is known."""
     found = period("Russia has lost 40,000 soldiers since the start of the war.", WAR)
     assert (found.kind, found.start) == ("cumulative", date(2022, 2, 24))
+
+
+def test_a_count_told_before_the_war_began_has_no_start() -> None:
+    """Either it is another war, or the date of publication is wrong."""
+    text = "Russia has lost 40,000 soldiers since the start of the war."
+    (claim,) = tollbook.read(text, published=date(2020, 10, 18), theatre=WAR, context="any").claims
+    assert (claim.period.kind, claim.period.start, claim.period.end) == ("cumulative", None, date(2020, 10, 18))
 
 
 @pytest.mark.parametrize(

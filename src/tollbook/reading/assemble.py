@@ -129,8 +129,8 @@ def _clause_of(text: Text, draft: Draft) -> tuple[int, int]:
 
 
 def _draft(text: Text, rows: Sequence[ReleaseRow]) -> tuple[list[Draft], list[AttributionMention], list[Pass]]:
-    shadow = text.shadow.text
-    wanted = _wanted(text, _covered(rows))
+    shadow, covered = text.shadow.text, _covered(rows)
+    wanted = _wanted(text, covered)
     numbered = {index: numbers for index in wanted if (numbers := _numbers(shadow, text.sentences[index])) is not None}
     mentions = find_in(shadow, text.sentences, numbered)
     spoken = _by_sentence(text, mentions)
@@ -145,7 +145,9 @@ def _draft(text: Text, rows: Sequence[ReleaseRow]) -> tuple[list[Draft], list[At
             passes.extend(Pass(*_place(sentence, number), f"counts the cost of {cause}, not of the conflict") for number in numbers)
             continue
         found = draft_sentence(shadow, sentence, index, numbers=numbers, forces=subjects.mentions_in(index), spoken=spoken[index])
-        drafts.extend(subjects.resolve(found.drafts))
+        # A row may begin within a sentence: its numbers are the row's.
+        own = [draft for draft in found.drafts if not any(first <= draft.start < last for first, last in covered)]
+        drafts.extend(subjects.resolve(own))
         passes.extend(found.passes)
     return share_counts(drafts), mentions, passes
 

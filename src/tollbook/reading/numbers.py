@@ -236,7 +236,7 @@ def _chain(tokens: Tokens, at: int) -> NumberMention | None:
     if max(map(len, parts)) > MAX_DIGITS:  # and Python refuses to read one of over 4,300 digits
         return aside(at, last, "too many digits")
     if mark == ":":
-        is_clock = int(parts[0]) <= 24 and all(len(part) == 2 and int(part) < 60 for part in parts[1:])
+        is_clock = parts[0].isdigit() and int(parts[0]) <= 24 and all(len(part) == 2 and int(part) < 60 for part in parts[1:])
         return aside(at, last, "time" if is_clock else "score")
     if len(parts) > 2:
         return aside(at, last, "date" if tuple(map(len, parts)) in _DATE_SHAPES else "phone or code")

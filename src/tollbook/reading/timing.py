@@ -41,6 +41,9 @@ def period_of(
         end = end or published
         if mention.shape in ("as_of", "until"):
             start = None
+    if start is not None and end is not None and start > end:
+        # Told before it began: another war, or a wrong date of publication. Neither is to be guessed.
+        start = None
     return Period(kind=kind, start=start, end=end, end_latest=latest, text=mention.text)
 
 
