@@ -21,6 +21,7 @@ _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _WANTED_TICKS = 5
 _CHARACTERS = 22
 _MARGIN = 0.012
+Tone = Literal["line", "claim", "independent", "other"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ class Line:
 
     points: tuple[tuple[date, float], ...]
     words: str = ""
-    tone: Literal["line", "claim", "independent", "other"] = "claim"
+    tone: Tone = "claim"
     dashed: bool = True
 
 

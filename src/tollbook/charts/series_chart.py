@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from tollbook.charts.estimate_chart import anchors_words, estimate_bands
 from tollbook.charts.marks import Family, Mark, bound_of, family_of, thinned
-from tollbook.charts.panel import Bands, Line, Panel, days_of
+from tollbook.charts.panel import Bands, Line, Panel, Tone, days_of
 from tollbook.charts.picture import Picture
 from tollbook.charts.sheet import Sheet
 from tollbook.charts.theme import HEIGHT, LIGHT, WIDTH, Theme
@@ -23,6 +23,7 @@ from tollbook.vocab.assumptions import load_assumptions
 from tollbook.vocab.naming import source_name
 from tollbook.vocab.sources import source_role
 
+TONES: dict[Family, Tone] = {"belligerent": "claim", "relay": "claim", "independent": "independent", "other": "other"}
 LINES = 3
 """Lines that are named at their ends: more would run into each other."""
 LINE_POINTS = 8
@@ -191,6 +192,5 @@ def _lines(series: Sequence[Series]) -> Iterator[Line]:
     long = sorted((one for one in series if one.kind == "cumulative" and len(one.points) >= LINE_POINTS), key=lambda one: -len(one.points))
     for one in long[:LINES]:
         family = family_of_source(one)
-        tone = {"belligerent": "claim", "relay": "claim", "independent": "independent", "other": "other"}[family]
         points = tuple((point.day, float(point.value)) for point in one.points)
-        yield Line(points=points, words=plain(source_name(one.source)), tone=tone)  # type: ignore[arg-type]
+        yield Line(points=points, words=plain(source_name(one.source)), tone=TONES[family])

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from tollbook.core.types import HedgeKind, Measure, Period, Unit
+from tollbook.core.types import HedgeKind, Measure, Period, PeriodKind, Unit
 
 BOUNDS: Final[Mapping[HedgeKind, str]] = {
     "exact": "exact",
@@ -148,10 +148,10 @@ def period_of(kind: str, start: date | None, last: date | None, precision: int |
     if kind in {"daily", "flow"}:
         return Period(kind="flow", start=start, end=last)
     off = _DAYS_BY_PRECISION.get(precision or 1, 0)
-    total = "cumulative" if kind == "cumulative" else "stock"
+    total: PeriodKind = "cumulative" if kind == "cumulative" else "stock"
     if last is None or off == 0:
-        return Period(kind=total, start=start, end=last)  # type: ignore[arg-type]
-    return Period(kind=total, start=start, end=last - timedelta(days=off), end_latest=last)  # type: ignore[arg-type]
+        return Period(kind=total, start=start, end=last)
+    return Period(kind=total, start=start, end=last - timedelta(days=off), end_latest=last)
 
 
 def row_text(cells: Mapping[str, str]) -> str:
