@@ -13,7 +13,7 @@ from tollbook.reading.speakers import Subject
 from tollbook.reading.tokens import Sentence
 
 _DAY = r"(?:m?z|[i@B]?d*m?z|[i@B](?:ma|am))[zm]*(?:,m(?=[,.)q]|$))?"
-""" "On 12 June 2025", "late on Friday", "on May 3" ("may" is a verb too). A year behind a comma ends its clause, or it would be a figure."""
+""" "On 12 June 2025", "late on Friday", "on May 3" ("may" is a verb too). A year behind a comma ends its clause, or it is a figure."""
 TAIL = re.compile(rf"(?:y|{_DAY}|[i@B]d*y?(?:T\.?|I\.?|[nsewmH])++(?:'[nsewmH]++)?(?:o[dnsewmHIz]+)?(?:y[nsewm]++)?)*+")
 CLOSES = re.compile(r"[.)q\]]*$")
 _TURNS = frozenset((",g", ",c", ",K", ",r", ",u", ",P"))
