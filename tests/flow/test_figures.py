@@ -40,6 +40,7 @@ def test_killed_and_wounded_are_told_apart(categories: tuple[str, ...], category
         ({"assertion": "denied"}, "it is denied"),
         ({"categories": ("killed", "captured")}, "it counts captured and killed together"),
         ({"population": "civilian"}, "it counts civilians, no part of the force"),
+        ({"flags": ("rate.day",)}, "so many a day, week or month: a rate, no count"),
         ({"kind": "stock"}, "a strength, no loss"),
         ({"kind": "flow"}, "over a stretch whose first day isn't told"),
         ({"place": Place(text="Wexley")}, "the losses of one place"),

@@ -59,12 +59,66 @@ def test_an_event_without_a_date_is_a_flow_without_one(text: str) -> None:
         ("As of 5 May 2024, 40,000 soldiers had been killed.", None, date(2024, 5, 5)),
         ("By 1 May 40,000 soldiers had been killed.", None, date(2024, 5, 1)),
         ("Russia has lost 40,000 soldiers since the start of the war.", None, date(2024, 5, 8)),
+        ("Russia has lost 40,000 soldiers since the war began on 24 February 2022.", date(2022, 2, 24), date(2024, 5, 8)),
+        ("As of 3 May, Russia has lost 40,000 soldiers since February 2022.", date(2022, 2, 1), date(2024, 5, 3)),
+        ("Russia has lost 40,000 soldiers since February 2022, the ministry said on 3 May 2024.", date(2022, 2, 1), date(2024, 5, 3)),
+        ("The ministry said on May 3, 2024, that Russia has lost 40,000 soldiers.", None, date(2024, 5, 3)),
+        ("On Monday the death toll rose to 57.", None, date(2024, 5, 6)),
     ],
 )
 def test_a_running_count_ends_at_its_date_or_at_publication(text: str, start: date | None, end: date) -> None:
     """It begins where the text says, or nowhere: no start is guessed."""
     found = period(text)
     assert (found.kind, found.start, found.end) == ("cumulative", start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "totals"),
+    [
+        ("Shelling killed 52 people in the past 24 hours, bringing the overall toll to 5,400.", ("flow", "cumulative")),
+        ("Russia lost 20 tanks on Monday, raising the total to 7,300.", ("flow", "cumulative")),
+        ("Russia lost 20 tanks, bringing the total to 7,300 since February 2022.", ("flow", "cumulative")),
+        ("Casualties rose to 300 in April.", ("flow",)),
+    ],
+)
+def test_a_total_that_rises_runs_on_whatever_the_count_beside_it(text: str, totals: tuple[str, ...]) -> None:
+    assert tuple(claim.period.kind for claim in read_any(text).claims) == totals
+
+
+def test_the_total_of_a_list_of_several_things_is_not_read() -> None:
+    """Of men or of tanks: the text doesn't say."""
+    reading = read_any("Russia lost 900 soldiers and 20 tanks, bringing the total to 7,300.")
+    assert [claim.quantity.stated for claim in reading.claims] == [900, 20]
+    assert "a total, but the text names no count near it" in [left.reason for left in reading.abstentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("Russia lost 300 men a day in April.", "rate.day"),
+        ("On average 300 soldiers were killed daily in April 2024.", "rate.day"),
+        ("The average daily Russian casualties in April were 1,140.", "rate.day"),
+        ("Russia loses 1,140 men per day.", "rate.day"),
+        ("The envoy said 5,000 soldiers a week are dying.", "rate.week"),
+        ("The army lost 40 tanks every month of the war.", "rate.month"),
+    ],
+)
+def test_a_rate_is_flagged_and_has_no_days(text: str, flag: str) -> None:
+    """So many a day are not the count of April."""
+    (claim,) = read_any(text).claims
+    assert (claim.flags, claim.period.kind, claim.period.start, claim.period.end) == ((flag,), "flow", None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Daily losses on 3 May were 1,140 men.",
+        "The ministry's daily report said 300 soldiers were killed in April.",
+        "12 men died that day.",
+    ],
+)
+def test_a_count_of_one_day_is_no_rate(text: str) -> None:
+    assert [claim.flags for claim in read_any(text).claims] == [()]
 
 
 def test_the_war_begins_with_the_theatre() -> None:
@@ -112,7 +166,7 @@ def test_nothing_is_dated_without_a_publication_date() -> None:
     draft = Draft(
         sentence=0, start=0, end=1, first=0, last=1, stated=9, low=9, high=9, hedge="exact", kind="count", measure=killed, frame="tally",
     )  # fmt: skip
-    assert period_of(draft, [], ["toll", "9"], published=None, theatre_start=None) == Period(kind="cumulative")
+    assert period_of(draft, [], ["toll", "9"], told=None, theatre_start=None) == Period(kind="cumulative")
 
 
 def test_a_period_taken_over_has_no_words() -> None:

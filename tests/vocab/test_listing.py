@@ -60,7 +60,7 @@ def test_materiel_words_stand_in_one_category_each():
     """A word in two categories would make its reading a guess."""
     holders: dict[str, str] = {}
     for row in load_table("materiel")["category"]:
-        for word in {word.lower() for language in ("words", "uk", "ru") for word in row[language]}:
+        for word in {word.lower() for language in ("words", "models", "uk", "ru") for word in row.get(language, ())}:
             assert word not in holders, f"{word!r} in {holders.get(word)} and {row['id']}"
             holders[word] = row["id"]
 
@@ -70,4 +70,4 @@ def test_materiel_rows_have_units_and_examples_that_hold_a_word():
         assert row["unit"] in ("item", "km2")
         assert row["examples"]
         for example in row["examples"]:
-            assert any(word.lower() in example.lower() for word in row["words"]), example
+            assert any(word.lower() in example.lower() for word in (*row["words"], *row.get("models", ()))), example

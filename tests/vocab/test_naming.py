@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tollbook.vocab.naming import categories_words, source_name
+from tollbook.reading import shadow
+from tollbook.reading.agreement import ALONE
+from tollbook.vocab.naming import categories_words, flag_words, source_name
 from tollbook.vocab.tables import load_table
 
 
@@ -42,3 +44,8 @@ def test_every_category_of_materiel_has_a_name_for_one_and_for_many() -> None:
     for row in rows:
         assert categories_words([row["id"]], 1)
         assert categories_words([row["id"]], 2) == row.get("many", row["words"][1])
+
+
+def test_every_flag_of_a_reading_has_words() -> None:
+    flags = (shadow.OTHER_SCRIPT, shadow.MIXED_SCRIPT, shadow.HOMOGLYPH, ALONE, "rate.week")
+    assert [flag_words(flag) for flag in flags if flag_words(flag) == flag] == []

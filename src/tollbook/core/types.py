@@ -181,7 +181,7 @@ class Claim:
     """What a text says that somebody says about a loss, a strength or ground. Never a fact.
 
     `rules` names the patterns that fired, in order; `flags` warns of a number that is not what it looks like
-    ("digits.mixed_script", "digits.homoglyph").
+    ("digits.mixed_script", "digits.homoglyph"), or is a rate ("rate.day": so many a day).
     """
 
     id: str

@@ -32,7 +32,7 @@ from tollbook.reading.releases import ReleaseRow, find_release
 from tollbook.reading.shadow import Shadow, make_shadow
 from tollbook.reading.subjects import Subjects, share_counts
 from tollbook.reading.text import Text, Words
-from tollbook.reading.timing import period_of, without_words
+from tollbook.reading.timing import RATE, at_rate, period_of, rate_of, without_words
 from tollbook.reading.tokens import Sentence, split_sentences, tokenise
 from tollbook.reading.tolls import find_tolls
 from tollbook.vocab.tables import load_table
@@ -202,10 +202,21 @@ def _claims(text: Text, tied: Sequence[Tied], mentions: list[AttributionMention]
         facts = sentence_facts.get(item.draft.sentence)
         if facts is None:
             facts = sentence_facts[item.draft.sentence] = _facts(text, item.draft.sentence)
+        ends = _next_total(text, tied, index)
         whole = claims[item.whole] if item.whole is not None and item.whole < index else None
         previous = claims[-1] if claims else None
-        claims.append(_claim(text, item, facts, mentions, whole=whole, previous=previous, ids=ids, index=index))
+        claims.append(_claim(text, item, facts, mentions, whole=whole, previous=previous, ids=ids, index=index, ends=ends))
     return claims
+
+
+def _next_total(text: Text, tied: Sequence[Tied], index: int) -> int | None:
+    """Return the token where the clause of the sentence's next running total begins, which has its own words and period."""
+    draft = tied[index].draft
+    following = next((item.draft for item in tied[index + 1 :] if item.draft.running and item.draft.sentence == draft.sentence), None)
+    if following is None:
+        return None
+    words = text.sentences[draft.sentence].words
+    return next((at for at in range(following.first, draft.last, -1) if words[at] == ","), following.first)
 
 
 @dataclass(slots=True)
@@ -255,11 +266,13 @@ def _claim(
     previous: Claim | None,
     ids: Sequence[str],
     index: int,
+    ends: int | None,
 ) -> Claim:
     draft = item.draft
     sentence = text.sentences[draft.sentence]
     chain = chain_of(text, mentions, draft)
-    period = _period(text, draft, _periods_of(draft, facts, mentions, sentence), sentence)
+    period = _period(text, draft, facts, mentions, sentence, ends=ends)
+    rate = rate_of(draft, facts.periods, sentence.words, period)
     rules = draft.rules
     follows = previous if facts.continues and previous is not None and _same_force(draft.force, previous.force) else None
     if whole is not None and period.text is None:
@@ -278,7 +291,7 @@ def _claim(
         quantity=_quantity(draft, span.quote(text.document.text)),
         measure=draft.measure,
         force=draft.force or (whole.force if whole else None),
-        period=period,
+        period=period if rate is None else at_rate(period),
         place=Place(text=place.text, id=place.id) if place is not None else (whole.place if whole else None),
         attribution=chain,
         likelihood=likelihood_on(likelihood.term, speakers_of(chain)) if likelihood is not None else None,
@@ -286,7 +299,7 @@ def _claim(
         part_of=ids[item.whole] if item.whole is not None else None,
         premises=tuple(ids[i] for i in item.premises),
         rules=rules,
-        flags=text.shadow.flags_in(draft.start, draft.end),
+        flags=(*text.shadow.flags_in(draft.start, draft.end), *(() if rate is None else (RATE + rate,))),
     )
 
 
@@ -303,22 +316,29 @@ def _before_cue(likelihoods: Sequence[LikelihoodMention], draft: Draft) -> Likel
     return next((mention for mention in likelihoods if draft.last <= mention.first and mention.last <= draft.cue[0]), None)
 
 
-def _periods_of(draft: Draft, facts: _Facts, mentions: list[AttributionMention], sentence: Sentence) -> list[PeriodMention]:
-    """Leave out the day on which somebody spoke: "has lost 40 guns, the ministry said on Monday"."""
+def _days_of_speech(draft: Draft, facts: _Facts, mentions: list[AttributionMention], sentence: Sentence) -> list[PeriodMention]:
+    """Return the days on which somebody spoke: "has lost 40 guns, the ministry said on Monday"."""
     said = chain_for(mentions, draft.start, draft.end) if facts.periods else ()
-    if not said:
-        return facts.periods
-    return [period for period in facts.periods if not any(_is_day_of_speech(period, m, draft, sentence) for m in said)]
+    return [period for period in facts.periods if any(_is_day_of_speech(period, m, draft, sentence) for m in said)]
 
 
 def _is_day_of_speech(period: PeriodMention, mention: AttributionMention, draft: Draft, sentence: Sentence) -> bool:
     at = sentence.starts[period.first]
-    if mention.cue[1] <= at < draft.start and sentence.words[period.last : period.last + 1] == ["that"]:
+    if mention.cue[1] <= at < draft.start and "that" in _behind(sentence, period.last):
         # "said in February that": a preposition at most stands between.
         return bisect_left(sentence.starts, mention.cue[1]) + 1 >= period.first
     return mention.cue[1] <= at and (at < mention.content[0] or mention.cue[0] >= draft.end)
 
 
-def _period(text: Text, draft: Draft, periods: Sequence[PeriodMention], sentence: Sentence) -> Period:
+def _behind(sentence: Sentence, at: int) -> list[str]:
+    """Return the word at a token, or the one behind a comma: "said on 3 May, 2025, that"."""
+    at += sentence.words[at : at + 1] == [","]
+    return sentence.words[at : at + 1]
+
+
+def _period(text: Text, draft: Draft, facts: _Facts, mentions: list[AttributionMention], sentence: Sentence, *, ends: int | None) -> Period:
     start = text.words.theatre.start if text.words.theatre else None
-    return period_of(draft, periods, sentence.words, published=text.published, theatre_start=start)
+    spoken = _days_of_speech(draft, facts, mentions, sentence)
+    told = next((day.end for day in spoken if day.start is not None and day.start == day.end), text.published)
+    periods = [period for period in facts.periods if period not in spoken and (ends is None or period.first < ends)]
+    return period_of(draft, periods, sentence.words[:ends], told=told, theatre_start=start)

@@ -30,7 +30,9 @@ _LISTED = re.compile(r"[PBUD][,a]{1,2}$")
 _GOES_ON = re.compile(r"[bA]{0,2}[j@]?[p1F]?[,a]{1,2}")
 _SHARE_OF = re.compile(r"So[jf'^xRA5]{0,5}$")
 _AGE = re.compile(r"[\^1x],B,")
+_TOTAL = re.compile(r"L[jAx]{0,3}Lv$")
 _AMONG_NEXT = re.compile(r"[bA]{0,2}u[jA]{0,2}[PBD]")
+_TALLIES = frozenset({"tally", "tally.after", "toll_of", "number_of", "number_of.after", "state.tally"})
 SINGLE_RANK = 0.6
 """ "A soldier" is a claim of one only next to its verb."""
 
@@ -61,9 +63,13 @@ class Draft:
     """ "Two of them", "including five children": the category is that of what came before."""
     partitive: bool = False
     included: bool = False
+    total: bool = False
+    """ "Bringing the total to 90": of what was counted just before."""
     of_next: bool = False
     """ "Six children were among 19 dead": the whole comes after its part."""
     perfect: bool = False
+    running: bool = False
+    """ "The toll rose to 57": a total up to then, whenever its last victims died."""
     whose: Whose = NOT_SAID
     """What the clause says of whose loss it is, where the document has still to say it."""
     generic: bool = False
@@ -186,7 +192,7 @@ def _of_share(scene: _Scene, match: Match) -> Match:
 
 
 def _is_governed(scene: _Scene, match: Match) -> bool:
-    """Say whether a bare number is no subject: it depends on a word ("a mother of three died"), is an age, or part of a word."""
+    """Say whether a bare number is no subject: it depends on a word ("a mother of three died"), is an age, or counts models."""
     letters = scene.units.letters
     if match.item > 1 and letters[match.item] == "B" and _AGE.fullmatch(letters, match.item - 2, match.item + 2):
         return True
@@ -194,8 +200,17 @@ def _is_governed(scene: _Scene, match: Match) -> bool:
     words = scene.sentence
     if letters[match.item : match.item + 2] == "B-" and first < len(words.starts) and words.starts[first] == words.ends[first - 1]:
         return True
+    if letters[match.item] == "B" and _counts_model(scene.units, match.item + 1):
+        return True
     is_bare = match.item > 0 and letters[match.item] == "B" and letters[match.item - 1] == "o"
+    is_bare = is_bare and scene.units.spelled(max(match.item - 2, 0)) not in load_table("grammar")["counters"]["words"]
     return is_bare and match.frame.side == "left" and match.frame.sense != "state"
+
+
+def _counts_model(units: Units, at: int) -> bool:
+    """Say whether a unit names a weapon that no table knows: "lost six XY-9s" are no people."""
+    number = units.unit(at).number if at < len(units.letters) else None
+    return number is not None and number.number.reason == "model"
 
 
 def _with_heads(scene: _Scene, at: int) -> Counted:
@@ -254,6 +269,7 @@ def _draft(scene: _Scene, at: int, drafted: Drafted, whose: Whose, *, included: 
         included=included,
         of_next=_AMONG_NEXT.match(scene.units.letters, at + 1) is not None,
         perfect=_is_perfect(scene, match),
+        running=_is_running(scene, match),
         rules=tuple(filter(None, (f"frame.{match.frame.name}", _number_rule(phrase), _hedge_rule(phrase), whose.rule))),
     )
 
@@ -263,7 +279,8 @@ def _inheriting(scene: _Scene, at: int, phrase: Counted, *, included: bool) -> D
     if phrase.number is None or phrase.number.number.kind not in ("count", "share"):
         return None
     of_next = _AMONG_NEXT.match(scene.units.letters, at + 1) is not None
-    if phrase.letter not in "PBS" or not (included or phrase.partitive or of_next):
+    total = phrase.letter == "B" and _is_total(scene.units, at)
+    if phrase.letter not in "PBS" or not (included or phrase.partitive or of_next or total):
         return None
     unit: Unit_ = "share" if phrase.letter == "S" else "person"
     whose = read_part(scene.units, phrase, at, scene.name)
@@ -277,9 +294,17 @@ def _inheriting(scene: _Scene, at: int, phrase: Counted, *, included: bool) -> D
         rank=5,
         inherits=True,
         included=included,
+        total=total,
+        running=total,
         of_next=of_next,
         rules=tuple(filter(None, ("frame.inherits", _number_rule(phrase), _hedge_rule(phrase), whose.rule))),
     )
+
+
+def _is_total(units: Units, at: int) -> bool:
+    """Say whether a bare number is "the total" to which something rose: "raising the overall total to 90"."""
+    found = _TOTAL.search(units.letters, max(0, at - 6), at)
+    return found is not None and units.spelled(at - 2) in load_table("grammar")["totals"]["words"]
 
 
 def _copula_population(scene: _Scene, at: int) -> str | None:
@@ -343,6 +368,12 @@ def _is_denied(scene: _Scene, match: Match) -> bool:
     while before >= 0 and scene.units.letters[before] in "jA":
         before -= 1
     return match.frame.side != "left" and before >= 0 and scene.units.spelled(before) in load_table("grammar")["denial"]["words"]
+
+
+def _is_running(scene: _Scene, match: Match) -> bool:
+    """Say whether a verb of level or change ties a tally to its count: "the toll rose to 57", "bringing the number of dead to 57"."""
+    around = scene.units.letters[max(0, match.start - 3) : match.item]
+    return match.frame.name in _TALLIES and "L" in around
 
 
 def _is_perfect(scene: _Scene, match: Match) -> bool:

@@ -121,13 +121,14 @@ def match_frames(units: Units, counted: Mapping[int, Counted]) -> Iterator[Match
             # In "60 drones, 40 of which were shot down" the verb is the part's alone.
             if frame.side == "left" and counted[item].partitive and "," not in units.letters[item + 1 : cue]:
                 continue
-            for other in _list_of(units, counted, item, frame.side):
+            of_clause = "b" in units.letters[item + 1 : cue]
+            for other in _list_of(units, counted, item, frame.side, of_clause=of_clause):
                 step += LIST_STEP
                 yield Match(other, frame, cue, cue_end, step, match.start(), match.end())
 
 
-def _list_of(units: Units, counted: Mapping[int, Counted], item: int, side: str) -> Iterator[int]:
-    """Yield the phrases coordinated with `item`, going away from the cue."""
+def _list_of(units: Units, counted: Mapping[int, Counted], item: int, side: str, *, of_clause: bool) -> Iterator[int]:
+    """Yield the phrases coordinated with `item`, going away from the cue. `of_clause`: the item is the subject of a whole clause."""
     if side == "none":
         return
     order = sorted(counted)
@@ -138,12 +139,20 @@ def _list_of(units: Units, counted: Mapping[int, Counted], item: int, side: str)
         left, right = (near, far) if step == 1 else (far, near)
         # Headlines list people without commas: "40 civilians 25 fighters killed".
         side_by_side = left + 1 == right and units.letters[left : right + 1] == "PP"
-        if not side_by_side and not _is_link(units.letters[left + 1 : right]):
+        link = units.letters[left + 1 : right]
+        if not side_by_side and not _is_link(link):
+            return
+        if step == -1 and _begins_anew(link, counted[right], of_clause=of_clause):
             return
         if step == -1 and _OF_THE.search(units.letters, max(0, far - 4), far) is not None:
             return
         yield far
         position += step
+
+
+def _begins_anew(link: str, near: Counted, *, of_clause: bool) -> bool:
+    """Say whether a subject before its verb is alone: behind a semicolon, or as the killed of "90,000 men, including 30,000 killed"."""
+    return (of_clause and ";" in link) or (not of_clause and "u" in link and near.letter == "B")
 
 
 def _is_link(letters: str) -> bool:

@@ -54,7 +54,7 @@ def measure_of(units: Units, phrase: Counted, match: Match) -> Measure | None:
     if sense == "modifier":
         return _modified(phrase, lexicon)
     if sense == "bodies":
-        return _bodies(phrase, rows, lexicon)
+        return _bodies(units, phrase, match, rows)
     if sense == "take" and phrase.letter == "P":
         return _taken(phrase, lexicon)
     if phrase.letter == "S" and not phrase.borrowed:
@@ -139,11 +139,12 @@ def _taken(phrase: Counted, lexicon: Lexicon) -> Measure | None:
     return Measure(categories=taken, unit="person") if taken else None
 
 
-def _bodies(phrase: Counted, rows: list[CueRow], lexicon: Lexicon) -> Measure | None:
-    """Measure "1,200 bodies were handed over": a return, not a death."""
-    categories = _joined(rows, "bodies")
-    noun = lexicon.sense(phrase.heads[-1], "noun")
-    if not categories or noun is None or noun["id"] != "body":
+def _bodies(units: Units, phrase: Counted, match: Match, rows: list[CueRow]) -> Measure | None:
+    """Measure "1,200 bodies were handed over" and "the bodies of 90 soldiers were returned": a return, not a death."""
+    lexicon, categories = load_lexicon(), _joined(rows, "bodies")
+    named = (*phrase.heads[-1:], *map(units.spelled, range(match.start, match.item)))
+    nouns = (lexicon.sense(words, "noun") for words in named)
+    if not categories or not any(noun is not None and noun["id"] == "body" for noun in nouns):
         return None
     return Measure(categories=categories, unit="person", population=population_of(phrase, lexicon))
 
@@ -157,7 +158,8 @@ def _share(phrase: Counted, rows: list[CueRow], lexicon: Lexicon) -> Measure | N
         outcome = next((str(row["materiel"]) for _, row in rows if row.get("materiel")), None)
         return Measure(categories=_categories(phrase, lexicon), unit="share", outcome=outcome, base=base) if outcome else None
     ground = next((str(row["ground"]) for _, row in rows if row.get("ground")), None)
-    categories = _joined(rows, "person")
+    # "Destroyed a third of the fleet" kills nobody.
+    categories = _joined(((words, row) for words, row in rows if _is_people(phrase, lexicon) or not row.get("people_only")), "person")
     if ground is not None and (materiel is not None or base == "territory" or not categories):
         return Measure(categories=frozenset({"territory"}), unit="share", outcome=ground, base="territory")
     victims = next((row for table in ("verb", "state") if (row := lexicon.sense(head, table)) is not None), None)
@@ -223,6 +225,11 @@ def _strength(phrase: Counted, lexicon: Lexicon, *, bare: bool = False) -> Measu
 def is_military(phrase: Counted, lexicon: Lexicon) -> bool:
     """Say whether the counted noun names members of a force."""
     return any((lexicon.sense(head, "people") or {}).get("military") for head in phrase.heads)
+
+
+def _is_people(phrase: Counted, lexicon: Lexicon) -> bool:
+    """Say whether the counted nouns name people."""
+    return bool(phrase.heads) and all(lexicon.sense(head, "people") is not None for head in phrase.heads)
 
 
 def population_of(phrase: Counted, lexicon: Lexicon) -> str | None:

@@ -28,6 +28,7 @@ class Dating(NamedTuple):
     not_month_before: frozenset[str]
     year_before: frozenset[str]
     year_maybe_before: frozenset[str]
+    year_parts: frozenset[str]
     year_article: frozenset[str]
     year_after: frozenset[str]
     day_before: frozenset[str]
@@ -251,7 +252,7 @@ def _is_year(tokens: Tokens, first: int, previous: NumberMention | None) -> bool
         gap = first - previous.last
         if gap == 0 or (gap == 1 and before == ",") or (gap == 1 and before in words.months):
             return True
-    if before in words.year_before:
+    if before in words.year_before or (before == "of" and tokens.word(first - 2) in words.year_parts):
         return True
     if before in words.year_article and tokens.words[first] >= "1900" and not tokens.words[first].endswith("00"):
         return True

@@ -35,6 +35,8 @@ def tie(drafts: Sequence[Draft]) -> tuple[list[Tied], list[tuple[Draft, str]]]:
     for draft, following in zip_longest(drafts, drafts[1:]):
         if draft.inherits and draft.of_next and following is not None:
             found = _part_of_next(draft, following, len(tied) + 1)
+        elif draft.total:
+            found = _total(draft, tied)
         elif draft.kind == "rest":
             found = _rest(draft, tied)
         elif draft.partitive or draft.included:
@@ -42,10 +44,20 @@ def tie(drafts: Sequence[Draft]) -> tuple[list[Tied], list[tuple[Draft, str]]]:
         else:
             found = Tied(draft)
         if found is None:
-            orphans.append((draft, "a part, but the text names no whole near it"))
+            what = "a total, but the text names no count near it" if draft.total else "a part, but the text names no whole near it"
+            orphans.append((draft, what))
         else:
             tied.append(found)
     return _with_appositions([_with_next(index, tied) for index in range(len(tied))]), orphans
+
+
+def _total(draft: Draft, before: Sequence[Tied]) -> Tied | None:
+    """Read "bringing the total to 90": it counts what the sentence has just counted, where that is one thing, and not less."""
+    counted = [item.draft for item in before if item.draft.sentence == draft.sentence and item.whole is None]
+    near = counted[-1] if counted else None
+    if near is None or near.measure.unit == "share" or draft.low < near.low or any(one.measure != near.measure for one in counted):
+        return None
+    return Tied(replace(draft, measure=near.measure, force=draft.force or near.force, assertion=near.assertion))
 
 
 def _part_of_next(draft: Draft, following: Draft, whole: int) -> Tied | None:

@@ -12,7 +12,9 @@ from tollbook.reading.source_phrases import Grammar, chars, grammar, letters_of,
 from tollbook.reading.speakers import Subject
 from tollbook.reading.tokens import Sentence
 
-TAIL = re.compile(r"(?:y|m?z|[i@B]?d*z[zm]*|[i@B]d*y?(?:T\.?|I\.?|[nsewmH])++(?:'[nsewmH]++)?(?:o[dnsewmHI]+)?(?:y[nsewm]++)?)*+")
+_DAY = r"(?:m?z|[i@B]?d*m?z|[i@B](?:ma|am))[zm]*(?:,m(?=[,.)q]|$))?"
+""" "On 12 June 2025", "late on Friday", "on May 3" ("may" is a verb too). A year behind a comma ends its clause, or it is a figure."""
+TAIL = re.compile(rf"(?:y|{_DAY}|[i@B]d*y?(?:T\.?|I\.?|[nsewmH])++(?:'[nsewmH]++)?(?:o[dnsewmHIz]+)?(?:y[nsewm]++)?)*+")
 CLOSES = re.compile(r"[.)q\]]*$")
 _TURNS = frozenset((",g", ",c", ",K", ",r", ",u", ",P"))
 _GOES_ON = frozenset(",q-")

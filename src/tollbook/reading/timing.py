@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from tollbook.core.types import Period, PeriodKind
@@ -12,7 +12,12 @@ from tollbook.reading.drafts import Draft
 from tollbook.reading.periods import PeriodMention
 from tollbook.vocab.tables import load_table
 
+RATE = "rate."
+"""With the unit of time behind it, the flag of a number that is a rate."""
+RATE_REACH = 2
+"""Tokens between a count and the words that make it a rate: "lost 300 men in May a day" is nobody's English."""
 _UNUSABLE = frozenset({"period.future", "period.rate", "period.duration", "period.relative"})
+_TALLIES = frozenset({"tally", "loss_noun", "toll_of", "tally.from"})
 _COUNTING_SHAPES = frozenset({"since", "war", "as_of", "until"})
 _UP_TO_NOW = frozenset({"noun", "loser_verb"})
 
@@ -23,32 +28,74 @@ def _cumulative_words() -> tuple[str, ...]:
 
 
 def period_of(
-    draft: Draft, mentions: Sequence[PeriodMention], words: Sequence[str], *, published: date | None, theatre_start: date | None
+    draft: Draft, mentions: Sequence[PeriodMention], words: Sequence[str], *, told: date | None, theatre_start: date | None
 ) -> Period:
     """Return the period of a drafted claim from the mentions of its sentence.
 
-    A running count without a stated end runs to the publication date; one "since the start of the war" begins with the theatre.
+    A running count without a stated end runs to the day on which it was `told`: the day of speech, or of publication. One "since the
+    start of the war" begins with the theatre.
     """
-    mention = _nearest(draft, mentions)
+    mention = _nearest(draft, mentions, words)
     kind = _kind(draft, mention, words)
     if mention is None:
-        return Period(kind=kind, end=published if kind == "cumulative" else None)
+        return Period(kind=kind, end=told if kind == "cumulative" else None)
     start = theatre_start if mention.shape == "war" else mention.start
     end, latest = mention.end, mention.end_latest
     if kind == "cumulative":
         if mention.shape not in _COUNTING_SHAPES:
-            start, end, latest = None, end or published, None
-        end = end or published
+            start, end, latest = None, end or told, None
+        end = end or told
         if mention.shape in ("as_of", "until"):
             start = None
+        elif mention.shape in ("since", "war"):
+            end, latest = _last_day(mentions, end, told)
     if start is not None and end is not None and start > end:
         # Told before it began: another war, or a wrong date of publication. Neither is to be guessed.
         start = None
     return Period(kind=kind, start=start, end=end, end_latest=latest, text=mention.text)
 
 
-def _nearest(draft: Draft, mentions: Sequence[PeriodMention]) -> PeriodMention | None:
+def _last_day(mentions: Sequence[PeriodMention], end: date | None, told: date | None) -> tuple[date | None, date | None]:
+    """Return the last day of a count since a beginning: the one that is said, as in "as of 3 March", or that on which it was told."""
+    said = next((m for m in mentions if m.shape in ("as_of", "until") and m.end is not None and m.rule not in _UNUSABLE), None)
+    if said is not None:
+        return said.end, said.end_latest
+    return (min(end, told) if end is not None and told is not None else end), None
+
+
+def rate_of(draft: Draft, mentions: Sequence[PeriodMention], words: Sequence[str], period: Period) -> str | None:
+    """Return the unit of time for which a count is told: "300 men a day", "daily losses averaged 300"; None where it is no rate.
+
+    The "daily losses" of one day are its count.
+    """
+    if draft.kind == "share" or (period.start is not None and period.start == period.end):
+        return None
+    adjectives: dict[str, str] = load_table("grammar")["rate"]["adjectives"]
+    units: dict[str, list[str]] = load_table("periods")["units"]
+    for mention in mentions:
+        last = max(draft.last, draft.cue[1])
+        between = words[last : mention.first]
+        if mention.rule == "period.rate" and draft.first < mention.first <= last + RATE_REACH and "," not in between:
+            word = words[mention.last - 1]
+            return next((name for name, forms in units.items() if word in forms), adjectives.get(word))
+    near = words[max(0, draft.cue[0] - RATE_REACH) : draft.cue[0]] if draft.frame in _TALLIES else ()
+    return next((unit for word in near if (unit := adjectives.get(word)) is not None), None)
+
+
+def at_rate(period: Period) -> Period:
+    """Return the period of a rate: its words without days, so that nobody takes so many a day for the count of the whole stretch."""
+    return Period(kind="flow", text=period.text)
+
+
+def _is_of_other_clause(mention: PeriodMention, draft: Draft, words: Sequence[str]) -> bool:
+    """Say whether another count's clause has the period: "52 died in the past 24 hours, bringing the toll to 54,381"."""
+    return mention.last <= draft.cue[0] and mention.first > 1 and "," in words[mention.last : draft.cue[0]]
+
+
+def _nearest(draft: Draft, mentions: Sequence[PeriodMention], words: Sequence[str]) -> PeriodMention | None:
     usable = [m for m in mentions if m.rule not in _UNUSABLE]
+    if draft.running:
+        usable = [m for m in usable if m.shape in _COUNTING_SHAPES or not _is_of_other_clause(m, draft, words)]
     counting = [m for m in usable if m.shape in _COUNTING_SHAPES]
     return min(counting or usable, key=lambda m: _distance(draft, m), default=None)
 
@@ -63,13 +110,18 @@ def _kind(draft: Draft, mention: PeriodMention | None, words: Sequence[str]) -> 
     if mention is not None and mention.shape in _COUNTING_SHAPES:
         return "cumulative"
     if mention is not None and mention.start is not None:
-        return "flow"
-    if draft.frame in ("tally", "toll_of"):
+        return "cumulative" if draft.running and _is_short(mention) else "flow"
+    if draft.running or draft.frame in ("tally", "toll_of"):
         return "cumulative"
     joined = f" {' '.join(words)} "
     if any(f" {word} " in joined for word in _cumulative_words()):
         return "cumulative"
     return "cumulative" if draft.perfect and draft.frame in ("lose", "loss_noun") else "flow"
+
+
+def _is_short(mention: PeriodMention) -> bool:
+    """Say whether a period is a day or a night: that on which a toll rose. The casualties that "rose to 300 in May" are May's."""
+    return mention.start is not None and mention.end is not None and mention.end - mention.start <= timedelta(days=1)
 
 
 def without_words(period: Period) -> Period:

@@ -109,7 +109,10 @@ def make_units(
     for month in load_table("grammar")["months"]["words"]:
         if month in words:
             _mark_month(letters, text, sentence, month)
-    at_number = {number.first: number for number in numbers}
+    item = letter_table()["ITEM"]
+    at_number = {
+        _first_of(number, letters): number for number in numbers if number.number.reason != "model" or letters[number.first] != item
+    }
     at_force = {force.first: force for force in forces}
     firsts: list[int] = []
     lasts: list[int] = []
@@ -129,6 +132,11 @@ def make_units(
     firsts.extend(range(done, len(words)))
     lasts.extend(range(done + 1, len(words) + 1))
     return Units(*_without_scare_quotes("".join(out), firsts, lasts), words, at_number, at_force)
+
+
+def _first_of(number: HedgedNumber, letters: Sequence[str]) -> int:
+    """Return where a number's unit begins: behind a hedge that is the clause's verb ("losses exceeded 300"), which is a unit of its own."""
+    return number.first + (number.first < number.number.first and letters[number.first] == letter_table()["LINK"])
 
 
 def _without_scare_quotes(letters: str, firsts: list[int], lasts: list[int]) -> tuple[str, list[int], list[int]]:
@@ -216,14 +224,14 @@ def _fill_unknown(letters: list[str], text: str, sentence: Sentence) -> None:
 # A number and its noun, over letters: x word, ^ name, f force, F people, j determiner, @ a, ' possessive, o of, M them,
 # p people, 1 one person, m materiel, G area, n loss noun, K strength; k t q Q g T L are words used as adjectives.
 _PHRASE = re.compile(
-    r"#(?:(?P<of>o[j@f'5]{0,3}(?:#j?)?)?j{0,2}(?P<mods>[x^fktQq'gKmTL1X]{0,5}?)(?P<head>[pmGnF1][pm1n]*)(?P<more>(?:[a,]a?[xfj]{0,2}[pmF]+(?=[^pmx^1]|$))*?a[xfj]{0,2}[pmF]+(?![pm1]))?"
+    r"#(?:(?P<of>o(?:[j@f'5]{0,3}|j?[x^fF]{1,3}'|j?[x^fF]{0,2}p')(?:#j?)?)?j{0,2}(?P<mods>[x^fktQq'gKmTL1X]{0,5}?)(?P<head>[pmGnF1][pm1n]*)(?P<more>(?:[a,]a?[xfj]{0,2}[pmF]+(?=[^pmx^1]|$))*?a[xfj]{0,2}[pmF]+(?![pm1]))?"
     r"|o[j5][kt](?![x^pmf])|o[Mr]|o5(?![x^])|(?P<unknown>j?[x^fQT](?:'?[x^fQT]){0,3}))?"
     r"|S(?:(?P<basethem>oM)|(?P<baseof>o[j5@'f]{0,3})[x^fjktQq'm]{0,5}?(?P<basehead>[pmGnFK]+|[kt](?![x^pmf])))?"
     r"|Z"
     r"|@(?P<onemods>[x^fjA1X-]{0,6})[1m](?![x^pm1'KnG])"
 )
 _HEADS = frozenset("pm1nGFK")
-SCARE_QUOTE = 4
+SCARE_QUOTE = 5
 """Tokens that quotation marks enclose at most where they distance a writer from a word, and hold no speech."""
 
 

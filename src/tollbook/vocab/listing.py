@@ -57,7 +57,7 @@ def _table(name: str) -> dict[str, Any]:
 def _categories(section: str) -> Iterator[VocabularyRow]:
     for row in _table("materiel").get("category", ()):
         factor = f", 1 = {row['factor']} km2" if "factor" in row else ""
-        words = (*row["words"], *row.get("uk", ()), *row.get("ru", ()))
+        words = (*row["words"], *row.get("models", ()), *row.get("uk", ()), *row.get("ru", ()))
         yield VocabularyRow(section=section, id=row["id"], words=words, meaning=f"counted in {row['unit']}{factor}", example=_first(row))
 
 

@@ -27,6 +27,24 @@ def _source_names() -> dict[str, str]:
     return names | {row["id"]: row["names"][0] for row in load_table("sources")["source"]}
 
 
+_FLAGS = {
+    "digits.other_script": "digits of another script",
+    "digits.mixed_script": "digits of several scripts",
+    "digits.homoglyph": "letters that look like digits",
+    "reader.model_alone": "read by a language model alone",
+}
+
+
+def flag_words(flag: str) -> str:
+    """Return what a claim's flag warns of, in words; of a flag that nobody has named, itself.
+
+    >>> flag_words("rate.day"), flag_words("digits.mixed_script")
+    ('so many a day: no count of a whole stretch', 'digits of several scripts')
+    """
+    kind, _, unit = flag.partition(".")
+    return f"so many a {unit}: no count of a whole stretch" if kind == "rate" else _FLAGS.get(flag, flag)
+
+
 def categories_words(categories: Iterable[str], number: Number | None) -> str:
     """Return the nouns of a measure's categories for that many of them.
 

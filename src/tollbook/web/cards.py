@@ -32,7 +32,7 @@ from tollbook.core.records import Entry
 from tollbook.core.types import Attribution, Claim, Force, Judgement, Likelihood, Quantity, Reading, Unit
 from tollbook.flow.related import force_term
 from tollbook.vocab.audit_rules import audit_rules
-from tollbook.vocab.naming import categories_words
+from tollbook.vocab.naming import categories_words, flag_words
 from tollbook.vocab.tables import load_table
 from tollbook.web.marking import Mark
 from tollbook.web.slugs import Slug
@@ -344,7 +344,7 @@ class CardMaker:
             ("Part of", () if claim.part_of is None else (self._claim_link(claim.part_of),)),
             ("Replaced by", () if claim.superseded_by is None else (self._claim_link(claim.superseded_by),)),
             ("Rests on", tuple(self._claim_link(premise) for premise in claim.premises)),
-            ("Take care", tuple(Link(text=plain(flag)) for flag in claim.flags)),
+            ("Take care", tuple(Link(text=plain(flag_words(flag))) for flag in claim.flags)),
         ]
         return [*rows, *self._ledger_rows(claim)]
 
