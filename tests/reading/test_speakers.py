@@ -34,6 +34,8 @@ def subject_of(text: str, verb: str = "said") -> str | None:
         ("A survey published in March said nine men drowned.", "a survey"),
         ("The mayor visited the quay and said nine men drowned.", "the mayor"),
         ("ORLAN, 4 MAY (OPS) -- COLONEL MAREK, CHIEF OF THE GUARD, SAID NINE MEN DROWNED.", "colonel marek"),
+        ("The mayor denied the report and said nine men drowned.", "the mayor"),
+        ("The mayor said the guard left and said nine men drowned.", "the guard"),
         ("After the wreck she said nine men drowned.", "she"),
     ],
 )

@@ -12,6 +12,7 @@ from tollbook.reading.source_phrases import holds_speaker, phrase_before, phrase
 from tollbook.reading.tokens import Sentence
 
 _BOUNDARY_BACK = re.compile(r"[,;:q()\[\]\-uhArgcvLEFUQ]|\.(?![TI])")
+_TAKES_OBJECT = frozenset("vLE")
 _LEAD = re.compile(r"[yjz]*")
 _TIME_BACK = re.compile(r"i?[zm]*z[dmy]*[i@]?")
 _FINITE = re.compile(r"[abvxLEUpq;:]")
@@ -69,7 +70,11 @@ def find_subject(text: str, sentence: Sentence, letters: str, verb: int) -> Subj
     if last in ",q-":
         return _over_boundary(sentence, letters, end, verb)
     if last in "ju":
-        phrase = first_phrase(letters, _segment_start(letters, end - 1)) or first_phrase(letters, opening_of(letters))
+        start = _segment_start(letters, end - 1)
+        phrase = first_phrase(letters, start) or first_phrase(letters, opening_of(letters))
+        if start and letters[start - 1] in _TAKES_OBJECT and phrase is not None and phrase[1] == end - 1:
+            # "The army denied the report and said": who denies says it, not what is denied
+            return find_subject(text, sentence, letters, start - 1)
         return Subject(phrase, end - 1) if phrase is not None else None
     if last == "d":
         return None
