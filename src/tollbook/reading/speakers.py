@@ -70,12 +70,7 @@ def find_subject(text: str, sentence: Sentence, letters: str, verb: int) -> Subj
     if last in ",q-":
         return _over_boundary(sentence, letters, end, verb)
     if last in "ju":
-        start = _segment_start(letters, end - 1)
-        phrase = first_phrase(letters, start) or first_phrase(letters, opening_of(letters))
-        if start and letters[start - 1] in _TAKES_OBJECT and phrase is not None and phrase[1] == end - 1:
-            # "The army denied the report and said": who denies says it, not what is denied
-            return find_subject(text, sentence, letters, start - 1)
-        return Subject(phrase, end - 1) if phrase is not None else None
+        return _over_conjunction(text, sentence, letters, end - 1)
     if last == "d":
         return None
     return _inverted_bare(text, sentence, letters, verb) or _in_segment(text, sentence, letters, end)
@@ -95,6 +90,15 @@ def _inverted_bare(text: str, sentence: Sentence, letters: str, verb: int) -> Su
 def _segment_start(letters: str, end: int) -> int:
     match = _BOUNDARY_BACK.search(letters[end - 1 :: -1] if end else "")
     return end - match.start() if match else 0
+
+
+def _over_conjunction(text: str, sentence: Sentence, letters: str, mark: int) -> Subject | None:
+    """ "The army retreated and said": who opens the clause. "The army denied the report and said": who denies, not what is denied."""
+    start = _segment_start(letters, mark)
+    phrase = first_phrase(letters, start) or first_phrase(letters, opening_of(letters))
+    if start and letters[start - 1] in _TAKES_OBJECT and phrase is not None and phrase[1] == mark:
+        return find_subject(text, sentence, letters, start - 1)
+    return Subject(phrase, mark) if phrase is not None else None
 
 
 def _over_relative(letters: str, end: int, *, shown: bool) -> Subject | None:
