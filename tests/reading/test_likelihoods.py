@@ -51,35 +51,35 @@ def test_a_word_governs_the_first_number_after_it_in_its_clause(text: str, term:
 
 
 @pytest.mark.parametrize(
-    ("term", "speakers", "scale", "low", "high"),
+    ("term", "speaker", "scale", "low", "high"),
     [
-        ("highly likely", ("GBR",), "phia", 0.80, 0.90),
-        ("likely", ("gbr-mod", "USA"), "phia", 0.55, 0.75),
-        ("likely", ("USA-dni",), "icd203", 0.55, 0.80),
-        ("very likely", ("USA",), "icd203", 0.80, 0.95),
-        ("likely", ("UKR",), "lay", 0.60, 0.90),
-        ("likely", (), "lay", 0.60, 0.90),
-        ("realistic possibility", ("USA",), "lay", 0.20, 0.85),
-        ("realistic possibility", ("GBR",), "phia", 0.40, 0.50),
+        ("highly likely", "GBR", "phia", 0.80, 0.90),
+        ("likely", "gbr-mod", "phia", 0.55, 0.75),
+        ("likely", "USA-dni", "icd203", 0.55, 0.80),
+        ("very likely", "USA", "icd203", 0.80, 0.95),
+        ("likely", "UKR", "lay", 0.60, 0.90),
+        ("likely", "", "lay", 0.60, 0.90),
+        ("realistic possibility", "USA", "lay", 0.20, 0.85),
+        ("realistic possibility", "GBR", "phia", 0.40, 0.50),
     ],
 )
-def test_the_scale_is_the_first_claimants(term: str, speakers: tuple[str, ...], scale: str, low: float, high: float) -> None:
+def test_the_scale_is_the_speakers(term: str, speaker: str, scale: str, low: float, high: float) -> None:
     """UK speakers use the PHIA yardstick, US speakers ICD 203, all others and missing terms the lay survey."""
-    likelihood = likelihood_on(term, speakers)
+    likelihood = likelihood_on(term, speaker)
     assert likelihood is not None
     assert (likelihood.scale, likelihood.low, likelihood.high) == (scale, low, high)
 
 
 def test_a_term_on_no_scale_of_the_speaker_has_no_bounds() -> None:
     """Nothing is interpolated and no foreign scale is borrowed."""
-    assert likelihood_on("very likely", ("FRA",)) is None
-    assert likelihood_on("roughly even chance", ("GBR",)) is None
+    assert likelihood_on("very likely", "FRA") is None
+    assert likelihood_on("roughly even chance", "GBR") is None
 
 
-@given(st.sampled_from(TERMS), st.sampled_from([(), ("GBR",), ("USA",), ("UKR",), ("reuters",)]))
-def test_bounds_are_ordered_probabilities(term: str, speakers: tuple[str, ...]) -> None:
+@given(st.sampled_from(TERMS), st.sampled_from(["", "GBR", "USA", "UKR", "reuters"]))
+def test_bounds_are_ordered_probabilities(term: str, speaker: str) -> None:
     """Whatever the term and the speaker: 0 <= low <= high <= 1, and the term is kept."""
-    likelihood = likelihood_on(term, speakers)
+    likelihood = likelihood_on(term, speaker)
     if likelihood is not None:
         assert 0 <= likelihood.low <= likelihood.high <= 1
         assert likelihood.term == term

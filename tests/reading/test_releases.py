@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tollbook.reading.releases import find_release, has_release, read_heading_period
+from tollbook.reading.releases import find_release, read_heading_period
 from tollbook.vocab.tables import load_table
 from tollbook.vocab.theatres import load_theatre
 
@@ -116,7 +116,7 @@ def test_spans_quote_the_figures_as_printed(text):
     for row in read(text):
         digits = "".join(c for c in text[slice(*row.total_span)] if c.isdigit())
         assert int(digits) == row.total
-        assert text[slice(*row.label_span)] == row.label
+        assert row.label in text[slice(*row.row_span)]
         assert row.row_span[0] <= row.total_span[0] < row.total_span[1] <= row.row_span[1]
         if row.increment_span is not None:
             written = text[slice(*row.increment_span)]
@@ -150,14 +150,14 @@ def test_the_claimant_and_the_force_are_the_templates():
 
 
 def test_a_rows_own_hedge_goes_before_the_headings():
-    rows = {row.label: row for row in read(ENGLISH)}
-    assert (rows["personnel"].hedge, rows["personnel"].hedge_text, rows["personnel"].hedge_in_heading) == ("about", "about", False)
-    assert (rows["tanks"].hedge, rows["tanks"].hedge_text, rows["tanks"].hedge_in_heading) == ("about", "approximately", True)
+    rows = {row.label: row for row in read(ENGLISH.replace("about 54321", "more than 54321"))}
+    assert rows["personnel"].hedge == "over"
+    assert rows["tanks"].hedge == "about"
 
 
 def test_without_a_hedge_figures_are_exact():
     rows = read("Combat losses of the enemy on 11.06.2024: tanks - 12 (+1), MLRS - 4, helicopters - 3 (+1)")
-    assert {(row.hedge, row.hedge_text) for row in rows} == {("exact", None)}
+    assert {row.hedge for row in rows} == {"exact"}
 
 
 @pytest.mark.parametrize("dash", ["-", "‐", "‑", "‒", "–", "—", "−", ":", " - ", " — ", "- "])
@@ -236,8 +236,6 @@ def test_a_heading_far_from_its_rows_or_after_another_is_still_found():
 
 def test_without_a_template_there_is_no_release():
     assert find_release(ENGLISH, ()) == []
-    assert not has_release(ENGLISH, ())
-    assert has_release(ENGLISH, RELEASES)
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,12 @@ A series relates claims; it doesn't correct them. Values are as claimed, in the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from tollbook.core.types import Claim, HedgeKind, Number, PeriodKind, Reading, Unit
+from tollbook.core.types import HedgeKind, Number, PeriodKind, Unit
 
 if TYPE_CHECKING:
     from tollbook.core.estimates import Estimate
@@ -114,48 +113,3 @@ class SeriesCount:
     last: date
     source: str | None = None
     kind: PeriodKind | None = None
-
-
-_Key = tuple[str, str | None, frozenset[str], Unit, PeriodKind, str | None, str | None]
-
-
-def series_of(readings: Iterable[Reading]) -> tuple[Series, ...]:
-    """Group stated claims with a known source and last day into series. Two figures for one day: the later reading's counts.
-
-    Shares, denials and figures that are only words are left out: they are no point of a series.
-    """
-    grouped: dict[_Key, dict[tuple[date | None, date], SeriesPoint]] = {}
-    for reading in readings:
-        for claim in reading.claims:
-            source = None if claim.claimant is None else claim.claimant.source
-            point = _point(claim)
-            if source is not None and point is not None:
-                measure = claim.measure
-                force = None if claim.force is None else claim.force.id
-                key = (source, force, measure.categories, measure.unit, claim.period.kind, measure.population, measure.outcome)
-                grouped.setdefault(key, {})[(point.start, point.day)] = point
-    return tuple(_series(key, points) for key, points in grouped.items())
-
-
-def _point(claim: Claim) -> SeriesPoint | None:
-    stated, end = claim.quantity.stated, claim.period.end
-    if stated is None or end is None or claim.measure.unit == "share" or claim.assertion != "stated" or claim.part_of is not None:
-        return None
-    start = claim.period.start if claim.period.kind == "flow" else None
-    quantity = claim.quantity
-    return SeriesPoint(day=end, value=stated, start=start, ref=claim.id, hedge=quantity.hedge, low=quantity.low, high=quantity.high)
-
-
-def _series(key: _Key, points: dict[tuple[date | None, date], SeriesPoint]) -> Series:
-    source, force, categories, unit, kind, population, outcome = key
-    ordered = tuple(sorted(points.values(), key=lambda point: (point.day, point.start or date.min)))
-    return Series(
-        source=source,
-        force=force,
-        categories=categories,
-        unit=unit,
-        kind=kind,
-        points=ordered,
-        population=population,
-        outcome=outcome,
-    )

@@ -14,7 +14,7 @@ from functools import lru_cache
 from tollbook.core.types import Abstention, Claim, Context, Document, Force, Period, Place, Quantity, Reading, Span, mention_id
 from tollbook.core.version import __version__
 from tollbook.reading.attribution import AttributionMention, chain_for, find_in
-from tollbook.reading.chains import AUTHOR, chain_of, speakers_of
+from tollbook.reading.chains import AUTHOR, chain_of, speaker_of
 from tollbook.reading.countable import holds_count, refers_back
 from tollbook.reading.datelines import find_dateline
 from tollbook.reading.denials import assertion_of
@@ -294,7 +294,7 @@ def _claim(
         period=period if rate is None else at_rate(period),
         place=Place(text=place.text, id=place.id) if place is not None else (whole.place if whole else None),
         attribution=chain,
-        likelihood=likelihood_on(likelihood.term, speakers_of(chain)) if likelihood is not None else None,
+        likelihood=likelihood_on(likelihood.term, speaker_of(chain)) if likelihood is not None else None,
         assertion=assertion_of(text, mentions, draft),
         part_of=ids[item.whole] if item.whole is not None else None,
         premises=tuple(ids[i] for i in item.premises),

@@ -13,14 +13,15 @@ from typing import Literal
 from tollbook.reading.quotes import Quotation, find_quotations
 from tollbook.reading.reporting import read_frames
 from tollbook.reading.scene import Frame
-from tollbook.reading.shadow import make_shadow
 from tollbook.reading.source_phrases import grammar, kind_of
-from tollbook.reading.tokens import Sentence, split_sentences, tokenise
+from tollbook.reading.tokens import Sentence, tokenise
 
 Span = tuple[int, int]
 
 MAX_NEAR = 64
 """How many of the mentions that begin before a number are looked at: enough for a long quotation, linear in a long document."""
+NO_FIGURES = ("said.attitude", "said.negated")
+"""Beginnings of the rules of frames that report no figure."""
 MAX_PARAGRAPHS = 20
 """How far a speaker is looked for over the parts of one quotation: time stays linear in a document of quotations only."""
 
@@ -42,20 +43,12 @@ class AttributionMention:
     relays: bool = False
 
 
-def find_attributions(text: str) -> list[tuple[Span, Span, Span]]:
-    """Return (source, cue, content) spans of the text as given, hearsay left out."""
-    shadow = make_shadow(text)
-    sentences = [tokenise(shadow.text, sentence) for sentence in split_sentences(shadow.text)]
-    mentions = find_in(shadow.text, sentences, set(range(len(sentences))), attitudes=True)
-    return [(shadow.span(*m.source), shadow.span(*m.cue), shadow.span(*m.content)) for m in mentions if m.source[0] < m.source[1]]
-
-
-def find_in(text: str, sentences: list[Sentence], wanted: Iterable[int], *, attitudes: bool = False) -> list[AttributionMention]:
+def find_in(text: str, sentences: list[Sentence], wanted: Iterable[int]) -> list[AttributionMention]:
     """Return the attributions that reach into the wanted sentences (indices), in the order of what is said.
 
-    `attitudes` adds words of will ("pledged to send") and denied speech ("did not say"), which report no figure.
+    Words of will ("pledged to send") and denied speech ("did not say") report no figure, and are left out.
     """
-    return _Reader(text, sentences, attitudes=attitudes).read(sorted(wanted))
+    return _Reader(text, sentences).read(sorted(wanted))
 
 
 def chain_for(mentions: list[AttributionMention], start: int, end: int) -> tuple[AttributionMention, ...]:
@@ -90,10 +83,10 @@ def _inside(mention: AttributionMention, other: AttributionMention) -> bool:
 class _Reader:
     """One text under examination; sentences are read at most once, and only where asked."""
 
-    __slots__ = ("attitudes", "direct", "frames", "lists", "quotations", "sentences", "starts", "text")
+    __slots__ = ("direct", "frames", "lists", "quotations", "sentences", "starts", "text")
 
-    def __init__(self, text: str, sentences: list[Sentence], *, attitudes: bool) -> None:
-        self.text, self.sentences, self.attitudes = text, sentences, attitudes
+    def __init__(self, text: str, sentences: list[Sentence]) -> None:
+        self.text, self.sentences = text, sentences
         self.frames: dict[int, list[Frame]] = {}
         self.lists = ":\n" in text or ": \n" in text
         self.direct: dict[int, tuple[int, Frame] | None] = {}
@@ -103,8 +96,7 @@ class _Reader:
     def read(self, wanted: list[int]) -> list[AttributionMention]:
         found: list[AttributionMention] = []
         for index in wanted:
-            kept = [frame for frame in self.frames_of(index) if self.attitudes or not frame.rule.startswith(_NO_FIGURES)]
-            found.extend([self._mention(index, frame) for frame in kept])
+            found.extend([self._mention(index, frame) for frame in self.frames_of(index) if not frame.rule.startswith(NO_FIGURES)])
             listed = self._after_colon(index) if self.lists else None
             if listed is not None:
                 found.append(listed)
@@ -260,7 +252,6 @@ def _may_label(sentence: Sentence) -> bool:
 
 
 _STOPS = frozenset((".", "!", "?", '"', "'", ")"))
-_NO_FIGURES = ("said.attitude", "said.negated")
 _QUOTES = frozenset("\"'`")
 _BULLETS = frozenset("-–—‒•*·▪◦")
 _DASHES = frozenset("-–—‒")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tollbook.core.types import Number
 from tollbook.reading.number_words import (
+    BELOW_HUNDRED,
     COMPOUND,
     DIGITS,
     DOZEN,
@@ -11,7 +12,6 @@ from tollbook.reading.number_words import (
     HUNDREDS,
     MAGNITUDE,
     PART,
-    TEEN,
     TENS,
     UNIT,
     Tokens,
@@ -21,7 +21,6 @@ from tollbook.reading.number_words import (
     tidy,
 )
 
-BELOW_HUNDRED = frozenset((UNIT, TEEN, TENS, COMPOUND))
 OPENS_AND = frozenset((HUNDRED, HUNDREDS, MAGNITUDE))
 CARDINAL = BELOW_HUNDRED | {HUNDRED, HUNDREDS, MAGNITUDE, DOZEN}
 _DOZENS = "dozens"

@@ -35,6 +35,6 @@ def links_of(text: Text, mention: AttributionMention) -> Iterable[Attribution]:
         yield Attribution(source=entry.id, text=words, voice=mention.voice, cue=cue, span=span)
 
 
-def speakers_of(chain: Sequence[Attribution]) -> tuple[str, ...]:
-    """Return the first claimant's id: whose scale a probability word is on."""
-    return (chain[0].source or "",)
+def speaker_of(chain: Sequence[Attribution]) -> str:
+    """Return the first claimant's id, whose scale a probability word is on; "" where none is known."""
+    return chain[0].source or ""

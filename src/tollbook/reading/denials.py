@@ -81,6 +81,3 @@ def _closing() -> re.Pattern[str]:
 def _named_claim() -> re.Pattern[str]:
     nouns = _any_of(load_table("grammar")["falsity"]["claims"])
     return re.compile(rf"\b(?:{nouns})\s+(?:that|of)\b", re.IGNORECASE)
-
-
-__all__ = ["assertion_of"]

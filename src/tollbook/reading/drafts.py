@@ -58,7 +58,6 @@ class Draft:
     frame: str = ""
     cue: tuple[int, int] = (0, 0)
     """Tokens of the word that gives the category."""
-    rank: float = 0.0
     inherits: bool = False
     """ "Two of them", "including five children": the category is that of what came before."""
     partitive: bool = False
@@ -72,7 +71,6 @@ class Draft:
     """ "The toll rose to 57": a total up to then, whenever its last victims died."""
     whose: Whose = NOT_SAID
     """What the clause says of whose loss it is, where the document has still to say it."""
-    generic: bool = False
     rules: tuple[str, ...] = ()
 
 
@@ -209,7 +207,7 @@ def _is_governed(scene: _Scene, match: Match) -> bool:
 
 def _counts_model(units: Units, at: int) -> bool:
     """Say whether a unit names a weapon that no table knows: "lost six XY-9s" are no people."""
-    number = units.unit(at).number if at < len(units.letters) else None
+    number = units.numbers.get(units.firsts[at]) if at < len(units.letters) else None
     return number is not None and number.number.reason == "model"
 
 
@@ -265,7 +263,6 @@ def _draft(scene: _Scene, at: int, drafted: Drafted, whose: Whose, *, included: 
         assertion=_assertion(scene, match),
         frame=match.frame.name,
         cue=(scene.units.firsts[match.cue], scene.units.lasts[match.cue_end - 1]),
-        rank=match.rank,
         included=included,
         of_next=_AMONG_NEXT.match(scene.units.letters, at + 1) is not None,
         perfect=_is_perfect(scene, match),
@@ -291,7 +288,6 @@ def _inheriting(scene: _Scene, at: int, phrase: Counted, *, included: bool) -> D
         whose=whose,
         frame="inherits",
         cue=_number_tokens(phrase),
-        rank=5,
         inherits=True,
         included=included,
         total=total,

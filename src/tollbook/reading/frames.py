@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from tollbook.core.errors import VocabularyError
-from tollbook.reading.units import Counted, Units, letter_table
+from tollbook.reading.units import Counted, Units
+from tollbook.vocab.lexicon import class_letters
 from tollbook.vocab.tables import load_table
 
 LIST_STEP = 0.15
@@ -69,7 +70,7 @@ def _compile(row: Mapping[str, object]) -> Frame:
     # A frame without a cue can be passed over where its counted phrase is missing.
     cue = re.search(r"<cue:([^>]*)>", str(row["pattern"])) or re.search(r"<item:([^>]*)>", str(row["pattern"]))
     names = _NAME.findall(cue.group(1)) if cue else []
-    letters = letter_table()
+    letters = class_letters()
     side = _SIDES.get(str(row["side"]))
     if side is None:
         raise VocabularyError(f"side {row['side']!r}", where=f"frames.toml, {row['name']}", expected="left, right or none")
@@ -86,7 +87,7 @@ def _macros() -> Mapping[str, str]:
 
 def _spell(pattern: str) -> str:
     """Return the regular expression over letters that a row's pattern stands for."""
-    letters = letter_table()
+    letters = class_letters()
     out: list[str] = []
     at = 0
     for match in _PART.finditer(pattern):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tollbook.core.types import Force, Judgement, mention_id
-from tollbook.reading.chains import AUTHOR, links_of, speakers_of
+from tollbook.reading.chains import AUTHOR, links_of, speaker_of
 from tollbook.reading.likelihoods import find_judgements, likelihood_on
 from tollbook.reading.text import Text
 from tollbook.reading.tokens import tokenise
@@ -18,7 +18,7 @@ def read_judgements(text: Text, ranges: Sequence[tuple[int, int]]) -> tuple[Judg
         if any(start <= mention.start < end for start, end in ranges):
             continue  # "40 soldiers were likely killed" is a claim's
         chain = (*(link for speaker in mention.speakers for link in links_of(text, speaker)), AUTHOR)
-        likelihood = likelihood_on(mention.term, speakers_of(chain))
+        likelihood = likelihood_on(mention.term, speaker_of(chain))
         if likelihood is None:
             continue
         span = text.span(mention.start, mention.end)

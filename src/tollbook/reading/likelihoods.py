@@ -112,15 +112,14 @@ def _match(words: list[str], at: int, forms: tuple[tuple[tuple[str, ...], dict[s
     return None
 
 
-def likelihood_on(term: str, speaker_ids: tuple[str, ...]) -> Likelihood | None:
+def likelihood_on(term: str, speaker: str) -> Likelihood | None:
     """Return what a term means on the scale of whoever speaks, as probabilities; None where no scale of theirs has it.
 
-    The first claimant's id decides: "GBR..." speaks by the PHIA yardstick, "USA..." by ICD 203, all others to lay readers. A term that is
-    not on the speaker's scale is read as lay readers do.
+    The speaker's id decides: "GBR..." speaks by the PHIA yardstick, "USA..." by ICD 203, all others ("" too) to lay readers. A term that
+    is not on the speaker's scale is read as lay readers do.
     """
     words = _words()
-    first = speaker_ids[0] if speaker_ids else ""
-    own = next((scale for prefix, scale in words.scale_of.items() if first.upper().startswith(prefix)), _LAY)
+    own = next((scale for prefix, scale in words.scale_of.items() if speaker.upper().startswith(prefix)), _LAY)
     for scale in (own, _LAY):
         band = words.bands[scale].get(term)
         if band is not None:

@@ -216,10 +216,10 @@ def _loss_noun(phrase: Counted, lexicon: Lexicon, sense: str) -> Measure | None:
     return Measure(categories=frozenset(row["person"]), unit="person", term=term, population=population_of(phrase, lexicon))
 
 
-def _strength(phrase: Counted, lexicon: Lexicon, *, bare: bool = False) -> Measure | None:
+def _strength(phrase: Counted, lexicon: Lexicon, *, bare: bool) -> Measure | None:
     if not (bare and phrase.letter == "B") and not is_military(phrase, lexicon):
         return None
-    return Measure(categories=frozenset({"strength"}), unit="person", population=None)
+    return Measure(categories=frozenset({"strength"}), unit="person")
 
 
 def is_military(phrase: Counted, lexicon: Lexicon) -> bool:

@@ -272,22 +272,22 @@ def _hyphenated_part(words: list[Word]) -> Word:
 
 
 _STARTERS = frozenset((UNIT, TEEN, TENS, HUNDRED, HUNDREDS, MAGNITUDE, DOZEN, COMPOUND))
-_BELOW_HUNDRED = frozenset((UNIT, TEEN, TENS, COMPOUND))
+BELOW_HUNDRED = frozenset((UNIT, TEEN, TENS, COMPOUND))
 
 
-def cardinal_run(words: Sequence[Word], start: int = 0, *, first: Number | None = None) -> tuple[Number, int]:
-    """Add up a run of cardinal words from `start`, and return its value and where it ends.
+def cardinal_run(words: Sequence[Word], *, first: Number | None = None) -> tuple[Number, int]:
+    """Add up a run of cardinal words, and return its value and where it ends.
 
     `first` is the value of a figure that opens the run ("25 thousand", "3 hundred"). The word "and" is not in the run:
-    see `spelled` in numbers, which drops it where grammar allows one.
+    see `spelled_value` in cardinals, which drops it where grammar allows one.
     """
     total: Number = 0
     current, level = first, DIGITS if first is not None else NOTHING
     ceiling: Number = 10**18
-    at = start
+    at = 0
     while at < len(words):
         kind, value, _ = words[at]
-        if kind in _BELOW_HUNDRED:
+        if kind in BELOW_HUNDRED:
             step = _add_small(current, level, kind, value)
             if step is None:
                 break

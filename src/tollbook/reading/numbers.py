@@ -41,8 +41,6 @@ from tollbook.reading.shares import DENOMINATORS, finished, is_percent, part, sh
 from tollbook.reading.tokens import Sentence
 from tollbook.vocab.tables import load_table
 
-__all__ = ["NumberMention", "find_numbers"]
-
 _DATE_SHAPES = frozenset([(4, a, b) for a in (1, 2) for b in (1, 2)] + [(a, b, year) for a in (1, 2) for b in (1, 2) for year in (2, 4)])
 """How many digits the parts of a date have: 2025-01-24, 24/1/25."""
 _CHAIN_MARKS = frozenset(":/-")

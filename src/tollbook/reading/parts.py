@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from tollbook.core.types import Assertion
 from tollbook.reading.drafts import Draft
 
 NEAR = 8
@@ -103,14 +102,8 @@ def _part(draft: Draft, before: Sequence[Tied]) -> Tied | None:
         base = "+".join(sorted(source.measure.categories)) if shared else source.measure.base
         population = measure.population or (None if shared else source.measure.population)
         measure = replace(source.measure, unit=measure.unit if shared else source.measure.unit, population=population, base=base)
-    force = draft.force or source.force
-    return Tied(
-        replace(draft, measure=measure, force=force, assertion=_weaker(draft, source), perfect=draft.perfect or source.perfect), whole
-    )
-
-
-def _weaker(draft: Draft, source: Draft) -> Assertion:
-    return source.assertion if draft.inherits else draft.assertion
+    force, assertion = draft.force or source.force, source.assertion if draft.inherits else draft.assertion
+    return Tied(replace(draft, measure=measure, force=force, assertion=assertion, perfect=draft.perfect or source.perfect), whole)
 
 
 def _whole(draft: Draft, before: Sequence[Tied]) -> int | None:

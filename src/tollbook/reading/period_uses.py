@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from tollbook.reading.calendar_dates import Stretch, resolve
+from tollbook.reading.calendar_dates import Stretch, plus_months, resolve
 from tollbook.reading.calendar_phrases import Phrase, count_of, counts_before
 from tollbook.reading.calendar_relative import back_from
 from tollbook.reading.calendar_words import CalendarWords, Pattern
@@ -282,16 +282,11 @@ def _on_the_nth(wrap: Wrap) -> Used | None:
         return _bare("period.unanchored", "point")
     day = wrap.integer("nth")
     for months in range(3):
-        anchor = _months_back(wrap.published, months)
+        anchor = plus_months(wrap.published, -months)
         found = resolve(Stretch(year=anchor.year, month=anchor.month, day=day), None)
         if found.start is not None and found.start <= wrap.published:
             return Used(found.start, found.end, None, "point", "period.on_the_nth")
     return _bare("period.invalid", "point")
-
-
-def _months_back(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, 1)
 
 
 def _duration(_wrap: Wrap) -> Used:

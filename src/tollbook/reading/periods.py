@@ -10,15 +10,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from tollbook.reading.calendar_atoms import BUILDERS
 from tollbook.reading.calendar_dates import Stretch
 from tollbook.reading.calendar_words import ATOM_LETTERS, FIRST_YEAR, LAST_YEAR, CalendarWords, Pattern, calendar_words, letters_of
 from tollbook.reading.period_uses import USES, Line, Look, Shape, Used, Wrap
 from tollbook.reading.tokens import Sentence, tokenise
-
-KindHint = Literal["flow", "cumulative"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +144,3 @@ def _mention(look: Look, used: Used, begin: int, end: int) -> PeriodMention:
         end -= 1
     text = look.text[starts[begin] : ends[end - 1]]
     return PeriodMention(begin, end, used.start, used.end, used.end_latest, used.shape, text, used.rule)
-
-
-def period_kind_hint(mention: PeriodMention) -> KindHint:
-    """Return whether a count with this period runs over it (flow) or up to its end (cumulative)."""
-    return "flow" if mention.shape in ("point", "window") else "cumulative"

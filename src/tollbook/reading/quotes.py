@@ -39,8 +39,8 @@ def find_quotations(text: str) -> list[Quotation]:
         start, end = match.span()
         if match.group() == "\n":
             if opened is not None and (not wrapped or _ends_paragraph(text, end)):
-                left_open = _add(found, opened, start, closed=False, resumes=resumes)
-                opened = None
+                _add(found, opened, start, closed=False, resumes=resumes)
+                opened, left_open = None, True
         elif opened is None:
             if _opens(text, start, end):
                 resumes = left_open and _begins_paragraph(text, start)
@@ -53,10 +53,9 @@ def find_quotations(text: str) -> list[Quotation]:
     return found
 
 
-def _add(found: list[Quotation], start: int, end: int, *, closed: bool, resumes: bool) -> bool:
+def _add(found: list[Quotation], start: int, end: int, *, closed: bool, resumes: bool) -> None:
     if end > start:
         found.append(Quotation(start=start, end=end, closed=closed, resumes=resumes))
-    return not closed
 
 
 def _opens(text: str, start: int, end: int) -> bool:

@@ -48,7 +48,6 @@ class ReleaseRow:
     term: str | None
     outcome: str | None
     label: str
-    label_span: Span
     total: int
     total_span: Span
     increment: int | None
@@ -60,8 +59,6 @@ class ReleaseRow:
     increment_days: int
     hedge: HedgeKind
     """The row's own hedge, else the heading's; "exact" where there is neither."""
-    hedge_text: str | None
-    hedge_in_heading: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +95,6 @@ def _find_rows(text: str, release: Release, published: date | None) -> Iterator[
         for row in _read_release(text, header, template, matches, published):
             position = searched = row.row_span[1]
             yield row
-
-
-def has_release(text: str, releases: Sequence[Release]) -> bool:
-    """Say whether a heading of one of the releases stands in the text."""
-    return any(_headers(release).search(text) is not None for release in releases)
 
 
 @lru_cache(maxsize=32)
@@ -248,7 +240,6 @@ def _make_row(
         term=term,
         outcome=None if form.unit == "person" else release.outcome,
         label=match["label"],
-        label_span=match.span("label"),
         total=_number(match["total"]),
         total_span=match.span("total"),
         increment=None if group is None else _number(match[group]),
@@ -259,8 +250,6 @@ def _make_row(
         end=period[1],
         increment_days=release.increment_days,
         hedge=_hedges()[cue.lower()] if cue else "exact",
-        hedge_text=cue,
-        hedge_in_heading=cue is not None and match["hedge"] is None,
     )
 
 

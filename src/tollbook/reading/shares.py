@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from tollbook.core.types import Number
-from tollbook.reading.cardinals import BELOW_HUNDRED, CARDINAL, spelled_value
+from tollbook.reading.cardinals import CARDINAL, spelled_value
 from tollbook.reading.number_words import (
     ARTICLE,
+    BELOW_HUNDRED,
     COMPOUND,
     COMPOUND_PART,
     DIGITS,

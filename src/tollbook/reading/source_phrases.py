@@ -170,11 +170,6 @@ def phrase_before(letters: str, end: int) -> tuple[int, int] | None:
     return (end - match.end(), end) if match else None
 
 
-def is_phrase(letters: str, first: int, end: int) -> bool:
-    """Say whether the tokens form one noun phrase and nothing else."""
-    return first < end and _NOUN_PHRASE.fullmatch(letters, first, end) is not None
-
-
 def refine(letters: str, words: list[str], phrase: tuple[int, int]) -> tuple[int, int] | None:
     """Return the maker's name in a source phrase: "the figures from X" and "X data" are X; determiners stay out.
 

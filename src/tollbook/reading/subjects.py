@@ -42,11 +42,6 @@ def _row(name: str, column: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _prepositions() -> frozenset[str]:
-    return frozenset(load_table("force_roles")["preposition"]["words"])
-
-
-@lru_cache(maxsize=1)
 def _determiners() -> frozenset[str]:
     return frozenset(load_table("grammar")["class"]["DET"]["words"]) | {"a", "an"}
 
@@ -118,8 +113,7 @@ class Subjects:
     def _opens(self, draft: Draft) -> bool:
         """Say whether a count opens its sentence, with nothing before it but "another" and its like."""
         sentence = self.sentences[draft.sentence]
-        lead = draft.first - sentence.starts.index(sentence.starts[0])
-        return draft.measure.unit == "person" and all(word in _row("continues", "words") for word in sentence.words[:lead])
+        return draft.measure.unit == "person" and all(word in _row("continues", "words") for word in sentence.words[: draft.first])
 
     def _resolve(self, draft: Draft) -> Draft:
         whose = draft.whose
@@ -346,7 +340,7 @@ def _is_object(words: Sequence[str], at: int) -> bool:
     at -= 1
     if at > 0 and words[at] in _determiners():
         at -= 1
-    return at >= 0 and words[at] in _prepositions()
+    return at >= 0 and words[at] in _row("preposition", "words")
 
 
 def share_counts(drafts: Sequence[Draft]) -> list[Draft]:

@@ -19,7 +19,6 @@ RATE_REACH = 2
 _UNUSABLE = frozenset({"period.future", "period.rate", "period.duration", "period.relative"})
 _TALLIES = frozenset({"tally", "loss_noun", "toll_of", "tally.from"})
 _COUNTING_SHAPES = frozenset({"since", "war", "as_of", "until"})
-_UP_TO_NOW = frozenset({"noun", "loser_verb"})
 
 
 @lru_cache(maxsize=1)

@@ -71,9 +71,7 @@ class _Field:
 def find_tolls(claims: Sequence[Claim], tied: Sequence[Tied]) -> tuple[tuple[Toll, ...], dict[str, str]]:
     """Return the tolls of a text's claims, leading incident first, and for each earlier figure the id of the one in its place.
 
-    Both are empty where no claim counts victims.
-
-    `claims` and `tied` are parallel, in text order.
+    `claims` and `tied` are parallel, in text order. Both results are empty where no claim counts victims.
     """
     counts = [_Count(claim, item, i) for i, (claim, item) in enumerate(zip(claims, tied, strict=True)) if _is_victims(claim)]
     field = _field(counts)
@@ -238,6 +236,3 @@ def _by_population(leading: _Count, members: Sequence[_Count], parts: Sequence[_
         if population is not None and population not in seen and not count.is_unsplit:
             seen.add(population)
             yield population, count.claim.quantity
-
-
-__all__ = ["find_tolls"]

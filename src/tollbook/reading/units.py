@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -26,17 +25,15 @@ _PUNCTUATION = {
 }  # fmt: skip
 _FORCE_CLASS = {"people": "PEOPLE"}
 _NOUNS = frozenset("p1n")
+SCARE_QUOTE = 5
+"""Tokens that quotation marks enclose at most where they distance a writer from a word, and hold no speech."""
 
 
 class Unit(NamedTuple):
-    """One unit: the tokens [first, last) and what it stands for."""
+    """One unit: the tokens [first, last)."""
 
     first: int
     last: int
-    number: HedgedNumber | None = None
-    force: ForceMention | None = None
-    words: str = ""
-    """The word or phrase as the lexicon spells it; "" for numbers and forces."""
 
 
 @dataclass(slots=True)
@@ -54,12 +51,8 @@ class Units:
     """By first token."""
 
     def unit(self, at: int) -> Unit:
-        """Return one unit with what it stands for."""
-        first, last = self.firsts[at], self.lasts[at]
-        force = self.forces.get(first)
-        if force is not None and force.last + 1 != last:
-            force = None
-        return Unit(first, last, self.numbers.get(first), force, self.spelled(at))
+        """Return the tokens of a unit."""
+        return Unit(self.firsts[at], self.lasts[at])
 
     def spelled(self, at: int) -> str:
         """Return a unit's words as the lexicon spells them."""
@@ -91,12 +84,6 @@ class Counted:
     """The noun stands with another number: "of 60 drones 41 were shot down"."""
 
 
-@lru_cache(maxsize=1)
-def letter_table() -> Mapping[str, str]:
-    """Return class name -> letter."""
-    return class_letters()
-
-
 def make_units(
     text: str, sentence: Sentence, *, numbers: Sequence[HedgedNumber], forces: Sequence[ForceMention], lexicon: Lexicon
 ) -> Units:
@@ -109,7 +96,7 @@ def make_units(
     for month in load_table("grammar")["months"]["words"]:
         if month in words:
             _mark_month(letters, text, sentence, month)
-    item = letter_table()["ITEM"]
+    item = class_letters()["ITEM"]
     at_number = {
         _first_of(number, letters): number for number in numbers if number.number.reason != "model" or letters[number.first] != item
     }
@@ -136,7 +123,7 @@ def make_units(
 
 def _first_of(number: HedgedNumber, letters: Sequence[str]) -> int:
     """Return where a number's unit begins: behind a hedge that is the clause's verb ("losses exceeded 300"), which is a unit of its own."""
-    return number.first + (number.first < number.number.first and letters[number.first] == letter_table()["LINK"])
+    return number.first + (number.first < number.number.first and letters[number.first] == class_letters()["LINK"])
 
 
 def _without_scare_quotes(letters: str, firsts: list[int], lasts: list[int]) -> tuple[str, list[int], list[int]]:
@@ -154,7 +141,7 @@ def _without_scare_quotes(letters: str, firsts: list[int], lasts: list[int]) -> 
 
 def _mark_month(letters: list[str], text: str, sentence: Sentence, month: str) -> None:
     """Read "in May" as a time, not as a verb; in capitals throughout it stays what the table says."""
-    time, before = letter_table()["TIME"], letter_table()["PREP"]
+    time, before = class_letters()["TIME"], class_letters()["PREP"]
     for at, word in enumerate(sentence.words):
         placed = at > 0 and (letters[at - 1] == before or sentence.words[at - 1].isdigit())
         if word == month and placed and text[sentence.starts[at] : sentence.ends[at]].istitle():
@@ -177,8 +164,8 @@ def _unit_at(
         return letter, last
     if force.kind == "generic" and lexicon.letters.get(words[force.last]) in _NOUNS:
         # "government soldiers": the noun is counted, and is a unit of its own.
-        return letter or letter_table()["WORD"], last
-    return letter_table()[_FORCE_CLASS.get(force.kind, "FORCE")], force.last + 1
+        return letter or class_letters()["WORD"], last
+    return class_letters()[_FORCE_CLASS.get(force.kind, "FORCE")], force.last + 1
 
 
 def is_all_caps(text: str, sentence: Sentence) -> bool:
@@ -196,7 +183,7 @@ def _longest(words: Sequence[str], at: int, letter: str, lexicon: Lexicon) -> tu
 
 def _number_letter(number: HedgedNumber) -> str:
     kind = number.number.kind
-    letter_of = letter_table()
+    letter_of = class_letters()
     if kind in ("count", "none"):
         return letter_of["NUMBER"]
     if kind == "share":
@@ -206,7 +193,7 @@ def _number_letter(number: HedgedNumber) -> str:
 
 def _fill_unknown(letters: list[str], text: str, sentence: Sentence) -> None:
     """Give every word that the lexicon does not know the letter of its form."""
-    letter_of = letter_table()
+    letter_of = class_letters()
     name, plain, adverb, stop = letter_of["NAME"], letter_of["WORD"], letter_of["ADVERB"], letter_of["STOP"]
     if is_all_caps(text, sentence):
         name = plain
@@ -230,9 +217,6 @@ _PHRASE = re.compile(
     r"|Z"
     r"|@(?P<onemods>[x^fjA1X-]{0,6})[1m](?![x^pm1'KnG])"
 )
-_HEADS = frozenset("pm1nGFK")
-SCARE_QUOTE = 5
-"""Tokens that quotation marks enclose at most where they distance a writer from a word, and hold no speech."""
 
 
 def split_asides(units: Units) -> list[Units]:
