@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple
 
 from tollbook.core.types import HedgeKind, Number
@@ -93,6 +93,13 @@ def cues() -> Cues:
         comparison=frozenset(map(_words, table["comparison"]["words"])),
         not_after={cue: frozenset(words) for cue, words in table["not_after"].items() if cue != "examples"},
     )
+
+
+@cache
+def cue_of(kind: HedgeKind) -> Cue:
+    """Return the first cue of a kind: what its words do to a number, wherever they stand."""
+    row = next(row for row in load_table("hedges")["hedge"] if row["kind"] == kind)
+    return Cue(_words(row["cues"][0]), kind, row.get("spread", 0.0), "")
 
 
 def _words(text: str) -> tuple[str, ...]:

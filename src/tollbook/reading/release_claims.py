@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tollbook.core.types import Attribution, Claim, Force, HedgeKind, Measure, Period, Quantity, mention_id
+from tollbook.core.types import Attribution, Claim, Force, HedgeKind, Measure, Number, Period, Quantity, mention_id
 from tollbook.reading.chains import AUTHOR
+from tollbook.reading.hedges import cue_of, widened
+from tollbook.reading.number_words import NumberMention
 from tollbook.reading.releases import ReleaseRow
 from tollbook.reading.text import Text
 
@@ -40,8 +42,9 @@ def release_claims(text: Text, row: ReleaseRow) -> Iterable[Claim]:
         )
 
 
-def _bounds(value: int, hedge: HedgeKind) -> tuple[int, int]:
-    if hedge != "about":
-        return value, value
-    spread = 5 if value % 10 == 0 else 0
-    return value - spread, value + spread
+def _bounds(value: int, hedge: HedgeKind) -> tuple[Number, Number | None]:
+    """Return what a row's hedge leaves of its figure: "about" is to the nearest ten, as releases round; others are read as anywhere."""
+    if hedge == "about":
+        spread = 5 if value % 10 == 0 else 0
+        return max(0, value - spread), value + spread
+    return widened(NumberMention(0, 1, "count", value, value, value), value, value, cue_of(hedge))
