@@ -6,12 +6,11 @@ Everything that comes from a text is escaped. The verdict is a word, never color
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
-from importlib.resources import files
 
 from tollbook.core.audit_display import ACROSS, CLAIMS_SHOWN, document_labels, sections, summary_line
 from tollbook.core.display import plain
 from tollbook.core.findings import Audit, Finding, Mention
+from tollbook.core.notebook_page import framed, paragraph, shown
 
 MOST_FINDINGS = 400
 """Findings at most that are shown: a notebook with thousands of rows can't be scrolled."""
@@ -19,8 +18,7 @@ MOST_FINDINGS = 400
 
 def audit_html(audit: Audit) -> str:
     """Return an audit as one self-contained piece of HTML."""
-    styles = (files("tollbook.core") / "notebook.css").read_text(encoding="utf-8")
-    return f'<div class="tollbook"><style>{styles}</style>{_table(audit)}<p>{_shown(_closing(audit))}</p></div>'
+    return framed(_table(audit), paragraph(_closing(audit)))
 
 
 def _closing(audit: Audit) -> str:
@@ -37,7 +35,7 @@ def _table(audit: Audit) -> str:
     for document, findings in sections(audit, mentions):
         if len(audit.readings) > 1 and left > 0:
             name = ACROSS if document is None else plain(labels[document])
-            body.append(f'<tr><th scope="rowgroup" colspan="3">{_shown(name)}</th></tr>')
+            body.append(f'<tr><th scope="rowgroup" colspan="3">{shown(name)}</th></tr>')
         body += [_row(finding, mentions) for finding in findings[:left]]
         left -= min(left, len(findings))
     head = "".join(f'<th scope="col">{name}</th>' for name in ("verdict", "finding", "claims"))
@@ -46,8 +44,8 @@ def _table(audit: Audit) -> str:
 
 def _row(finding: Finding, mentions: Mapping[str, Mention]) -> str:
     verdict = f"<strong>{finding.verdict}</strong>" if finding.fails else finding.verdict
-    sums = f'<br><span class="tollbook-note">{_shown(plain(finding.arithmetic))}</span>' if finding.arithmetic else ""
-    words = f"{_shown(plain(finding.explanation))}{sums}"
+    sums = f'<br><span class="tollbook-note">{shown(plain(finding.arithmetic))}</span>' if finding.arithmetic else ""
+    words = f"{shown(plain(finding.explanation))}{sums}"
     known = [mentions[name] for name in finding.claims if name in mentions]
     claims = "<br>".join(_claim(mention) for mention in known[:CLAIMS_SHOWN])
     if len(known) > CLAIMS_SHOWN:
@@ -56,9 +54,4 @@ def _row(finding: Finding, mentions: Mapping[str, Mention]) -> str:
 
 
 def _claim(mention: Mention) -> str:
-    return f"#{mention.number} &ldquo;{_shown(plain(mention.quote))}&rdquo;"
-
-
-def _shown(words: str) -> str:
-    """Return words for HTML, whatever they hold: lone surrogates can't be encoded."""
-    return escape(words.encode("utf-8", "replace").decode("utf-8"), quote=True)
+    return f"#{mention.number} &ldquo;{shown(plain(mention.quote))}&rdquo;"

@@ -41,15 +41,15 @@ def interval_words(value: Marginal, mass: float = 0.9) -> str:
     return f"{first}{DASH}{last}"
 
 
-def share_words(value: Marginal, mass: float = 0.9) -> tuple[str, str]:
-    """Return the median of a share and its interval, in percent without decimals."""
-    low, high = value.interval(mass)
+def share_words(value: Marginal) -> tuple[str, str]:
+    """Return the median of a share and its interval of 90%, in percent without decimals."""
+    low, high = value.interval()
     return f"{value.median:.0%}", f"{low:.0%}{DASH}{high:.0%}"
 
 
-def factor_words(value: Marginal, mass: float = 0.9) -> tuple[str, str]:
-    """Return the median of a factor and its interval, with two decimals."""
-    low, high = value.interval(mass)
+def factor_words(value: Marginal) -> tuple[str, str]:
+    """Return the median of a factor and its interval of 90%, with two decimals."""
+    low, high = value.interval()
     return f"{value.median:.2f}", f"{low:.2f}{DASH}{high:.2f}"
 
 

@@ -9,10 +9,9 @@ from tollbook.core.display import counted, day_words, either, plain
 from tollbook.core.estimate_display import factor_words, interval_words, quantity_words, rounded
 from tollbook.core.estimates import LEVELS, Estimate, Marginal, SourceSummary
 from tollbook.core.notebook_page import SCHEMA, VEGALITE, NotebookChart, bundle, framed, paragraph, short, table
-from tollbook.core.notebook_svg import Band, days_svg
+from tollbook.core.notebook_svg import SHADES, Band, days_svg
 
 BANDS = (("95% interval", 0.025, 0.975), ("80% interval", 0.1, 0.9), ("50% interval", 0.25, 0.75))
-SHADES = ("#e3ecf0", "#cadce4", "#a9c6d3")
 MOST_SOURCES = 30
 NOT_A_COUNT = "An estimate under stated assumptions, never a count: other assumptions give other totals."
 

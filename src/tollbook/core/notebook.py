@@ -10,12 +10,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
-from importlib.resources import files
 from itertools import pairwise
 from operator import itemgetter
 
-from tollbook.core.display import COLUMNS, Names, claim_row, counted, measure_words, number_words, numbered, plain, summary, toll_words
+from tollbook.core.display import COLUMNS, claim_row, counted, measure_words, number_words, numbered, plain, summary, toll_words
+from tollbook.core.notebook_page import framed, paragraph, shown
 from tollbook.core.types import Claim, Judgement, Likelihood, Measure, Reading
 
 FULL_TEXT = 20_000
@@ -50,26 +49,19 @@ class _Mark:
     badge: str
 
 
-def reading_html(reading: Reading, *, names: Names | None = None) -> str:
+def reading_html(reading: Reading) -> str:
     """Return a reading as one self-contained piece of HTML."""
-    names = names or {}
     claims = reading.claims[:MOST_CLAIMS]
     numbers = numbered(reading)
-    rows = {claim.id: claim_row(claim, numbers, names=names) for claim in claims}
+    rows = {claim.id: claim_row(claim, numbers, names={}) for claim in claims}
     marks = [_claim_mark(claim, rows[claim.id]) for claim in claims]
     marks += [_judgement_mark(judgement) for judgement in reading.judgements[:MOST_CLAIMS]]
-    parts = [
-        f"<style>{_styles()}</style>",
+    return framed(
         _legend(marks),
         f'<div class="tollbook-text">{_text_html(reading.document.text, marks)}</div>',
         _table_html(list(rows.values())),
-        f"<p>{escape(_closing(reading))}</p>",
-    ]
-    return f'<div class="tollbook">{"".join(parts)}</div>'
-
-
-def _styles() -> str:
-    return (files("tollbook.core") / "notebook.css").read_text(encoding="utf-8")
+        paragraph(_closing(reading)),
+    )
 
 
 def family_of(measure: Measure) -> str:
@@ -108,15 +100,15 @@ def _odds(likelihood: Likelihood) -> str:
 
 def _legend(marks: Sequence[_Mark]) -> str:
     met = {mark.family for mark in marks}
-    shown = [f'<mark class="tollbook-{family}">{name}</mark>' for family, name in _FAMILY_NAMES.items() if family in met]
-    return f'<p class="tollbook-legend">{" ".join(shown)}</p>' if shown else ""
+    named = [f'<mark class="tollbook-{family}">{name}</mark>' for family, name in _FAMILY_NAMES.items() if family in met]
+    return f'<p class="tollbook-legend">{" ".join(named)}</p>' if named else ""
 
 
 def _text_html(text: str, marks: Sequence[_Mark]) -> str:
     stretches = list(_stretches(text))
     marked = _by_stretch(stretches, marks)
-    shown = range(len(stretches)) if len(text) <= FULL_TEXT else sorted(marked)
-    paragraphs = [f"<p>{_marked(text, stretches[nth], marked.get(nth, []))}</p>" for nth in shown]
+    kept = range(len(stretches)) if len(text) <= FULL_TEXT else sorted(marked)
+    paragraphs = [f"<p>{_marked(text, stretches[nth], marked.get(nth, []))}</p>" for nth in kept]
     left_out = len(stretches) - len(paragraphs)
     if left_out:
         paragraphs.append(f'<p class="tollbook-note">{counted(left_out, "paragraph")} without a claim left out.</p>')
@@ -154,7 +146,7 @@ def _marked(text: str, stretch: _Stretch, marks: Sequence[_Mark]) -> str:
     cuts = sorted(edges)
     parts = []
     for start, end in pairwise(cuts):
-        words = _shown(text[start:end])
+        words = shown(text[start:end])
         over = [mark for mark in marks if mark.start < end and start < mark.end]
         if over:
             shortest = min(over, key=lambda mark: mark.end - mark.start)
@@ -165,25 +157,20 @@ def _marked(text: str, stretch: _Stretch, marks: Sequence[_Mark]) -> str:
 
 
 def _title(marks: Sequence[_Mark]) -> str:
-    return escape("\n".join(f"#{mark.badge}: {mark.title}" if mark.badge else mark.title for mark in marks), quote=True)
-
-
-def _shown(words: str) -> str:
-    """Return words of the text for HTML, whatever they hold: lone surrogates can't be encoded."""
-    return escape(words.encode("utf-8", "replace").decode("utf-8"), quote=True)
+    return shown("\n".join(f"#{mark.badge}: {mark.title}" if mark.badge else mark.title for mark in marks))
 
 
 def _table_html(rows: Sequence[Sequence[str]]) -> str:
     if not rows:
         return ""
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in COLUMNS)
+    head = "".join(f'<th scope="col">{shown(name)}</th>' for name in COLUMNS)
     body = "".join(f"<tr>{''.join(_cell(cell, name) for cell, name in zip(row, COLUMNS, strict=True))}</tr>" for row in rows)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _cell(cell: str, name: str) -> str:
     kind = ' class="tollbook-number"' if name in _NUMERIC else ""
-    return f"<td{kind}>{escape(cell)}</td>"
+    return f"<td{kind}>{shown(cell)}</td>"
 
 
 def _closing(reading: Reading) -> str:

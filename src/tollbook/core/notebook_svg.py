@@ -9,10 +9,10 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from html import escape
 
 from tollbook.core.display import day_words
 from tollbook.core.estimate_display import rounded
+from tollbook.core.notebook_page import shown
 
 WIDTH, HEIGHT = 640, 260
 LEFT, RIGHT, TOP, BOTTOM = 78, 14, 12, 30
@@ -21,7 +21,8 @@ ROW = 24
 LEAST = 1e-9
 """What an axis reaches at least: a logarithm needs a number above zero."""
 _INK, _SOFT, _RULE, _LINE, _MARK = "#1b1e22", "#4b525a", "#d6d1c5", "#24566b", "#b23c07"
-_SHADES = ("#e3ecf0", "#cadce4", "#a9c6d3")
+SHADES = ("#e3ecf0", "#cadce4", "#a9c6d3")
+"""Fills of bands, the outermost first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,7 @@ def days_svg(
     plane = _Plane(first=min(all_days), last=max(all_days), top=_ceiling(top))
     parts = [*_axes(plane)]
     for nth, band in enumerate(bands):
-        parts.append(_area(plane, days, band, _SHADES[min(nth, len(_SHADES) - 1)], nth))
+        parts.append(_area(plane, days, band, SHADES[min(nth, len(SHADES) - 1)], nth))
     if line:
         path = " ".join(f"{plane.x(day):.1f},{plane.y(value):.1f}" for day, value in zip(days, line, strict=True))
         parts.append(f'<polyline class="tollbook-line" points="{path}" fill="none" stroke="{_LINE}" stroke-width="2"/>')
@@ -71,11 +72,11 @@ def intervals_svg(title: str, rows: Sequence[tuple[str, float, float, float]]) -
         parts.append(_text(at, height - BOTTOM + 17, rounded(step * top / TICKS), anchor="middle"))
     for nth, (name, low, middle, high) in enumerate(rows):
         y = TOP + ROW * (nth + 0.5)
-        words = _shown(f"{name}: {rounded(middle)}, 90% {rounded(low)} to {rounded(high)}")
+        words = shown(f"{name}: {rounded(middle)}, 90% {rounded(low)} to {rounded(high)}")
         parts.append(_text(left - 10, y + 4, name, anchor="end"))
         parts.append(
             f'<g><title>{words}</title><line class="tollbook-band" x1="{left + low * scale:.1f}" y1="{y:.1f}" '
-            f'x2="{left + high * scale:.1f}" y2="{y:.1f}" stroke="{_SHADES[2]}" stroke-width="9" stroke-linecap="round"/>'
+            f'x2="{left + high * scale:.1f}" y2="{y:.1f}" stroke="{SHADES[2]}" stroke-width="9" stroke-linecap="round"/>'
             f'<circle class="tollbook-dot" cx="{left + middle * scale:.1f}" cy="{y:.1f}" r="4" fill="{_LINE}"/></g>'
         )
     return _drawn(title, height, parts)
@@ -119,12 +120,12 @@ def _area(plane: _Plane, days: Sequence[date], band: Band, shade: str, nth: int)
     over = [f"{plane.x(day):.1f},{plane.y(high):.1f}" for day, (_, high) in zip(days, band.bounds, strict=True)]
     under = [f"{plane.x(day):.1f},{plane.y(low):.1f}" for day, (low, _) in zip(days, band.bounds, strict=True)]
     points = " ".join([*over, *reversed(under)])
-    return f'<polygon class="tollbook-band{nth}" points="{points}" fill="{shade}"><title>{_shown(band.name)}</title></polygon>'
+    return f'<polygon class="tollbook-band{nth}" points="{points}" fill="{shade}"><title>{shown(band.name)}</title></polygon>'
 
 
 def _point(plane: _Plane, mark: Mark) -> str:
     place = f'cx="{plane.x(mark.day):.1f}" cy="{plane.y(mark.value):.1f}"'
-    return f'<circle class="tollbook-mark" {place} r="3.5" fill="{_MARK}"><title>{_shown(mark.words)}</title></circle>'
+    return f'<circle class="tollbook-mark" {place} r="3.5" fill="{_MARK}"><title>{shown(mark.words)}</title></circle>'
 
 
 def _rule(x1: float, y1: float, x2: float, y2: float) -> str:
@@ -133,15 +134,11 @@ def _rule(x1: float, y1: float, x2: float, y2: float) -> str:
 
 def _text(x: float, y: float, words: str, *, anchor: str) -> str:
     look = f'font-family="system-ui, Arial, sans-serif" font-size="12" fill="{_SOFT}" text-anchor="{anchor}"'
-    return f'<text x="{x:.1f}" y="{y:.1f}" {look}>{_shown(words)}</text>'
-
-
-def _shown(words: str) -> str:
-    return escape(words.encode("utf-8", "replace").decode("utf-8"))
+    return f'<text x="{x:.1f}" y="{y:.1f}" {look}>{shown(words)}</text>'
 
 
 def _drawn(title: str, height: float, parts: Sequence[str]) -> str:
-    spoken = _shown(title)  # escaped for an attribute too
+    spoken = shown(title)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="tollbook-chart" viewBox="0 0 {WIDTH} {height:.0f}" width="{WIDTH}" '
         f'height="{height:.0f}" role="img" aria-label="{spoken}"><title>{spoken}</title>{"".join(parts)}</svg>'

@@ -5,12 +5,12 @@ Values alone: nothing is computed here. What can't be defended is not among them
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tollbook.core.assumptions import Prior
-from tollbook.core.estimates import LEVELS, Marginal
+from tollbook.core.estimates import Marginal
 
 if TYPE_CHECKING:
     from tollbook.core.notebook_page import NotebookChart
@@ -127,9 +127,7 @@ class Baseline:
 class Projection:
     """What an estimate implies for a force on a day.
 
-    `strengths` are the statements that its size rests on; without one no share is given.
-
-    `notes` say what is not given, and why.
+    `strengths` are the statements that its size rests on; without one no share is given. `notes` say what is not given, and why.
     """
 
     force: str
@@ -153,52 +151,9 @@ class Projection:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the projection as JSON values: quantiles at `levels`, never draws."""
-        return {
-            "force": self.force,
-            "measure": self.measure,
-            "day": self.day.isoformat(),
-            "levels": list(LEVELS),
-            "lost": _quantiles(self.lost),
-            "deployed": _quantiles(self.deployed),
-            "fraction": _quantiles(self.fraction),
-            "effective": _quantiles(self.effective),
-            "phrases": [
-                {
-                    "text": one.phrase.text,
-                    "low": one.phrase.low,
-                    "high": one.phrase.high,
-                    "source": one.phrase.source,
-                    "statement": one.phrase.statement,
-                    "probability": one.probability,
-                    "at_least": one.at_least,
-                    "note": one.note,
-                }
-                for one in self.phrases
-            ],
-            "trend": {
-                "days": self.trend.days,
-                "recent": _quantiles(self.trend.recent),
-                "before": _quantiles(self.trend.before),
-                "ratio": _quantiles(self.trend.ratio),
-            },
-            "ratios": [
-                {"name": one.name, "start": one.start.isoformat(), "end": one.end.isoformat(), "value": _quantiles(one.value)}
-                for one in self.ratios
-            ],
-            "fans": [_fan(fan) for fan in self.fans],
-            "baseline": {
-                "horizons": list(self.baseline.horizons),
-                "losses": [_quantiles(one) for one in self.baseline.losses],
-                "errors": list(self.baseline.errors),
-                "widened": self.baseline.widened,
-            },
-            "strengths": [{"source": one.source, "low": one.low, "high": one.high, "statement": one.statement} for one in self.strengths],
-            "assumptions": asdict(self.assumptions),
-            "estimate_assumptions": self.estimate_assumptions,
-            "model_version": self.model_version,
-            "anchors": list(self.anchors),
-            "notes": list(self.notes),
-        }
+        from tollbook.core.projection_contract import projection_as_dict
+
+        return projection_as_dict(self)
 
     def chart(self) -> NotebookChart:
         """Return the chart of the named scenarios: shown by a notebook, `svg` and `vegalite` for other uses."""
@@ -227,18 +182,3 @@ class Projection:
         from tollbook.core.projection_notebook import projection_bundle
 
         return projection_bundle(self, include, exclude)
-
-
-def _fan(fan: Fan) -> dict[str, Any]:
-    return {
-        "name": fan.name,
-        "assumes": fan.assumes,
-        "horizons": list(fan.horizons),
-        "losses": [_quantiles(one) for one in fan.losses],
-        "effective": [_quantiles(one) for one in fan.effective],
-        "fraction": [_quantiles(one) for one in fan.fraction],
-    }
-
-
-def _quantiles(value: Marginal | None) -> list[float] | None:
-    return None if value is None else list(value.quantiles)
