@@ -36,7 +36,7 @@ def kinds(text, theatre=None):
 @pytest.mark.parametrize("theatre", [None, UKRAINE, GAZA])
 def test_phrases_are_split_as_reading_splits_sentences(theatre):
     """A phrase that is split otherwise would never match."""
-    for phrase in (*force_lexicon(theatre).entries(), *source_lexicon(theatre).entries()):
+    for phrase in (*force_lexicon(theatre).by_phrase, *source_lexicon(theatre).named):
         written = " ".join(phrase).replace(" 's", "'s")
         assert tuple(READING_TOKEN.findall(written)) == phrase == split_phrase(written)
 
@@ -159,7 +159,7 @@ def test_a_theatre_adds_its_own_words():
 
 def test_every_state_has_a_code_and_a_name():
     lexicon = force_lexicon()
-    for phrase, entry in lexicon.entries().items():
+    for phrase, entry in lexicon.by_phrase.items():
         assert phrase
         if entry.kind in ("country", "demonym", "people", "capital"):
             assert re.fullmatch("[A-Z]{3}", entry.id), phrase

@@ -23,7 +23,6 @@ from tollbook.reading.proposal_request import ASSERTIONS, PERIOD_KINDS
 from tollbook.reading.shadow import make_shadow
 from tollbook.reading.text import Words
 from tollbook.reading.tokens import split_sentences, tokenise
-from tollbook.vocab.phrases import TOKEN
 from tollbook.vocab.tables import load_table
 from tollbook.vocab.theatre_check import known_categories
 
@@ -284,9 +283,7 @@ def _force(text: str | None, passage: Passage, words: Words) -> Force | None:
         return None
     if not _occurrences(text, passage.text):
         raise _Refused("the words for the force do not stand in the passage")
-    matches = list(TOKEN.finditer(text))
-    mentions = words.forces.find_forces([match[0].lower() for match in matches], [match.start() for match in matches], text)
-    ids = {mention.id for mention in mentions if mention.kind != "generic"}
+    ids = {mention.id for mention in words.forces.named_in(text) if mention.kind != "generic"}
     return Force(id=ids.pop() if len(ids) == 1 else None, text=text)
 
 

@@ -244,8 +244,7 @@ class Subjects:
 
     def _groups_in(self, words: str) -> set[str]:
         """Return the groups that a source's words name: "Lebanon's Hezbollah"."""
-        sentence = tokenise(words, Sentence(0, len(words), 0))
-        return {mention.id for mention in self.forces.find_forces(sentence.words, sentence.starts, words) if mention.kind == "group"}
+        return {mention.id for mention in self.forces.named_in(words) if mention.kind == "group"}
 
     def _fights_a_state(self, force: Force) -> bool:
         """Say whether "soldiers" in a belligerent's mouth may be those of the other state."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
-from tollbook.vocab.phrases import Phrase, index_by_first, split_phrase
+from tollbook.vocab.phrases import TOKEN, Phrase, index_by_first, split_phrase
 from tollbook.vocab.tables import load_table
 from tollbook.vocab.theatres import Theatre
 
@@ -52,14 +52,20 @@ class ForceLexicon:
     """The phrases that name a force, looked up by tokens."""
 
     by_phrase: dict[Phrase, ForceEntry]
+    """Every phrase with its meaning. It is shared, as the rest is: never change it."""
     by_first: dict[str, tuple[Candidate, ...]]
     """Phrase, length and meaning by the first token, the longest first."""
     names: dict[str, str] = field(default_factory=dict)
     """A readable name by id."""
 
-    def entries(self) -> dict[Phrase, ForceEntry]:
-        """Return every phrase with its meaning. It is shared: never change it."""
-        return self.by_phrase
+    def named_in(self, text: str) -> list[ForceMention]:
+        """Return the forces that a phrase or a short text names, in order.
+
+        >>> [mention.id for mention in force_lexicon().named_in("Government of Sudan")]
+        ['SDN']
+        """
+        tokens = list(TOKEN.finditer(text))
+        return self.find_forces([token.group().lower() for token in tokens], [token.start() for token in tokens], text)
 
     def find_forces(self, words: list[str], starts: list[int], text: str) -> list[ForceMention]:
         """Return the forces that a sentence's tokens name, in order; where phrases overlap, the leftmost and longest.

@@ -89,7 +89,7 @@ def _entries() -> Iterator[tuple[str, str, str, Row]]:
         yield from ((word, "PERSON", "people", row) for word in row["words"])
         yield from ((word, "ONE", "people", row) for word in row.get("one", ()))
     for row in load_table("materiel")["category"]:
-        name = "AREA" if row.get("ground") or row["id"] in ("settlement", "territory") else "ITEM"
+        name = "AREA" if row["id"] in ("settlement", "territory") else "ITEM"
         models = (form for word in row.get("models", ()) for form in (word, f"{word}s"))
         yield from ((word.lower(), name, "materiel", row) for word in (*row["words"], *models))
     for name, row in load_table("grammar")["class"].items():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tollbook.core.errors import UsageError, VocabularyError
+from tollbook.core.errors import UsageError
 from tollbook.vocab.audit_rules import audit_rules
 from tollbook.vocab.forces import COUNTRY_COLUMNS
 from tollbook.vocab.tables import load_table
@@ -46,43 +46,34 @@ def sections() -> tuple[str, ...]:
     return tuple(_SECTIONS)
 
 
-def _table(name: str) -> dict[str, Any]:
-    """Return a table, or an empty one: a section without its table has no rows."""
-    try:
-        return load_table(name)
-    except VocabularyError:
-        return {}
-
-
 def _categories(section: str) -> Iterator[VocabularyRow]:
-    for row in _table("materiel").get("category", ()):
+    for row in load_table("materiel")["category"]:
         factor = f", 1 = {row['factor']} km2" if "factor" in row else ""
-        words = (*row["words"], *row.get("models", ()), *row.get("uk", ()), *row.get("ru", ()))
+        words = (*row["words"], *row.get("models", ()), *row["uk"], *row["ru"])
         yield VocabularyRow(section=section, id=row["id"], words=words, meaning=f"counted in {row['unit']}{factor}", example=_first(row))
 
 
 def _first(row: dict[str, Any]) -> str:
-    examples = row.get("examples") or row.get("example") or ()
-    first = examples if isinstance(examples, str) else next(iter(examples), "")
-    return str(first["text"] if isinstance(first, dict) and "text" in first else first)
+    first = next(iter(row.get("examples", ())), "")
+    return str(first["text"] if isinstance(first, dict) else first)
 
 
 def _forces(section: str) -> Iterator[VocabularyRow]:
-    forces = _table("forces")
-    for slug, words in forces.get("generic", {}).items():
+    forces = load_table("forces")
+    for slug, words in forces["generic"].items():
         yield VocabularyRow(
             section=section, id=slug, words=tuple(words), meaning="a force named by kind", example=f"12 {words[-1]} were killed"
         )
-    for slug, row in forces.get("group", {}).items():
+    for slug, row in forces["group"].items():
         words = (*row["words"], *row.get("upper", ()))
         yield VocabularyRow(section=section, id=slug, words=words, meaning=row["name"], example=f"{row['name']} lost 12 fighters")
-    yield from _states(section, forces.get("alias", {}))
+    yield from _states(section, forces["alias"])
 
 
 def _states(section: str, aliases: dict[str, list[str]]) -> Iterator[VocabularyRow]:
     words: dict[str, list[str]] = {}
     for table in ("countries", "country_words"):
-        for code, row in _table(table).get("words", {}).items():
+        for code, row in load_table(table)["words"].items():
             columns = dict(zip(COUNTRY_COLUMNS, row.split("|"), strict=True))
             words.setdefault(code, []).extend(word.strip() for column in columns.values() for word in column.split(";") if word.strip())
     for code, listed in words.items():
@@ -93,68 +84,52 @@ def _states(section: str, aliases: dict[str, list[str]]) -> Iterator[VocabularyR
 
 
 def _sources(section: str) -> Iterator[VocabularyRow]:
-    table = _table("sources")
-    for row in table.get("source", ()):
+    table = load_table("sources")
+    for row in table["source"]:
         country = f", {row['country']}" if "country" in row else ""
         meaning = f"{row['role'].replace('_', ' ')}{country}"
         yield VocabularyRow(
             section=section, id=row["id"], words=tuple(row["names"]), meaning=meaning, example=f"according to {row['names'][0]}"
         )
-    for row in table.get("institution", ()):
+    for row in table["institution"]:
         meaning = f"{row['role'].replace('_', ' ')}: an institution, with the name of its state"
         yield VocabularyRow(section=section, id=f"ISO3-{row['suffix']}", words=tuple(row["words"]), meaning=meaning, example=_first(row))
-    for row in table.get("generic", ()):
+    for row in table["generic"]:
         meaning = f"{row['role'].replace('_', ' ')}: named by kind alone"
         yield VocabularyRow(section=section, id=row["id"], words=tuple(row["words"]), meaning=meaning, example=f"{row['words'][0]} said")
 
 
 def _hedges(section: str) -> Iterator[VocabularyRow]:
-    yield from _walk(section, "", _table("hedges").get("hedge", ()))
-    for row in _table("numbers").get("vague", ()):
+    yield from _walk(section, "", load_table("hedges")["hedge"])
+    for row in load_table("numbers")["vague"]:
         # The row's words are the tokens of one phrase.
         words = (" ".join(row["words"]),)
         yield VocabularyRow(section=section, id="vague", words=words, meaning=f"{row['low']:,} to {row['high']:,}", example=_first(row))
 
 
 def _likelihoods(section: str) -> Iterator[VocabularyRow]:
-    table = _table("likelihoods")
+    table = load_table("likelihoods")
     bands: dict[str, list[str]] = {}
-    for scale in table.get("scale", ()):
+    for scale in table["scale"]:
         for band in scale["bands"]:
             for term in band["terms"]:
                 bands.setdefault(term, []).append(f"{scale['id']} {band['low']}-{band['high']}%")
-    for row in table.get("phrase", ()):
+    for row in table["phrase"]:
         meaning = "; ".join(bands.get(row["term"], ())) or "on no scale"
         yield VocabularyRow(section=section, id=row["term"], words=tuple(row["forms"]), meaning=meaning, example=_first(row))
 
 
-def _plain(table: str) -> Callable[[str], Iterator[VocabularyRow]]:
-    """Return a lister of a table that other modules own, whatever its keys."""
+def _walked(table: str) -> Callable[[str], Iterator[VocabularyRow]]:
+    """Return what lists a table with all that it holds, whatever its keys."""
 
     def rows(section: str) -> Iterator[VocabularyRow]:
-        yield from _walk(section, "", _table(table))
+        yield from _walk(section, "", load_table(table))
 
     return rows
 
 
-_ID_KEYS = ("id", "name", "kind", "term", "label")
-_WORD_KEYS = (
-    "words",
-    "one",
-    "forms",
-    "cues",
-    "terms",
-    "nouns",
-    "singular",
-    "plural",
-    "past",
-    "gerund",
-    "base",
-    "word",
-    "cue",
-    "phrase",
-    "pattern",
-)
+_ID_KEYS = ("id", "name", "kind", "term")
+_WORD_KEYS = ("words", "one", "cues", "past", "gerund", "base", "cue", "pattern")
 
 
 def _walk(section: str, path: str, value: Any) -> Iterator[VocabularyRow]:
@@ -182,10 +157,7 @@ def _row(section: str, path: str, row: dict[str, Any]) -> VocabularyRow:
 
 
 def _meaning(row: dict[str, Any]) -> str:
-    stated = row.get("meaning") or row.get("means")
-    if isinstance(stated, str):
-        return stated
-    skipped = (*_ID_KEYS, *_WORD_KEYS, "examples", "example", "not")
+    skipped = (*_ID_KEYS, *_WORD_KEYS)
     shown = {key: value for key, value in row.items() if isinstance(value, (int, float, str)) and key not in skipped}
     return ", ".join(f"{key} {value}" for key, value in shown.items())
 
@@ -199,12 +171,12 @@ def _audit_rules(section: str) -> Iterator[VocabularyRow]:
 _SECTIONS: dict[str, Callable[[str], Iterator[VocabularyRow]]] = {
     "hedges": _hedges,
     "likelihoods": _likelihoods,
-    "people": _plain("people"),
-    "losses": _plain("losses"),
+    "people": _walked("people"),
+    "losses": _walked("losses"),
     "categories": _categories,
     "forces": _forces,
     "sources": _sources,
-    "periods": _plain("periods"),
-    "frames": _plain("frames"),
+    "periods": _walked("periods"),
+    "frames": _walked("frames"),
     "audit-rules": _audit_rules,
 }

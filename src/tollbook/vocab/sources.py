@@ -66,9 +66,9 @@ class SourceLexicon:
     forces: ForceLexicon
     theatre: Theatre | None = None
 
-    def entries(self) -> dict[Phrase, SourceEntry]:
-        """Return every named claimant by its tokens."""
-        return {phrase: entry for phrase, (entry, _) in self.named.items()}
+    def entry(self, source: str) -> SourceEntry | None:
+        """Return the named claimant with this id, or None."""
+        return next((entry for entry, _ in self.named.values() if entry.id == source), None)
 
     def resolve(self, text: str) -> SourceEntry | None:
         """Return the first source that the phrase names, or None for a phrase that names none.
@@ -246,7 +246,7 @@ def source_role(source: str, force: str | None, theatre: Theatre | None = None) 
 
 def _entry_of(source: str, theatre: Theatre | None) -> SourceEntry | None:
     lexicon = source_lexicon(theatre)
-    named = next((entry for entry, _ in lexicon.named.values() if entry.id == source), None)
+    named = lexicon.entry(source)
     if named is not None:
         return named
     country, _, suffix = source.partition("-")

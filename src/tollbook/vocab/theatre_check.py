@@ -20,6 +20,7 @@ NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 FORCE_ID = re.compile(r"[A-Z]{3}|[a-z0-9]+(?:-[a-z0-9]+)*")
 SOURCE_ID = re.compile(r"[A-Z]{3}(?:-[A-Z0-9]+)+|[a-z0-9]+(?:-[a-z0-9]+)*")
 
+_COORDINATES = re.compile(r"-?\d{1,3}\.\d{2,}\D{1,4}-?\d{1,3}\.\d{2,}|\d{1,3}\s?°\s?\d")
 # The kinds of value that a key takes; a word of the schema, not of Python's.
 _KINDS: dict[str, type | tuple[type, ...]] = {"text": str, "date": date, "number": int, "texts": list, "table": dict, "tables": list}
 
@@ -157,9 +158,6 @@ def _check_words(row: dict[str, Any], place: Place) -> Iterator[tuple[Place, str
                 Place(place.section, place.index, "categories"),
                 f"unknown category {word!r}{did_you_mean(word, known)}; see `tollbook vocab categories`",
             )
-
-
-_COORDINATES = re.compile(r"-?\d{1,3}\.\d{2,}\D{1,4}-?\d{1,3}\.\d{2,}|\d{1,3}\s?°\s?\d")
 
 
 def known_categories() -> frozenset[str]:

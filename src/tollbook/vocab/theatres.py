@@ -200,8 +200,8 @@ def make_theatre(table: dict[str, Any]) -> Theatre:
         end=table.get("end"),
         minimum=detection.get("minimum", 0),
         evidence=tuple((word.lower(), weight) for word, weight in detection.get("words", {}).items()),
-        belligerents=tuple(_party(row) for row in table["belligerents"]),
-        contingents=tuple(_party(row) for row in table.get("contingents", ())),
+        belligerents=tuple(Party(**_frozen(row)) for row in table["belligerents"]),
+        contingents=tuple(Party(**_frozen(row)) for row in table.get("contingents", ())),
         sources=tuple(TheatreSource(**_frozen(row)) for row in table.get("sources", ())),
         places=tuple(TheatrePlace(**_frozen(row)) for row in table.get("places", ())),
         releases=tuple(_release(row, table["start"]) for row in table.get("releases", ())),
@@ -213,10 +213,6 @@ def make_theatre(table: dict[str, Any]) -> Theatre:
 
 def _frozen(row: dict[str, Any]) -> dict[str, Any]:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
-
-
-def _party(row: dict[str, Any]) -> Party:
-    return Party(**_frozen(row))
 
 
 def _release(row: dict[str, Any], start: date) -> Release:

@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from tollbook.sources.datasets.forms import Naming
 from tollbook.vocab.forces import force_lexicon
-from tollbook.vocab.phrases import TOKEN
 from tollbook.vocab.sources import source_lexicon
 from tollbook.vocab.theatres import load_theatre
 
@@ -28,7 +27,7 @@ def source_id(text: str, naming: Naming, theatre: str | None) -> str | None:
 @lru_cache(maxsize=4096)
 def _source(text: str, theatre: str | None) -> str | None:
     lexicon = source_lexicon(None if theatre is None else load_theatre(theatre))
-    if text in {entry.id for entry in lexicon.entries().values()}:
+    if lexicon.entry(text) is not None:
         return text
     found = {entry.id for entry in lexicon.resolve_all(text)}
     return found.pop() if len(found) == 1 else None
@@ -48,10 +47,7 @@ def _force(text: str, theatre: str | None) -> str | None:
     lexicon = force_lexicon(None if theatre is None else load_theatre(theatre))
     if text in lexicon.names:
         return text
-    bare = _BRACKETS.sub("", text)
-    tokens = list(TOKEN.finditer(bare))
-    mentions = lexicon.find_forces([token.group().lower() for token in tokens], [token.start() for token in tokens], bare)
-    found = {mention.id for mention in mentions if mention.kind != "generic"}
+    found = {mention.id for mention in lexicon.named_in(_BRACKETS.sub("", text)) if mention.kind != "generic"}
     return found.pop() if len(found) == 1 else None
 
 
