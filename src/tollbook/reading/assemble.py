@@ -19,11 +19,12 @@ from tollbook.reading.countable import holds_count, refers_back
 from tollbook.reading.datelines import find_dateline
 from tollbook.reading.denials import assertion_of
 from tollbook.reading.drafts import Draft, Pass, draft_sentence
-from tollbook.reading.gate import holds_loss_word, is_other_cause, judge_context
+from tollbook.reading.gate import holds_loss_word, judge_context
 from tollbook.reading.hedges import HedgedNumber, apply_hedges
 from tollbook.reading.judgements import read_judgements
 from tollbook.reading.likelihoods import LikelihoodMention, find_likelihoods, likelihood_for, likelihood_on
 from tollbook.reading.numbers import find_numbers
+from tollbook.reading.other_causes import is_other_cause
 from tollbook.reading.parts import Tied, tie
 from tollbook.reading.periods import PeriodMention, find_periods
 from tollbook.reading.places import PlaceMention, find_places, place_for

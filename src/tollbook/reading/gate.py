@@ -6,15 +6,31 @@ Weighs words by class (`vocab/tables/context.toml`), in linear time. Parses noth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any
 
 import re2
 
 from tollbook.core.types import Context
+from tollbook.reading.evidence import (
+    ARMED,
+    ASCII_BLANKS,
+    BLANKS,
+    BREAK,
+    CAPITAL,
+    FIGURE,
+    PLAIN,
+    STATE,
+    Evidence,
+    ambiguous,
+    class_at,
+    load_evidence,
+    parts_of,
+    stem_class,
+    unarmed,
+)
 from tollbook.reading.quick_gate import Bounds, bound_evidence
 from tollbook.vocab.forces import ForceLexicon, ForceMention, force_lexicon
 from tollbook.vocab.lexicon import load_lexicon
@@ -25,49 +41,11 @@ EVIDENCE_SHOWN = 8
 """How many words of evidence a context names."""
 
 _LOSS_TABLES = frozenset({"verb", "loser_verb", "fate", "state", "noun", "tally", "act", "strength"})
-_BREAKS = ".,;:!?\"'()[]{}<>/\\|*_=+-~`@#$%^&\n\r\t…–—“”‘’«»"
-_BLANKS = str.maketrans(dict.fromkeys(_BREAKS, " "))
-_ASCII_BREAKS = "".join(filter(str.isascii, _BREAKS)).encode()
-_ASCII_BLANKS = bytes.maketrans(_ASCII_BREAKS, b" " * len(_ASCII_BREAKS))
-STATE, ARMED, CAPITAL, FIGURE, PLAIN, BREAK = "SGCNx."
-NAMED = (STATE, ARMED)
-JOINING = frozenset({"'s", ":"})
-"""Letters of words that no class holds: a state, an armed group, another capital word, a figure, a plain one, and what ends a clause."""
-_STEM = 3
-"""Letters of the shortest stem in the table."""
+_NAMED = (STATE, ARMED)
+_JOINING = frozenset({"'s", ":"})
+"""Signs that end no clause."""
 _RESULT = re.compile(r"(?<![\w.,-])(\d{1,3})-(\d{1,3})(?![\w-])")
 """A result in sport or of a vote; a range has its lesser figure first."""
-_NEAR = 4
-"""Words that may stand between a cause and the verb it governs."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Class:
-    weight: int
-    cap: int | None
-    letter: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    name: str
-    weight: int
-    pattern: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Evidence:
-    """The table of context, ready for look-ups. `phrases` holds a phrase's class by its first word, the longest first."""
-
-    threshold: int
-    opening: int
-    classes: Mapping[str, _Class]
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
-    firsts: frozenset[str]
-    stems: Mapping[str, str]
-    models: Mapping[str, str]
-    names: Mapping[str, tuple[str, ...]]
-    pairs: tuple[_Pair, ...]
 
 
 @dataclass(slots=True)
@@ -116,7 +94,7 @@ def _bounds(content: bytes, evidence: Evidence) -> Bounds | None:
     """Bound the evidence by the ASCII words of the text, which are all that the table holds beside stems."""
     text = content.decode("utf-8", "replace")
     plain = content if text.isascii() else text.encode("ascii", "replace")
-    flat = plain.lower().translate(_ASCII_BLANKS).decode("ascii")
+    flat = plain.lower().translate(ASCII_BLANKS).decode("ascii")
     return bound_evidence(text, flat, len(_opening(text, evidence.opening)), evidence)
 
 
@@ -132,31 +110,27 @@ def _counted_force() -> Any:
     return re2.compile(r"\d[^.;]{0,40}\b(?:" + "|".join(map(re2.escape, words)) + r")\b", _options())
 
 
-def is_other_cause(words: Sequence[str]) -> str | None:
-    """Name what a sentence's figures count the cost of, when that is no act of war; None where war is the cause, or none is named.
+@lru_cache(maxsize=1)
+def _loss_words() -> Any:
+    words = {word for word, senses in load_lexicon().senses.items() if senses.keys() & _LOSS_TABLES}
+    plain = [word for word in words if word.isascii()]
+    return re2.compile(_bounded(plain) + "|" + _bounded(words - set(plain)), _options())
 
-    `words` are the sentence's tokens in lower case. Meant for sentences of documents that speak of conflict.
 
-    >>> is_other_cause("the quake killed 30 people as shelling went on".split())
-    'an earthquake'
-    >>> is_other_cause("in the quake zone bombs killed 30 people".split()) is None
-    True
-    """
-    causes = _causes()
-    if causes.ascii_firsts.isdisjoint(words) and all(map(str.isascii, words)):
-        return None
-    pieces = [piece for word in words for piece in (word.split("-") if "-" in word and len(word) > 1 else (word,)) if piece]
-    found = _find_causes(pieces, causes)
-    if not found:
-        return None
-    classes = {name for at in range(len(pieces)) if (name := _class_at(pieces, at, load_evidence())[0]) is not None}
-    peaceful = classes.isdisjoint(causes.war)
-    for at, row in found:
-        if row.spares and not classes.isdisjoint(causes.armies):
-            continue
-        if peaceful or (row.governs and _governs(pieces, at, causes)):
-            return row.says
-    return None
+def _bounded(words: Iterable[str]) -> str:
+    """Return a pattern of whole words. RE2's \\b is cheap but knows ASCII only; words of other scripts name their edges."""
+    words = list(words)
+    if all(word.isascii() for word in words):
+        return r"\b(?:" + "|".join(re2.escape(word) for word in sorted(words)) + r")\b"
+    return r"(?:^|[^\pL\pN])(?:" + "|".join(re2.escape(word) for word in sorted(words)) + r")(?:[^\pL\pN]|$)"
+
+
+def _options() -> Any:
+    options = re2.Options()
+    options.case_sensitive = False
+    options.max_mem = 64 << 20
+    options.log_errors = False
+    return options
 
 
 # ---- weighing
@@ -185,8 +159,8 @@ def weigh(content: bytes, *, forces: ForceLexicon | None = None, theatre: str | 
 def _flatten(content: bytes, text: str) -> list[str]:
     """Return the words of a text, lower-cased; nine times faster where all of it is ASCII."""
     if text.isascii():
-        return content.lower().translate(_ASCII_BLANKS).decode("ascii").split()
-    return text.lower().translate(_BLANKS).split()
+        return content.lower().translate(ASCII_BLANKS).decode("ascii").split()
+    return text.lower().translate(BLANKS).split()
 
 
 def _opening(text: str, length: int) -> str:
@@ -205,9 +179,9 @@ def _weigh_opening(opening: str, evidence: Evidence, forces: ForceLexicon, tally
     for at, word in enumerate(words):
         if letters[at] == ARMED:
             tally.add("groups", word, 2 * evidence.classes["groups"].weight)
-        if at < taken or letters[at] in NAMED or (word not in known and word.isascii()):
+        if at < taken or letters[at] in _NAMED or (word not in known and word.isascii()):
             continue
-        name, length = _class_at(words, at, evidence)
+        name, length = class_at(words, at, evidence)
         if name is not None:
             taken = at + length
             letters[at:taken] = [evidence.classes[name].letter] + [""] * (length - 1)
@@ -252,34 +226,11 @@ def _looks(token: str) -> str:
         return CAPITAL
     if initial.isdigit():
         return FIGURE
-    return PLAIN if initial.isalpha() or token in JOINING else BREAK
+    return PLAIN if initial.isalpha() or token in _JOINING else BREAK
 
 
 def _is_armed(mention: ForceMention, text: str) -> bool:
-    return mention.kind == "group" and mention.id not in _unarmed() and text not in _ambiguous()
-
-
-def _class_at(words: Sequence[str], at: int, evidence: Evidence) -> tuple[str | None, int]:
-    """Return the class of the longest phrase that starts at a word, and how many words it has."""
-    word = words[at]
-    following = words[at + 1] if at + 1 < len(words) else None
-    for phrase, name in evidence.phrases.get(word, ()):
-        length = len(phrase)
-        if length == 1 or (phrase[1] == following and tuple(words[at : at + length]) == phrase):
-            return name, length
-    if word in evidence.models and at + 1 < len(words) and len(words[at + 1]) > 1 and words[at + 1][0].isdigit():
-        return evidence.models[word], 2  # "T-72", "Su-34"
-    return _stem_class(word, evidence), 1
-
-
-def _stem_class(word: str, evidence: Evidence) -> str | None:
-    stems = evidence.stems
-    if word.isascii():
-        return None
-    for length in range(_STEM, len(word) + 1):
-        if (name := stems.get(word[:length])) is not None:
-            return name
-    return None
+    return mention.kind == "group" and mention.id not in unarmed() and text not in ambiguous()
 
 
 def _weigh_pairs(letters: Sequence[str], words: Sequence[str], evidence: Evidence, tally: Tally) -> None:
@@ -302,12 +253,12 @@ def _weigh_rest(text: str, flat: list[str], evidence: Evidence, tally: Tally) ->
                 tally.add(name, " ".join(phrase), evidence.classes[name].weight)
                 break
         for spelled in evidence.names.get(word, ()):
-            if present.issuperset(_parts(spelled)) and (_stands(spelled, text) or _stands(spelled.upper(), text)):
+            if present.issuperset(parts_of(spelled)) and (_stands(spelled, text) or _stands(spelled.upper(), text)):
                 tally.add("groups", spelled, evidence.classes["groups"].weight)
     if not text.isascii():
         for word in sorted(present):
-            if (stem_class := _stem_class(word, evidence)) is not None:
-                tally.add(stem_class, word, evidence.classes[stem_class].weight)
+            if (of_stem := stem_class(word, evidence)) is not None:
+                tally.add(of_stem, word, evidence.classes[of_stem].weight)
 
 
 def _stands(name: str, text: str) -> bool:
@@ -318,181 +269,3 @@ def _stands(name: str, text: str) -> bool:
             return True
         at = text.find(name, at + 1)
     return False
-
-
-# ---- other causes
-
-
-@dataclass(frozen=True, slots=True)
-class _Cause:
-    says: str
-    governs: bool
-    spares: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Causes:
-    """What may cost lives beside war, by word, and the words that tie it to a loss."""
-
-    rows: Mapping[str, tuple[tuple[tuple[str, ...], _Cause], ...]]
-    ascii_firsts: frozenset[str]
-    stems: Mapping[str, _Cause]
-    war: frozenset[str]
-    armies: frozenset[str]
-    harms: frozenset[str]
-    fates: frozenset[str]
-    links: frozenset[str]
-    stops: frozenset[str]
-
-
-def _find_causes(words: Sequence[str], causes: _Causes) -> list[tuple[int, _Cause]]:
-    """Return each cause that a sentence names, with the place of its last word."""
-    found = []
-    for at, word in enumerate(words):
-        for phrase, row in causes.rows.get(word, ()):
-            if tuple(words[at : at + len(phrase)]) == phrase:
-                found.append((at + len(phrase) - 1, row))
-        if not word.isascii():
-            found += [(at, row) for stem, row in causes.stems.items() if word.startswith(stem)]
-    return found
-
-
-def _governs(words: Sequence[str], at: int, causes: _Causes) -> bool:
-    """Say whether the cause at a place is what killed: "the quake has killed nine", "nine died of cholera"."""
-    for word in words[at + 1 : at + 1 + _NEAR]:
-        if word in causes.harms:
-            return True
-        if word in causes.stops or not word[0].isalnum() or _class_at([word], 0, load_evidence())[0] in causes.war:
-            break
-    before = words[max(0, at - _NEAR) : at]
-    return any(link in causes.links and fate in causes.fates for fate, link in pairwise(before))
-
-
-@lru_cache(maxsize=1)
-def _causes() -> _Causes:
-    table = load_table("context")["cause"]
-    rows: dict[str, list[tuple[tuple[str, ...], _Cause]]] = {}
-    stems: dict[str, _Cause] = {}
-    for row in table["row"]:
-        cause = _Cause(row["says"], row["governs"], row.get("spares", False))
-        for word in row["words"]:
-            if word.endswith("*"):
-                stems[word[:-1]] = cause
-            else:
-                parts = tuple(word.split(" "))
-                rows.setdefault(parts[0], []).append((parts, cause))
-    return _Causes(
-        rows={first: tuple(group) for first, group in rows.items()},
-        ascii_firsts=frozenset(rows),
-        stems=stems,
-        **{key: frozenset(table[key]) for key in ("war", "armies", "harms", "fates", "links", "stops")},
-    )
-
-
-# ---- the table
-
-
-@lru_cache(maxsize=1)
-def load_evidence() -> Evidence:
-    """Return the table of context, ready for look-ups."""
-    table = load_table("context")
-    classes = {
-        name: _Class(row["weight"], row.get("cap"), chr(ord("a") + index if index < 23 else ord("α") + index))
-        for index, (name, row) in enumerate(table["class"].items())
-    }
-    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    stems: dict[str, str] = {}
-    for name, word in _rows(table["class"]):
-        if word.endswith("*"):
-            stems[word[:-1]] = name
-        else:
-            parts = _parts(word)
-            phrases.setdefault(parts[0], []).append((parts, name))
-    longest_first = {first: tuple(sorted(group, key=lambda row: -len(row[0]))) for first, group in phrases.items()}
-    pairs = tuple(_Pair(row["name"], row["weight"], _compile(row["steps"], classes)) for row in table["pair"])
-    names = _group_names()
-    models = {prefix: name for name, row in table["class"].items() for prefix in row.get("models", ())}
-    return Evidence(
-        threshold=int(table["threshold"]),
-        opening=int(table["opening"]),
-        classes=classes,
-        phrases=longest_first,
-        firsts=frozenset(longest_first).union(names, models),
-        stems=stems,
-        models=models,
-        names=names,
-        pairs=pairs,
-    )
-
-
-def _rows(classes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield each word with its class; the table's own words before those it takes from the tables of forces and materiel."""
-    own = [(name, word) for name, row in classes.items() for word in row.get("words", ())]
-    yield from own
-    known = {word for _, word in own}
-    generic = load_table("forces")["generic"]
-    categories = load_table("materiel")["category"]
-    for name, row in classes.items():
-        taken = [word for kind in row.get("generic", ()) for word in generic[kind]]
-        taken += [word for category in categories if category["id"] in row.get("materiel", ()) for word in category["words"]]
-        yield from ((name, word) for word in taken if word not in known)
-
-
-def _compile(steps: str, classes: Mapping[str, _Class]) -> re.Pattern[str]:
-    """Turn the steps of a pair into a pattern over the letters of the opening's words."""
-    letters = {name: entry.letter for name, entry in classes.items()}
-    letters |= {"state": STATE, "group": ARMED, "name": CAPITAL + STATE + ARMED + letters["zones"], "figure": FIGURE}
-    pattern = ""
-    for step in steps.split():
-        word, star, most = step.rstrip("?").partition("*")
-        chosen = f"[^{BREAK}]" if word == "any" else "[" + "".join(letters[part] for part in word.split("|")) + "]"
-        pattern += chosen + (f"{{0,{most}}}" if star else "?" if step.endswith("?") else "")
-    return re.compile(pattern)
-
-
-@lru_cache(maxsize=1)
-def _unarmed() -> frozenset[str]:
-    return frozenset(load_table("context")["unarmed"])
-
-
-@lru_cache(maxsize=1)
-def _ambiguous() -> frozenset[str]:
-    return frozenset(load_table("context")["ambiguous"])
-
-
-def _group_names() -> dict[str, tuple[str, ...]]:
-    """Return the names of armed groups as spelled, by their first word."""
-    names: dict[str, list[str]] = {}
-    for slug, row in load_table("forces")["group"].items():
-        for word in row["words"]:
-            if slug not in _unarmed() and word not in _ambiguous():
-                names.setdefault(_parts(word)[0], []).append(word)
-    return {first: tuple(group) for first, group in names.items()}
-
-
-@lru_cache(maxsize=4096)
-def _parts(words: str) -> tuple[str, ...]:
-    return tuple(words.lower().translate(_BLANKS).split())
-
-
-@lru_cache(maxsize=1)
-def _loss_words() -> Any:
-    words = {word for word, senses in load_lexicon().senses.items() if senses.keys() & _LOSS_TABLES}
-    plain = [word for word in words if word.isascii()]
-    return re2.compile(_bounded(plain) + "|" + _bounded(words - set(plain)), _options())
-
-
-def _bounded(words: Iterable[str]) -> str:
-    """Return a pattern of whole words. RE2's \\b is cheap but knows ASCII only; words of other scripts name their edges."""
-    words = list(words)
-    if all(word.isascii() for word in words):
-        return r"\b(?:" + "|".join(re2.escape(word) for word in sorted(words)) + r")\b"
-    return r"(?:^|[^\pL\pN])(?:" + "|".join(re2.escape(word) for word in sorted(words)) + r")(?:[^\pL\pN]|$)"
-
-
-def _options() -> Any:
-    options = re2.Options()
-    options.case_sensitive = False
-    options.max_mem = 64 << 20
-    options.log_errors = False
-    return options

@@ -9,18 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from tollbook.reading.gate import Evidence
+from tollbook.reading.evidence import Evidence
 
 _RESULT = re.compile(r"\d-\d")
 """A sport's or a vote's result, which weighing counts against and which is no word."""
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _GROUP = re.compile(r"\[([^\]]+)\](\?|\{0)?")
-
-
 _FUNCTION_WORDS = frozenset({"links", "articles", "slavic_links"})
 _NO_LEAST = -1_000_000
 _MODELS = 1_000
