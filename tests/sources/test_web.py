@@ -460,3 +460,14 @@ def test_other_media_types_come_where_they_are_asked_for(site: Site) -> None:
 )
 def test_how_long_a_server_asks_to_wait(header: str, seconds: float | None) -> None:
     assert seconds_to_wait(header, now=10.0) == seconds
+
+
+def test_a_moment_beyond_the_calendar_is_no_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last minute of the calendar without a time zone lies in the year 10,000 where clocks are behind."""
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        assert seconds_to_wait("Fri, 31 Dec 9999 23:59:59 -0000", now=10.0) is None
+    finally:
+        monkeypatch.undo()
+        time.tzset()

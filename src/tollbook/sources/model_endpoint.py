@@ -18,8 +18,8 @@ import orjson
 from tollbook.core.errors import FetchError, RefusedUrl, UsageError
 from tollbook.core.version import __version__
 from tollbook.sources.addresses import PORTS, Target, check_url
+from tollbook.sources.connecting import Deadline, Resolver, checked_addresses, exchange, resolve_host
 from tollbook.sources.extracted import shown
-from tollbook.sources.web import Deadline, Resolver, checked_addresses, resolve_host
 
 if TYPE_CHECKING:
     import httpcore2
@@ -191,27 +191,13 @@ class ModelClient:
 
 
 def _post(endpoint: Endpoint, body: bytes, *, resolve: Resolver) -> Answer | NoAnswer:
-    import httpcore2
-
-    from tollbook.sources.pinned import PinnedBackend
-
     target = endpoint.target
     deadline = Deadline(at=time.monotonic() + endpoint.seconds, seconds=endpoint.seconds, where=shown(target.url))
     addresses = checked_addresses(target, resolve, deadline=deadline)
     if target.scheme == "http" and not all(ipaddress.ip_address(address).is_loopback for address in addresses):
         raise RefusedUrl(f"{target.host!r} is another machine", where=shown(target.url), expected="an address of this machine")
-    url = httpcore2.URL(scheme=target.scheme, host=target.host, port=target.port, target=target.path)
-    backend = PinnedBackend(addresses, left=deadline.left)
-    try:
-        with (
-            httpcore2.ConnectionPool(max_connections=1, http1=True, http2=False, network_backend=backend) as pool,
-            pool.stream("POST", url, headers=_headers(endpoint, body), content=body, extensions={"timeout": {}}) as response,
-        ):
-            return _take(response, endpoint, deadline=deadline)
-    except httpcore2.TimeoutException as error:
-        raise deadline.passed() from error
-    except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.UnsupportedProtocol) as error:
-        raise FetchError(f"the connection failed ({shown(str(error)) or type(error).__name__})", where=shown(target.url)) from error
+    with exchange("POST", target, addresses, headers=_headers(endpoint, body), deadline=deadline, content=body) as response:
+        return _take(response, endpoint, deadline=deadline)
 
 
 def _headers(endpoint: Endpoint, body: bytes) -> list[tuple[str, str]]:

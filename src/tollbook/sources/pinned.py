@@ -1,6 +1,6 @@
 """A network backend that connects to addresses checked beforehand, and lets nothing outlive one deadline.
 
-It is imported by `web` alone, when a page is fetched: it needs the HTTP library at import.
+It is imported by `connecting` alone, when a host is asked: it needs the HTTP library at import.
 """
 
 from __future__ import annotations

@@ -1,26 +1,23 @@
 """Fetch one page: bounded in bytes, seconds and redirects, and only from addresses that were checked.
 
-The connection goes to the checked address itself, so a resolver that answers differently a second time changes nothing.
 Environment proxies, cookies and credentials are not used.
 """
 
 from __future__ import annotations
 
 import re
-import socket
-import threading
 import time
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urljoin
 
-from tollbook.core.errors import BadAnswer, FetchError, InputTooLarge, RefusedUrl, Unreachable
+from tollbook.core.errors import BadAnswer, FetchError, InputTooLarge, RefusedUrl
 from tollbook.core.version import __version__
-from tollbook.sources.addresses import SAVE, Target, check_address, check_url
+from tollbook.sources.addresses import SAVE, Target, check_url
+from tollbook.sources.connecting import Deadline, Resolver, checked_addresses, exchange, resolve_host
 from tollbook.sources.extracted import shown
 from tollbook.sources.limits import DEFAULT_LIMITS, Limits
 from tollbook.sources.media import MEDIA_TYPES, UNSPECIFIC_TYPES
@@ -28,7 +25,6 @@ from tollbook.sources.media import MEDIA_TYPES, UNSPECIFIC_TYPES
 if TYPE_CHECKING:
     import httpcore2
 
-Resolver = Callable[[str, int], Sequence[str]]
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 ACCEPT = "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9,text/markdown;q=0.9,*/*;q=0.1"
 # zlib takes gzip and zlib framing alike with this window; raw deflate is not asked for.
@@ -88,35 +84,6 @@ class Redirect:
     location: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline:
-    """The moment by which a fetch ends, however many answers and redirects it takes."""
-
-    at: float
-    seconds: float
-    where: str
-
-    def left(self) -> float:
-        """Return the seconds left, or raise FetchError."""
-        left = self.at - time.monotonic()
-        if left <= 0:
-            raise self.passed()
-        return left
-
-    def passed(self) -> FetchError:
-        """Return the error that says so."""
-        return Unreachable(f"no complete answer within {self.seconds:g} seconds", where=self.where, do=f"try again later, or {SAVE}")
-
-
-def resolve_host(host: str, port: int) -> Sequence[str]:
-    """Return the addresses of `host` from the system's resolver."""
-    try:
-        answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise Unreachable(f"the name {shown(host)!r} does not resolve ({error})", do="check the spelling and the network") from error
-    return [str(answer[4][0]) for answer in answers]
-
-
 def fetch(
     url: str,
     *,
@@ -159,58 +126,9 @@ def _next_place(target: Target, location: str) -> str:
         raise RefusedUrl(f"a redirect to a malformed URL ({error})", where=shown(target.url), do=SAVE) from error
 
 
-def checked_addresses(target: Target, resolve: Resolver, *, deadline: Deadline) -> list[str]:
-    """Return the addresses of a target to try in turn.
-
-    One refused address among several refuses the host with RefusedUrl: honest names don't mix them.
-    """
-    where = shown(target.url)
-    literal = ":" in target.host or target.host.replace(".", "").isdigit()
-    answers = [target.host] if literal else _resolve_in_time(target, resolve, deadline=deadline)
-    addresses = list(dict.fromkeys(check_address(answer, where=where, allowed=target.allowed) for answer in answers))
-    if not addresses:
-        raise Unreachable(f"the name {shown(target.host)!r} has no address", where=where, do="check the spelling and the network")
-    return addresses
-
-
-def _resolve_in_time(target: Target, resolve: Resolver, *, deadline: Deadline) -> Sequence[str]:
-    """Ask the resolver in a thread of its own: the system's takes no time limit, and may take a minute."""
-    answers: SimpleQueue[Sequence[str] | FetchError] = SimpleQueue()
-
-    def ask() -> None:
-        try:
-            answers.put(resolve(target.host, target.port))
-        except FetchError as error:
-            answers.put(error)
-
-    threading.Thread(target=ask, daemon=True).start()
-    try:
-        answer = answers.get(timeout=deadline.left())
-    except Empty as error:
-        raise deadline.passed() from error
-    if isinstance(answer, FetchError):
-        raise answer
-    return answer
-
-
 def _ask(target: Target, addresses: Sequence[str], *, wanted: Wanted, deadline: Deadline, limits: Limits) -> Fetched | Redirect:
-    import httpcore2
-
-    from tollbook.sources.pinned import PinnedBackend
-
-    url = httpcore2.URL(scheme=target.scheme, host=target.host, port=target.port, target=target.path)
-    backend = PinnedBackend(addresses, left=deadline.left)
-    try:
-        with (
-            httpcore2.ConnectionPool(max_connections=1, http1=True, http2=False, network_backend=backend) as pool,
-            pool.stream("GET", url, headers=_headers(target, wanted), extensions={"timeout": {}}) as response,
-        ):
-            return _take(response, target, wanted=wanted, deadline=deadline, limits=limits)
-    except httpcore2.TimeoutException as error:
-        raise deadline.passed() from error
-    except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.UnsupportedProtocol) as error:
-        reason = shown(str(error)) or type(error).__name__
-        raise Unreachable(f"the connection failed ({reason})", where=shown(target.url), do=f"try again later, or {SAVE}") from error
+    with exchange("GET", target, addresses, headers=_headers(target, wanted), deadline=deadline) as response:
+        return _take(response, target, wanted=wanted, deadline=deadline, limits=limits)
 
 
 def _headers(target: Target, wanted: Wanted) -> list[tuple[str, str]]:
@@ -275,10 +193,10 @@ def seconds_to_wait(header: str, *, now: float) -> float | None:
     if header.strip().isascii() and header.strip().isdecimal():
         return float(header.strip()[:9])
     try:
-        moment = parsedate_to_datetime(header)
+        moment = parsedate_to_datetime(header).timestamp()
     except (ValueError, TypeError, OverflowError):
         return None
-    return max(0.0, moment.timestamp() - now)
+    return max(0.0, moment - now)
 
 
 def _utf8_location(location: str) -> str:
