@@ -214,3 +214,13 @@ def test_a_reading_of_a_row_has_the_version_of_its_profile(tmp_path: Path) -> No
     assert isinstance(back, Row)
     assert isinstance(back.reading, Reading)
     assert back.reading.reader_version == "dataset/tollbook/1"
+
+
+def test_a_row_too_long_for_a_cell_is_still_cut_at_its_own_delimiter(tmp_path: Path) -> None:
+    """A row between semicolons is one cell to a reader of commas, and may be longer than a cell may be."""
+    names = [column.name for column in columns_of("claims")]
+    path = tmp_path / "claims.csv"
+    path.write_text(f"{';'.join(names)}\n{';'.join(['x' * 15_000] * len(names))}\n", encoding="utf-8")
+    (found,) = read_back(path)
+    assert isinstance(found, RejectedRow)
+    assert "no integer" in found.reason or "no date" in found.reason or "no number" in found.reason

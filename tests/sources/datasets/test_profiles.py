@@ -34,6 +34,7 @@ def test_a_form_is_told_by_its_columns(profile: str, columns: list[str], title: 
         ("a.json", {"personnel": "0"}, "ua-mod corrections"),
         ("a.json", {"personnel": "-10"}, "ua-mod corrections"),
         ("a.json", {"personnel": "2800"}, "ua-mod"),
+        ("a.json", {"personnel": "--5"}, "ua-mod"),
         ("a.json", {}, "ua-mod"),
     ],
 )

@@ -56,7 +56,8 @@ def test_a_hedge_says_what_a_number_leaves_open(hedge: HedgeKind, value: str, ex
     [
         ({"n": "5", "low": "9", "high": "3"}, "above the high"),
         ({"n": "12", "low": "3", "high": "9"}, "outside its own range"),
-        ({"n": "1", "low": "3"}, "outside its own range"),
+        ({"n": "1", "low": "3"}, "outside its own range, 3 to any"),
+        ({"n": "5", "high": "0"}, "outside its own range, 0 to 0"),
         ({"n": "many"}, "n: no number"),
         ({"n": "-1", "low": "3", "high": "9"}, "n: a negative count"),
     ],

@@ -104,7 +104,10 @@ def _cells(record: Record) -> dict[str, str]:
 def _values(record: Record) -> list[str]:
     """Return the cells of a raw row, whatever stands between them: a spreadsheet may have saved the file anew."""
     for delimiter in DELIMITERS:
-        values = next(csv.reader(StringIO(record.raw, newline=""), delimiter=delimiter), [])
+        try:
+            values = next(csv.reader(StringIO(record.raw, newline=""), delimiter=delimiter), [])
+        except csv.Error:  # a row without this delimiter is one cell, and may be too long for one
+            continue
         if len(values) == len(record.cells):
             return values
     return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -16,6 +17,7 @@ PROFILES: Mapping[str, str] = MappingProxyType(load_table("datasets/index")["pro
 
 MAPPED = "csv"
 """The profile whose form is the user's own mapping file."""
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
 LISTED = 12
 """Columns that a message lists."""
 
@@ -49,7 +51,7 @@ def _is_marked(form: Form, name: str, first: Mapping[str, str]) -> bool:
     if form.marker is None:
         return False
     value = first.get(form.marker.column, "")
-    return form.marker.file in name.lower() or (value.lstrip("-").isdecimal() and int(value[:18]) < form.marker.below)
+    return form.marker.file in name.lower() or (_WHOLE.fullmatch(value) is not None and int(value) < form.marker.below)
 
 
 def _refused(profile: Profile, known: frozenset[str]) -> bool:

@@ -61,7 +61,7 @@ def _ranged(value: Number | None, low: Number | None, high: Number | None, text:
     if low is not None and high is not None and low > high:
         return Fault(f"the low figure, {low:,}, is above the high one, {high:,}")
     if value is not None and ((low is not None and value < low) or (high is not None and value > high)):
-        return Fault(f"the figure, {value:,}, is outside its own range, {low if low is not None else 0:,} to {high or 'any':}")
+        return Fault(f"the figure, {value:,}, is outside its own range, {low or 0:,} to {'any' if high is None else f'{high:,}'}")
     if high is None:
         floor = low if low is not None else 0
         return Quantity(stated=floor if value is None else value, low=floor, high=None, hedge="at_least", text=text)
