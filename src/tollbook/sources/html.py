@@ -54,11 +54,11 @@ def read_page(page: str, *, label: Label, limits: Limits) -> Extracted:
 
     statements = PageStatements(tree)
     url = label.url or statements.url()
-    stated = Extracted(text="", title=statements.title(), published=statements.published(), publisher=statements.publisher(url), url=url)
+    title, published, publisher = statements.title(), statements.published(), statements.publisher(url)
     text = _main_text(tree, page=page)
     if not text or text.isspace():
         raise _without_text(label.where)
-    return Extracted(text=text, title=stated.title, published=stated.published, publisher=stated.publisher, url=url)
+    return Extracted(text=text, title=title, published=published, publisher=publisher, url=url)
 
 
 def check_structure(page: str, *, where: str, limits: Limits) -> None:

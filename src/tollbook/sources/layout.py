@@ -29,9 +29,9 @@ SILENT = frozenset({"script", "style", "noscript", "template", "iframe", "object
 BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 
 
-def lay_out(root: Any, *, silent: frozenset[str] = SILENT) -> str:
+def lay_out(root: Any) -> str:
     """Return the text below `root`, an lxml element."""
-    return join_pieces(_pieces(root, silent))
+    return join_pieces(_pieces(root))
 
 
 def join_pieces(pieces: Iterator[str]) -> str:
@@ -67,7 +67,7 @@ def _strength(mark: str) -> int:
     return {"": 0, CELL: 1, LINE: 2, PARAGRAPH: 3}[mark]
 
 
-def _pieces(root: Any, silent: frozenset[str]) -> Iterator[str]:
+def _pieces(root: Any) -> Iterator[str]:
     stack: list[tuple[Any, Iterator[Any]]] = [(root, iter(root))]
     yield from _opening(root)
     while stack:
@@ -76,7 +76,7 @@ def _pieces(root: Any, silent: frozenset[str]) -> Iterator[str]:
         if child is None:
             stack.pop()
             yield from _closing(element, at_root=not stack)
-        elif not isinstance(child.tag, str) or child.tag in silent:
+        elif not isinstance(child.tag, str) or child.tag in SILENT:
             # Comments, instructions and silent elements: only what follows them is text.
             yield from _words(child.tail)
         else:

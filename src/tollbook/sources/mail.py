@@ -18,7 +18,7 @@ from tollbook.core.errors import EmptyInput, InputTooLarge, UnreadableInput
 from tollbook.sources.encodings import decode_text
 from tollbook.sources.extracted import Extracted, Label, shown
 from tollbook.sources.html import read_html
-from tollbook.sources.limits import DEFAULT_LIMITS, Limits
+from tollbook.sources.limits import Limits
 from tollbook.sources.metadata import one_line
 
 # What the standard library lets through on malformed headers and nesting.
@@ -49,12 +49,6 @@ def read_mail(content: bytes, *, label: Label, limits: Limits) -> Extracted:
     return Extracted(
         text=text, title=one_line(_header(message, "Subject")), published=_sent(message), publisher=_publisher(message), url=label.url
     )
-
-
-def list_attachments(content: bytes, *, name: str = "e-mail", limits: Limits = DEFAULT_LIMITS) -> tuple[str, ...]:
-    """Return the names of an e-mail's attachments, which are not read."""
-    where = shown(name)
-    return tuple(_attachment_names(_leaves(_parse(content, where=where, limits=limits), where=where, limits=limits)))
 
 
 def _parse(content: bytes, *, where: str, limits: Limits) -> Message:

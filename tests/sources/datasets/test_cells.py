@@ -52,9 +52,8 @@ def test_what_is_no_count_is_a_fault(text: str, reason: str) -> None:
     assert len(found.reason) < 200
 
 
-def test_fractions_and_signs_are_read_where_a_column_has_them() -> None:
+def test_fractions_are_read_where_a_column_has_them() -> None:
     assert read_count("456.25", decimals=True) == 456.25
-    assert read_count("-25", signed=True) == -25
     assert read_count("826820.0") == 826820
 
 

@@ -42,7 +42,7 @@ def shown(text: str) -> str:
     return repr(text if len(text) <= SHOWN else f"{text[:SHOWN]}...")
 
 
-def read_count(text: str, *, thousands: bool = False, decimals: bool = False, signed: bool = False) -> Number | Fault:
+def read_count(text: str, *, thousands: bool = False, decimals: bool = False) -> Number | Fault:
     """Return the count that a cell holds, or why it holds none.
 
     >>> read_count("826820"), read_count("1,490,000", thousands=True)
@@ -51,23 +51,22 @@ def read_count(text: str, *, thousands: bool = False, decimals: bool = False, si
     "a negative count: '-3'"
     """
     bare = text.strip()
-    negative = bare.startswith("-")
     digits = bare.removeprefix("-")
     if thousands and _GROUPED.fullmatch(digits):
         digits = re.sub(r"[^0-9]", "", digits)
     match = _PLAIN.fullmatch(digits)
     if match is None:
         return Fault(f"no number: {shown(text)}")
-    if negative and not signed:
+    if bare.startswith("-"):
         return Fault(f"a negative count: {shown(text)}")
     if len(digits.partition(".")[0].lstrip("0")) > DIGITS:
         return Fault(f"a number of more than {DIGITS} digits: {shown(text)}")
     fraction = match.group(1)
     if fraction is None or not fraction.strip("0"):
-        return int(digits.partition(".")[0]) * (-1 if negative else 1)
+        return int(digits.partition(".")[0])
     if not decimals:
         return Fault(f"a fraction where a count was expected: {shown(text)}")
-    return float(digits) * (-1 if negative else 1)
+    return float(digits)
 
 
 def is_numeric(text: str) -> bool:

@@ -142,7 +142,6 @@ class Form:
     skips: tuple[Skip, ...] = ()
     dates: tuple[str, ...] = ("iso",)
     thousands: bool = False
-    signed: bool = False
     abstain: str | None = None
     marker: Marker | None = None
     unknown: str = "quote"

@@ -16,16 +16,10 @@ from tollbook.sources.datasets.own import OWN, read_own
 from tollbook.sources.datasets.profiles import MAPPED, check_profile, find_form
 from tollbook.sources.datasets.records import Record, Table, open_table
 from tollbook.sources.extracted import shown
-from tollbook.sources.limits import DEFAULT_LIMITS, Limits
 
 
 def read_rows(
-    path: str | Path,
-    *,
-    profile: str,
-    mapping: str | Path | None = None,
-    as_of: date | None = None,
-    limits: Limits = DEFAULT_LIMITS,
+    path: str | Path, *, profile: str, mapping: str | Path | None = None, as_of: date | None = None
 ) -> Iterator[Row | RejectedRow]:
     """Return the rows of a data set's file. A broken row is a RejectedRow with its reason, and the rest goes on.
 
@@ -35,7 +29,7 @@ def read_rows(
     """
     check_profile(profile)
     mapped = _mapping(profile, mapping)
-    table = open_table(path, delimiter=None if mapped is None else mapped.delimiter, limits=limits)
+    table = open_table(path, delimiter=None if mapped is None else mapped.delimiter)
     first = next(table.records, None)
     if first is None:
         raise EmptyInput("a table without rows", where=shown(str(path)), expected="rows under the header", do="check the file")

@@ -21,6 +21,7 @@ from tollbook.sources.datasets.profiles import MAPPED, PROFILES, listed
 from tollbook.sources.extracted import shown
 from tollbook.vocab.tables import load_table
 from tollbook.vocab.theatres import list_theatres
+from tollbook.vocab.toml_lines import did_you_mean
 
 MAX_BYTES = 200_000
 VERSION = 1
@@ -108,8 +109,7 @@ def _faults(table: Mapping[str, Any]) -> Iterator[str]:
 def _key_faults(table: Mapping[str, Any], schema: Mapping[str, Mapping[str, Any]], where: str) -> Iterator[str]:
     for key, value in table.items():
         if key not in schema:
-            nearest = get_close_matches(key, schema, n=1)
-            yield f"{where}unknown key {key!r}" + (f"; did you mean {nearest[0]!r}?" if nearest else "")
+            yield f"{where}unknown key {key!r}{did_you_mean(key, schema)}"
         elif not _is_kind(value, schema[key]["takes"]):
             yield f"{where}{key}: {value!r} is no {schema[key]['takes']}; it is {schema[key].get('means', 'a table')}"
     for key, row in schema.items():
@@ -201,8 +201,7 @@ def _all_values(given: Any) -> list[Any]:
 def _choice(table: Mapping[str, Any], key: str, allowed: Iterable[str]) -> Iterator[str]:
     value, allowed = table.get(key), list(allowed)
     if isinstance(value, str) and value not in allowed:
-        nearest = get_close_matches(value, allowed, n=1)
-        yield f"{key}: {value!r} is not known" + (f"; did you mean {nearest[0]!r}?" if nearest else f"; expected one of: {listed(allowed)}")
+        yield f"{key}: {value!r} is not known{did_you_mean(value, allowed) or f'; expected one of: {listed(allowed)}'}"
 
 
 def units_of() -> dict[str, str]:

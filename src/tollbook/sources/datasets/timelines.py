@@ -47,13 +47,13 @@ class _Line:
     split: bool = False
 
 
-def series_from_file(path: str | Path, profile: str, *, mapping: str | Path | None = None, as_of: date | None = None) -> tuple[Series, ...]:
+def series_from_file(path: str | Path, profile: str, *, mapping: str | Path | None = None) -> tuple[Series, ...]:
     """Return the series of a data set's file; broken rows are left out. Raises what `read_rows` raises.
 
     A measure that the data set counts in several parts for one day (types of one category, events) makes no series: parts are
     not added up. Of two rows for one cell the later counts.
     """
-    rows = read_rows(path, profile=profile, mapping=mapping, as_of=as_of)
+    rows = read_rows(path, profile=profile, mapping=mapping)
     return series_of_rows(row for row in rows if isinstance(row, Row))
 
 
