@@ -53,9 +53,14 @@ def test_a_place_fits_one_that_holds_it_and_one_that_is_not_said() -> None:
     assert places_fit(KURSK, RUSSIA)
     assert places_fit(KURSK, None)
     assert not places_fit(KURSK, KHARKIV)
-    assert not same_place(KURSK, RUSSIA)
-    assert same_place(None, None)
-    assert not same_place(KURSK, None)
+
+
+def test_two_claims_of_no_place_are_of_one_and_a_part_is_not_its_whole() -> None:
+    kursk, russia, unsaid = claim(1, "killed", place="RUS-kursk-oblast"), claim(1, "killed", place="RUS"), claim(1, "killed")
+    assert same_place(kursk, kursk)
+    assert same_place(unsaid, unsaid)
+    assert not same_place(kursk, russia)
+    assert not same_place(kursk, unsaid)
 
 
 def test_a_period_without_a_last_day_is_not_known_to_be_another_one() -> None:

@@ -31,6 +31,12 @@ def test_a_count_does_not_end_after_its_text_is_published(days: int, found: list
     assert rules(until(PUBLISHED + timedelta(days=days))) == found
 
 
+@pytest.mark.parametrize("edge", [date.min, date.max])
+def test_the_calendars_first_and_last_day_are_days(edge: date) -> None:
+    """The day of grace after the last day is that day."""
+    assert rules(until(edge), published=edge) == []
+
+
 def test_a_month_or_a_year_that_has_begun_is_meant_as_far_as_it_has_gone() -> None:
     def during(start: date, end: date) -> Claim:
         return claim(12, "killed", period=Period(kind="flow", start=start, end=end))

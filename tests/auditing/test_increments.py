@@ -75,3 +75,8 @@ def test_hedged_totals_may_be_joined() -> None:
 @given(st.integers(0, 10**6), st.integers(0, 10**4))
 def test_a_true_increment_is_never_flagged(before: int, more: int) -> None:
     assert verdicts(total(before, YESTERDAY, at=0), increment(more), total(before + more, at=100)) == ["agrees"]
+
+
+def test_nothing_comes_before_the_calendars_first_day() -> None:
+    first = Period(kind="flow", start=date.min, end=date.min)
+    assert verdicts(total(9_860, date.min, at=0), increment(2, period=first)) == []

@@ -59,21 +59,30 @@ RULES_OF_SERIES: tuple[SeriesRule, ...] = (
 """What texts say against a source's own figures over time, and one series against another."""
 
 
-def audit_readings(readings: Sequence[Reading], *, series: Sequence[Series] = (), theatre: Theatre | None = None) -> tuple[Finding, ...]:
-    """Return what all rules find, each comparison once, in the order of the texts.
+def audit_readings(readings: Iterable[Reading], *, series: Sequence[Series] = ()) -> tuple[Finding, ...]:
+    """Return what all rules find, each comparison once, in the order of the texts; a text that is given twice counts once.
 
-    `series` are sources' own figures to compare with. Without a `theatre`, each reading's own is taken where it comes with Tollbook.
+    `series` are sources' own figures to compare with. Of theatres, each reading's own is taken where it comes with Tollbook.
     """
-    places = _places(readings)
-    found = {finding.id: finding for finding in _findings(readings, series, theatre)}
+    texts = distinct(readings)
+    places = _places(texts)
+    found = {finding.id: finding for finding in _findings(texts, series)}
     return tuple(sorted(found.values(), key=lambda finding: _place_of(finding, places)))
 
 
-def _findings(readings: Sequence[Reading], series: Sequence[Series], theatre: Theatre | None) -> Iterator[Finding]:
+def distinct(readings: Iterable[Reading]) -> tuple[Reading, ...]:
+    """Return the readings with each text once, the first that was given: a text can't be checked against itself."""
+    kept: dict[str, Reading] = {}
     for reading in readings:
-        of_reading = theatre or _own_theatre(reading)
+        kept.setdefault(reading.document.id, reading)
+    return tuple(kept.values())
+
+
+def _findings(readings: Sequence[Reading], series: Sequence[Series]) -> Iterator[Finding]:
+    for reading in readings:
+        theatre = _own_theatre(reading)
         for of_one in RULES_OF_A_READING:
-            yield from of_one(reading, of_reading)
+            yield from of_one(reading, theatre)
     for of_many in RULES_OF_READINGS:
         yield from of_many(readings)
     for of_series in RULES_OF_SERIES:
@@ -85,12 +94,8 @@ def _own_theatre(reading: Reading) -> Theatre | None:
 
 
 def _places(readings: Sequence[Reading]) -> dict[str, tuple[int, int]]:
-    """Return where each claim stands: the number of its reading (of the first, where a text is given twice) and its offset."""
-    places: dict[str, tuple[int, int]] = {}
-    for number, reading in enumerate(readings):
-        for claim in reading.claims:
-            places.setdefault(claim.id, (number, claim.span.start))
-    return places
+    """Return where each claim stands: the number of its reading, and its offset."""
+    return {claim.id: (number, claim.span.start) for number, reading in enumerate(readings) for claim in reading.claims}
 
 
 def _place_of(finding: Finding, places: dict[str, tuple[int, int]]) -> tuple[tuple[int, int], str, str]:

@@ -29,7 +29,7 @@ Told = tuple[Claim, Reading]
 def one_source_of_many(readings: Sequence[Reading]) -> Iterator[Finding]:
     """Note every figure that several texts have from one source, or in one wording."""
     grouped: dict[Key, list[Told]] = defaultdict(list)
-    for reading in {reading.document.id: reading for reading in readings}.values():
+    for reading in readings:
         for claim in standing(reading):
             stated, force = claim.quantity.stated, force_of(claim)
             if stated is not None and force is not None and claim.part_of is None:

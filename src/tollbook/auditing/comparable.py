@@ -55,11 +55,14 @@ def places_fit(one: Place | None, other: Place | None) -> bool:
     return one.id == other.id or one.id.startswith(f"{other.id}-") or other.id.startswith(f"{one.id}-")
 
 
-def same_place(one: Place | None, other: Place | None) -> bool:
-    """Say whether two places are one, or neither is said."""
-    if one is None or other is None:
-        return one is other
-    return (one.id or one.text.casefold()) == (other.id or other.text.casefold())
+def place_of(claim: Claim) -> str | None:
+    """Return where it is, by id or else by the words; None where the text doesn't say."""
+    return None if claim.place is None else claim.place.id or claim.place.text.casefold()
+
+
+def same_place(one: Claim, other: Claim) -> bool:
+    """Say whether two claims are of one place, or neither says where."""
+    return place_of(one) == place_of(other)
 
 
 def same_period(one: Period, other: Period) -> bool:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from tollbook.auditing.comparable import amount, force_of, listed, put, same_period, source_of, span_of, standing, voice_of, what
+from tollbook.auditing.comparable import amount, force_of, listed, place_of, put, same_period, source_of, span_of, standing, voice_of, what
 from tollbook.auditing.intervals import both_hold, interval_of, total
 from tollbook.core.findings import Finding
 from tollbook.core.types import Claim, Reading
@@ -23,7 +23,7 @@ _LOST = frozenset({None, "lost"})
 def composites_of_components(readings: Sequence[Reading]) -> Iterator[Finding]:
     """Compare every figure for several categories with the sum of the figures for its parts."""
     grouped: dict[Key, list[Claim]] = defaultdict(list)
-    for reading in {reading.document.id: reading for reading in readings}.values():
+    for reading in readings:
         for claim in standing(reading):
             if claim.measure.unit in ("person", "item") and claim.part_of is None and _is_dated(claim):
                 grouped[_key(claim, reading)].append(claim)
@@ -42,8 +42,7 @@ def _key(claim: Claim, reading: Reading) -> Key:
     """Return all that composite and components must share, but for the categories and the sentence."""
     measure, period = claim.measure, claim.period
     outcome = None if measure.outcome in _LOST else measure.outcome
-    place = None if claim.place is None else claim.place.id or claim.place.text.casefold()
-    return (voice_of(claim, reading), force_of(claim), outcome, measure.population, period.kind, period.start, period.end, place)
+    return (voice_of(claim, reading), force_of(claim), outcome, measure.population, period.kind, period.start, period.end, place_of(claim))
 
 
 def _components(composite: Claim, claims: Sequence[Claim]) -> list[Claim]:

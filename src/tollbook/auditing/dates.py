@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from tollbook.auditing.comparable import force_of, source_of, standing
+from tollbook.auditing.matching import shifted
 from tollbook.core.display import day_words
 from tollbook.core.findings import Finding
 from tollbook.core.types import Claim, Reading
@@ -19,7 +20,8 @@ from tollbook.vocab.theatres import Theatre
 AFTER_RULE = "date.after_publication"
 ORDER_RULE = "date.order"
 BEFORE_RULE = "date.before_war"
-_GRACE = timedelta(days=1)
+GRACE = 1
+"""Days that a text may be printed before the day it reports from."""
 
 
 def impossible_dates(reading: Reading, theatre: Theatre | None) -> Iterator[Finding]:
@@ -52,7 +54,7 @@ def _after(claims: Sequence[Claim], end: date, reading: Reading) -> Iterator[Fin
     """Find a count of what was still to come. An estimate of likelihood may be a forecast."""
     published = reading.document.published
     counted = [claim for claim in claims if claim.likelihood is None and not _is_running(claim, published)]
-    if published is None or not counted or end <= published + _GRACE:
+    if published is None or not counted or end <= shifted(published, GRACE):
         return
     yield Finding(
         rule=AFTER_RULE,
@@ -66,7 +68,7 @@ def _after(claims: Sequence[Claim], end: date, reading: Reading) -> Iterator[Fin
 def _is_running(claim: Claim, published: date | None) -> bool:
     """Say whether a count is of a time that had begun: "in June", "this year" name the whole, and mean it as far as it has gone."""
     start = claim.period.start
-    return claim.period.kind == "flow" and start is not None and published is not None and start <= published + _GRACE
+    return claim.period.kind == "flow" and start is not None and published is not None and start <= shifted(published, GRACE)
 
 
 def _before(claims: Sequence[Claim], end: date, reading: Reading, theatre: Theatre | None) -> Iterator[Finding]:

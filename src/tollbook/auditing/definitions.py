@@ -56,8 +56,7 @@ def killed_or_casualties(readings: Sequence[Reading]) -> Iterator[Finding]:
 
     It differs where one source says both of one period and place; within a text it is noted where they may be one.
     """
-    read = list({reading.document.id: reading for reading in readings}.values())
-    figures = [(claim, reading) for reading in read for claim in standing(reading) if _is_telling(claim)]
+    figures = [(claim, reading) for reading in readings for claim in standing(reading) if _is_telling(claim)]
     deaths: dict[Number | None, list[tuple[Claim, Reading]]] = defaultdict(list)
     for claim, reading in figures:
         if claim.measure.categories == _KILLED:
@@ -81,7 +80,7 @@ def _mixed(casualty: Claim, death: Claim, *, within: bool) -> Verdict | None:
     if not alike or not same_force(casualty, death) or death.part_of == casualty.id:
         return None
     one_source = source_of(casualty) is not None and source_of(casualty) == source_of(death)
-    if one_source and same_period(casualty.period, death.period) and same_place(casualty.place, death.place):
+    if one_source and same_period(casualty.period, death.period) and same_place(casualty, death):
         return "differs"
     fit = periods_fit(casualty.period, death.period) and places_fit(casualty.place, death.place)
     return "note" if within and fit else None
@@ -169,7 +168,7 @@ def _populations(claims: Sequence[Claim]) -> Iterator[Finding]:
 def _of_one_event(one: Claim, other: Claim) -> bool:
     if force_of(one) != force_of(other) or not places_fit(one.place, other.place):
         return False
-    placed = one.place is not None and same_place(one.place, other.place)
+    placed = one.place is not None and same_place(one, other)
     return placed or same_force(one, other) or same_period(one.period, other.period)
 
 

@@ -28,7 +28,7 @@ Key = tuple[Number, str, str]
 def drifts_between_texts(readings: Sequence[Reading]) -> Iterator[Finding]:
     """Compare the uses of one telling number for one force at one time: of each measure and source, the first text that has it."""
     grouped: dict[Key, dict[tuple[frozenset[str], str | None], Claim]] = defaultdict(dict)
-    for reading in {reading.document.id: reading for reading in readings}.values():
+    for reading in readings:
         for claim in standing(reading):
             stated, force = claim.quantity.stated, force_of(claim)
             if stated is not None and force is not None and claim.measure.unit != "share" and is_telling(stated):

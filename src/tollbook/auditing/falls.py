@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from tollbook.auditing.comparable import amount, force_of, put, source_of, what
+from tollbook.auditing.comparable import amount, force_of, place_of, put, source_of, what
 from tollbook.auditing.intervals import interval_of, lies_below
 from tollbook.auditing.matching import matches
 from tollbook.auditing.totals import comparable_totals
@@ -30,9 +30,8 @@ def falls_of_totals(readings: Sequence[Reading], series: Sequence[Series]) -> It
         source, force = source_of(claim), force_of(claim)
         if source is not None and force is not None and claim.period.end_latest is None:
             measure = claim.measure
-            place = None if claim.place is None else claim.place.id
             kind = (measure.categories, measure.unit, measure.population, measure.outcome)
-            grouped[(source, force, *kind, claim.period.start, place)].append(claim)
+            grouped[(source, force, *kind, claim.period.start, place_of(claim))].append(claim)
     for claims in grouped.values():
         ordered = sorted(claims, key=_day)
         for earlier, later in itertools.pairwise(ordered):

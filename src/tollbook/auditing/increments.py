@@ -10,22 +10,22 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from tollbook.auditing.comparable import amount, force_of, put, source_of, span_of, standing
+from tollbook.auditing.comparable import amount, force_of, place_of, put, source_of, span_of, standing
 from tollbook.auditing.intervals import both_hold, interval_of, total
+from tollbook.auditing.matching import DAY, shifted
 from tollbook.core.display import day_words
 from tollbook.core.findings import Finding
 from tollbook.core.types import Claim, Reading
 
 RULE = "increment.on_total"
 Key = tuple[str, str, frozenset[str], str, str | None, str | None]
-_DAY = timedelta(days=1)
 
 
 def increments_on_totals(readings: Sequence[Reading]) -> Iterator[Finding]:
     """Compare every total with that of the day before and the increment between them, where all three are given."""
     totals: dict[Key, dict[date, list[Claim]]] = defaultdict(lambda: defaultdict(list))
     increments: list[tuple[Key, date, Claim]] = []
-    for reading in {reading.document.id: reading for reading in readings}.values():
+    for reading in readings:
         for claim in standing(reading):
             key, day = _key(claim), claim.period.end
             if key is not None and day is not None and claim.period.end_latest is None:
@@ -34,8 +34,9 @@ def increments_on_totals(readings: Sequence[Reading]) -> Iterator[Finding]:
                 elif _covers_a_day(claim):
                     increments.append((key, day, claim))
     for key, day, increment in increments:
-        before, after = _the_one(totals[key][day - _DAY]), _the_one(totals[key][day])
-        if before is not None and after is not None:
+        eve = shifted(day, -1)
+        before, after = _the_one(totals[key][eve]), _the_one(totals[key][day])
+        if eve < day and before is not None and after is not None:
             yield _finding(before, increment, after)
 
 
@@ -43,13 +44,12 @@ def _key(claim: Claim) -> Key | None:
     source, force, measure = source_of(claim), force_of(claim), claim.measure
     if source is None or force is None or claim.quantity.stated is None or claim.part_of is not None or measure.unit == "share":
         return None
-    place = None if claim.place is None else claim.place.id or claim.place.text.casefold()
-    return (source, force, measure.categories, measure.unit, measure.population, place)
+    return (source, force, measure.categories, measure.unit, measure.population, place_of(claim))
 
 
 def _covers_a_day(claim: Claim) -> bool:
     start, end = claim.period.start, claim.period.end
-    return claim.period.kind == "flow" and start is not None and end is not None and timedelta(0) <= end - start <= _DAY
+    return claim.period.kind == "flow" and start is not None and end is not None and timedelta(0) <= end - start <= DAY
 
 
 def _the_one(claims: Sequence[Claim]) -> Claim | None:

@@ -46,7 +46,7 @@ def _stands_beside(part: Claim, whole: Claim) -> bool:
     same_people = part.measure.population == whole.measure.population and force_of(part) in (force_of(whole), None)
     same_time = (part.period.kind, part.period.start, part.period.end) == (whole.period.kind, whole.period.start, whole.period.end)
     same_claim = source_of(part) == source_of(whole) and part.sentence == whole.sentence and part.span.start > whole.span.start
-    return narrower and same_people and same_time and same_claim and same_place(part.place, whole.place)
+    return narrower and same_people and same_time and same_claim and same_place(part, whole)
 
 
 def _each(whole: Claim, parts: Sequence[Claim]) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Literal
 
-from tollbook.auditing.comparable import amount, force_of, put, same_period, source_of, standing
+from tollbook.auditing.comparable import amount, force_of, place_of, put, same_period, source_of, standing
 from tollbook.core.findings import Bounds, Finding
 from tollbook.core.types import Claim, Number, Reading
 
@@ -97,9 +97,8 @@ def _key(claim: Claim) -> Key | None:
     usable = claim.quantity.hedge in _PLAIN and claim.part_of is None and measure.unit != "share" and same_period(period, period)
     if source is None or force is None or not usable:
         return None
-    place = None if claim.place is None else claim.place.id or claim.place.text.casefold()
     kind = (measure.categories, measure.unit, measure.population, measure.outcome)
-    return (source, force, *kind, period.kind, period.start if period.kind == "flow" else None, period.end, place)
+    return (source, force, *kind, period.kind, period.start if period.kind == "flow" else None, period.end, place_of(claim))
 
 
 def _finding(printed: Claim, exact: Claim, how: PrintedAs) -> Finding:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from tollbook.auditing.audit import audit_readings
+from tollbook.auditing.audit import audit_readings, distinct
 from tollbook.core.errors import UsageError
 from tollbook.core.findings import Audit, Finding
 from tollbook.core.series import Series
@@ -67,14 +67,6 @@ def builtin_for(readings: Iterable[Reading]) -> tuple[Series, ...]:
     shipped = list_theatres()
     theatres = sorted({reading.theatre for reading in readings if reading.claims and reading.theatre in shipped})
     return tuple(series for theatre in theatres for series in builtin_series(theatre))
-
-
-def distinct(readings: Iterable[Reading]) -> tuple[Reading, ...]:
-    """Return the readings with each text once, the first that was given: a text can't be checked against itself."""
-    kept: dict[str, Reading] = {}
-    for reading in readings:
-        kept.setdefault(reading.document.id, reading)
-    return tuple(kept.values())
 
 
 def _readings(given: Reading | Iterable[Reading]) -> tuple[Reading, ...]:
