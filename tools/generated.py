@@ -62,8 +62,8 @@ def error_table() -> str:
 
 def limit_table() -> str:
     """Return the limits of one input, as `sources/limits.py` sets them."""
-    values = {limit.name.replace("_", " "): getattr(DEFAULT_LIMITS, limit.name) for limit in fields(DEFAULT_LIMITS)}
-    return "\n".join(["| limit | value |", "|---|---|", *(f"| {name} | {value:,} |" for name, value in values.items())]) + "\n"
+    rows = [f"| {limit.name.replace('_', ' ')} | {getattr(DEFAULT_LIMITS, limit.name):,} |" for limit in fields(DEFAULT_LIMITS)]
+    return "\n".join(["| limit | value |", "|---|---|", *rows]) + "\n"
 
 
 def role_list() -> str:
@@ -110,27 +110,6 @@ def contract_tables() -> str:
     return "\n".join(lines) + "\n"
 
 
-def column_table() -> str:
-    """Return the columns of `--format csv`, as `cli/rows.py` names them."""
-    rows = ["| column | holds |", "|---|---|", *(f"| `{name}` | {_cell(meaning)} |" for name, (meaning, _) in COLUMNS.items())]
-    return "\n".join(rows) + "\n"
-
-
-def field_table() -> str:
-    """Return the fields of a ledger's query language, as `ledger/language.py` names them."""
-    return _two_columns(("field", "means"), FIELDS)
-
-
-def link_table() -> str:
-    """Return why a mention belongs to its statement, as `ledger/linking.py` decides it."""
-    return _two_columns(("reason", "when"), {str(name): meaning for name, meaning in RULES.items()})
-
-
-def correctable_table() -> str:
-    """Return what a person can correct of a claim, as `ledger/judging.py` names it."""
-    return _two_columns(("field", "holds"), CORRECTABLE)
-
-
 def corpus_tables() -> str:
     """Return the tables of an output of `read-corpus` with their columns."""
     parts = []
@@ -138,16 +117,6 @@ def corpus_tables() -> str:
         rows = [f"| `{column.name}` | {column.type} | {_cell(column.meaning)} |" for column in columns]
         parts.append("\n".join([f"### {name}", "", "| column | type | holds |", "|---|---|---|", *rows]))
     return "\n\n".join(parts) + "\n"
-
-
-def ledger_column_table() -> str:
-    """Return the columns that `query --format csv` adds to those of `read`."""
-    return _two_columns(("column", "holds"), {name: meaning for name, (meaning, _) in LEDGER_COLUMNS.items()})
-
-
-def _two_columns(heading: tuple[str, str], rows: Mapping[str, str]) -> str:
-    lines = [f"| {heading[0]} | {heading[1]} |", "|---|---|", *(f"| `{name}` | {_cell(meaning)} |" for name, meaning in rows.items())]
-    return "\n".join(lines) + "\n"
 
 
 def export_profile_table() -> str:
@@ -218,31 +187,36 @@ def _cell(text: str) -> str:
     return re.sub(r"([|<>*_~`\\\[\]])", r"\\\1", text) if "`" not in text else text.replace("|", "\\|")
 
 
-def key_table(keys: Mapping[str, str], *, head: str = "key", means: str = "means") -> str:
-    """Return the keys of a settings file, or other names, with what they mean."""
+def key_table(keys: Mapping[Any, str], *, head: str = "key", means: str = "means") -> str:
+    """Return keys, columns, fields or other names with what they mean."""
     return "\n".join([f"| {head} | {means} |", "|---|---|", *(f"| `{name}` | {_cell(said)} |" for name, said in keys.items())]) + "\n"
+
+
+def column_table(columns: Mapping[str, tuple[str, Any]]) -> str:
+    """Return columns that a command writes, each given with its meaning and what fills it."""
+    return key_table({name: meaning for name, (meaning, _) in columns.items()}, head="column", means="holds")
 
 
 PARTS: Mapping[str, Callable[[], str]] = {
     "audit-rules": rule_list,
-    "columns": column_table,
+    "columns": lambda: column_table(COLUMNS),
     "contract": contract_tables,
     "corpus-columns": corpus_tables,
-    "correctable": correctable_table,
+    "correctable": lambda: key_table(CORRECTABLE, head="field", means="holds"),
     "echo-columns": lambda: key_table(ECHO_COLUMNS, head="column", means="holds"),
-    "echo-relations": lambda: key_table({str(name): said for name, said in ECHO_RELATIONS.items()}, head="relation", means="when"),
+    "echo-relations": lambda: key_table(ECHO_RELATIONS, head="relation", means="when"),
     "errors": error_table,
     "export-profiles": export_profile_table,
     **{f"export-{name}": partial(export_columns, name) for name in profiles() if has_columns(name) and name != "hxl"},
     "feed-keys": lambda: key_table(FEED_KEYS),
     "imports": import_table,
-    "ledger-columns": ledger_column_table,
+    "ledger-columns": lambda: column_table(LEDGER_COLUMNS),
     "limits": limit_table,
-    "link-rules": link_table,
+    "link-rules": lambda: key_table(RULES, head="reason", means="when"),
     "operations": operation_list,
     "priors": prior_table,
     "python": python_reference,
-    "query-fields": field_table,
+    "query-fields": lambda: key_table(FIELDS, head="field"),
     "roles": role_list,
     "vocabulary": vocabulary_tables,
     "watch-keys": lambda: key_table(WATCH_KEYS),

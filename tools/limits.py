@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from tools.pages import ROOT
 
@@ -29,14 +28,14 @@ _COMMENT = re.compile(r"<!--.*?-->\n*", re.DOTALL)
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 
 
-def limits_text(docs: Path = ROOT / "docs") -> str:
+def limits_text() -> str:
     """Return the sections on limits of the documentation's pages as one text, without links to other pages."""
-    return "\n".join(_sections(docs))
+    return "\n".join(_sections())
 
 
-def _sections(docs: Path) -> Iterator[str]:
+def _sections() -> Iterator[str]:
     for name, title in PAGES.items():
-        page = docs / f"{name}.md"
+        page = ROOT / "docs" / f"{name}.md"
         found = _SECTION.search(page.read_text(encoding="utf-8"))
         if found is None:
             raise SystemExit(f"{page} has no section on limits; take it out of tools/limits.py or write one")

@@ -23,10 +23,10 @@ def poisson(mean: float, rng: random.Random) -> int:
     return max(0, round(rng.gauss(mean, mean**0.5)))
 
 
-def war(seed: int, days: int = 400, mean: float = 1_000) -> list[float]:
-    """Return an intensity by day that wanders between half and double of its mean."""
+def war(seed: int, mean: float = 1_000) -> list[float]:
+    """Return an intensity of 400 days that wanders between half and double of its mean."""
     rng, level, found = random.Random(seed), 1.0, []
-    for _ in range(days):
+    for _ in range(400):
         level = min(2.0, max(0.5, level * rng.uniform(0.9, 1.1)))
         found.append(mean * level)
     return found

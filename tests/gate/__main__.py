@@ -59,7 +59,7 @@ def format_groups(records: Sequence[Record], key: str) -> str:
     return format_table(f"by {key}", counts)
 
 
-def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+def parse_arguments() -> argparse.Namespace:
     """Return the command line's options."""
     parser = argparse.ArgumentParser(prog="python -m tests.gate", description="Score the reader against the gold corpus.")
     parser.add_argument("--half", choices=HALVES, help="print one half only")
@@ -67,12 +67,12 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--errors", action="store_true", help="list every disagreement (of the half, or of the dev half)")
     parser.add_argument("--only", metavar="ID", help="read only records whose id starts with ID")
     parser.add_argument("--pin", action="store_true", help="write the measured values, less a margin, as the floors")
-    return parser.parse_args(arguments)
+    return parser.parse_args()
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main() -> int:
     """Print the tables; return 1 when a field is below its floor."""
-    options = parse_arguments(arguments)
+    options = parse_arguments()
     records = [record for record in load_corpus() if record.id.startswith(options.only or "")]
     scores = score_halves(records)
     if options.errors:

@@ -93,6 +93,18 @@ def check(text: str, theatre: str = "none") -> Reading:
     return reading
 
 
+def forces_of(text: str, *, theatre: str | None = None) -> list[str | None]:
+    """Return the force of each claim in text order: its id, or its words where it has no id."""
+    claims = tollbook.read(text, theatre=theatre, context="any").claims
+    return [(claim.force.id or claim.force.text) if claim.force else None for claim in claims]
+
+
+def force_rules_of(text: str) -> list[str]:
+    """Return the rule that found the force of each claim in text order, "" where none did."""
+    claims = tollbook.read(text, theatre=None, context="any").claims
+    return [next((rule for rule in claim.rules if rule.startswith("force.")), "") for claim in claims]
+
+
 def sentences_of(text: str) -> Iterator[tuple[Sentence, list[HedgedNumber]]]:
     """Yield each sentence of a shadow text, tokenised, with its numbers."""
     for sentence in split_sentences(text):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-import tollbook
-from tests.reading.marked import check, read_any, unmark
+from tests.reading.marked import check, force_rules_of, forces_of, read_any, unmark
 from tollbook.core.types import Claim
 
 
@@ -160,18 +159,6 @@ def test_a_theatre_names_forces_that_the_world_does_not() -> None:
     assert claim.force.id == "PRK"
 
 
-def forces_of(text: str, *, theatre: str | None = None) -> list[str | None]:
-    """Return the force of each claim in text order: its id, or its words where it has no id."""
-    claims = tollbook.read(text, theatre=theatre, context="any").claims
-    return [(claim.force.id or claim.force.text) if claim.force else None for claim in claims]
-
-
-def rule_of(text: str, *, theatre: str | None = None) -> str:
-    """Return the rule that found the first claim's force."""
-    claim = tollbook.read(text, theatre=theatre, context="any").claims[0]
-    return next((rule for rule in claim.rules if rule.startswith("force.")), "")
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -186,7 +173,7 @@ def rule_of(text: str, *, theatre: str | None = None) -> str:
 )
 def test_a_force_in_the_counted_phrase_is_the_loser(text, expected):
     assert forces_of(text) == expected
-    assert rule_of(text) == "force.phrase"
+    assert force_rules_of(text)[0] == "force.phrase"
 
 
 @pytest.mark.parametrize(
@@ -200,7 +187,7 @@ def test_a_force_in_the_counted_phrase_is_the_loser(text, expected):
 )
 def test_a_force_after_of_or_among_is_the_loser(text, expected):
     assert forces_of(text) == expected
-    assert rule_of(text) == "force.of"
+    assert force_rules_of(text)[0] == "force.of"
 
 
 @pytest.mark.parametrize(
@@ -237,7 +224,7 @@ def test_a_place_is_no_force(text, expected):
 )
 def test_the_subject_of_a_losers_verb_is_the_loser(text, expected):
     assert forces_of(text) == expected
-    assert rule_of(text) == "force.subject"
+    assert force_rules_of(text)[0] == "force.subject"
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,12 @@ from tollbook.reading.speakers import find_subject
 from tollbook.reading.tokens import split_sentences, tokenise
 
 
-def subject_of(text: str, verb: str = "said") -> str | None:
+def subject_of(text: str) -> str | None:
+    """Return the words of who says what a sentence says with "said"."""
     (sentence,) = split_sentences(text)
     tokenise(text, sentence)
     letters = letters_of(sentence.words)
-    found = find_subject(text, sentence, letters, sentence.words.index(verb))
+    found = find_subject(text, sentence, letters, sentence.words.index("said"))
     return " ".join(sentence.words[slice(*found.phrase)]) if found is not None else None
 
 

@@ -4,19 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-import tollbook
-
-
-def forces_of(text: str, *, theatre: str | None = None) -> list[str | None]:
-    """Return the force of each claim in text order: its id, or its words where it has no id."""
-    claims = tollbook.read(text, theatre=theatre, context="any").claims
-    return [(claim.force.id or claim.force.text) if claim.force else None for claim in claims]
-
-
-def rule_of(text: str, *, theatre: str | None = None) -> str:
-    """Return the rule that found the last claim's force."""
-    claim = tollbook.read(text, theatre=theatre, context="any").claims[-1]
-    return next((rule for rule in claim.rules if rule.startswith("force.")), "")
+from tests.reading.marked import force_rules_of, forces_of
 
 
 @pytest.mark.parametrize(
@@ -33,7 +21,7 @@ def rule_of(text: str, *, theatre: str | None = None) -> str:
 )
 def test_a_pronoun_stands_for_the_one_who_speaks_or_the_subject(text, expected):
     assert forces_of(text) == expected
-    assert rule_of(text) == "force.pronoun"
+    assert force_rules_of(text)[-1] == "force.pronoun"
 
 
 @pytest.mark.parametrize(
@@ -66,7 +54,7 @@ def test_a_pronoun_with_no_or_two_candidates_is_left_open(text):
 )
 def test_an_institutions_soldiers_are_its_own_states(text, expected):
     assert forces_of(text) == expected
-    assert rule_of(text) == "force.speaker"
+    assert force_rules_of(text)[-1] == "force.speaker"
 
 
 @pytest.mark.parametrize(
@@ -102,7 +90,7 @@ def test_an_institution_speaks_of_others_too(text):
 )
 def test_a_force_named_by_kind_is_the_documents_only_one(text, expected):
     assert forces_of(text) == expected
-    assert rule_of(text) == "force.kind"
+    assert force_rules_of(text)[-1] == "force.kind"
 
 
 @pytest.mark.parametrize(
