@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from tollbook.reading.periods import PeriodMention, find_periods
+from tollbook.reading.calendar.periods import PeriodMention, find_periods
 from tollbook.reading.tokens import Sentence
 
 

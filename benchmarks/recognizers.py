@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tollbook.reading.hedges import ReadNumber, read_numbers
+from tollbook.reading.numbers.hedges import ReadNumber, read_numbers
 
 READ_ASIDE = frozenset(("money", "duration", "age"))
 SPELLED = "(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|ninety|hundred|thousand|million|a hundred)"

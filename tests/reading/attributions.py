@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tollbook.reading.attribution import NO_FIGURES, Span, find_in
-from tollbook.reading.reporting import read_frames
 from tollbook.reading.shadow import make_shadow
+from tollbook.reading.speakers.attribution import NO_FIGURES, Span, find_in
+from tollbook.reading.speakers.reporting import read_frames
 from tollbook.reading.tokens import split_sentences, tokenise
 
 

@@ -15,11 +15,11 @@ from datetime import date
 
 import tollbook
 from tollbook.core.types import Claim, Reading
-from tollbook.reading.drafts import Draft, Pass, draft_sentence
-from tollbook.reading.hedges import HedgedNumber, apply_hedges
-from tollbook.reading.numbers import find_numbers
+from tollbook.reading.clauses.units import Counted, Units, find_counted, make_units
+from tollbook.reading.drafts.drafts import Draft, Pass, draft_sentence
+from tollbook.reading.numbers.hedges import HedgedNumber, apply_hedges
+from tollbook.reading.numbers.numbers import find_numbers
 from tollbook.reading.tokens import Sentence, split_sentences, tokenise
-from tollbook.reading.units import Counted, Units, find_counted, make_units
 from tollbook.vocab.forces import force_lexicon
 from tollbook.vocab.lexicon import load_lexicon
 

@@ -9,7 +9,7 @@ import pytest
 import tollbook
 from tests.reading.marked import read_any
 from tollbook.core.types import Measure, Period
-from tollbook.reading.drafts import Draft
+from tollbook.reading.drafts.drafts import Draft
 from tollbook.reading.timing import period_of, without_words
 
 # Wednesday, 8 May 2024 is the publication date of every text here.

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tollbook.reading.gate import weigh
-from tollbook.reading.other_causes import is_other_cause
+from tollbook.reading.gate.gate import weigh
+from tollbook.reading.gate.other_causes import is_other_cause
 from tollbook.reading.tokens import split_sentences, tokenise
 from tollbook.vocab.tables import load_table
 

@@ -57,7 +57,7 @@ def test_every_class_is_used() -> None:
     frames = load_table("frames")
     used = {name for frame in frames["frame"] for name in NAME.findall(frame["pattern"])}
     used |= {name for macro in frames["macros"].values() for name in NAME.findall(macro)}
-    source = "".join(path.read_text(encoding="utf-8") for path in Path(tollbook.reading.__file__).parent.glob("*.py"))
+    source = "".join(path.read_text(encoding="utf-8") for path in Path(tollbook.reading.__file__).parent.rglob("*.py"))
     literals = "".join(re.findall(r"\"[^\"\n]*\"|'[^'\n]*'", source))
     assert [
         name for name, letter in class_letters().items() if name not in used and f'"{name}"' not in source and letter not in literals

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tollbook.reading.hedges import read_numbers
+from tollbook.reading.numbers.hedges import read_numbers
 from tollbook.vocab.tables import load_table
 
 MARK = re.compile(r"([«‹])([^»›]*)[»›]")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.reading.marked import read_any
-from tollbook.reading.gate import holds_loss_word
+from tollbook.reading.gate.gate import holds_loss_word
 from tollbook.vocab.lexicon import load_lexicon
 from tollbook.vocab.tables import load_table
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from tests.reading.attributions import attributions_of
-from tollbook.reading.attribution import find_in
-from tollbook.reading.source_phrases import CUE_LETTERS, FUNCTION_LETTERS
+from tollbook.reading.speakers.attribution import find_in
+from tollbook.reading.speakers.source_phrases import CUE_LETTERS, FUNCTION_LETTERS
 from tollbook.reading.tokens import split_sentences
 from tollbook.vocab.tables import load_table
 

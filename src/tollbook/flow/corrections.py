@@ -14,7 +14,7 @@ from typing import Any, Final
 from tollbook.core.errors import UsageError
 from tollbook.core.types import Claim, Number
 from tollbook.ledger.judging import CORRECTABLE
-from tollbook.reading.hedges import read_numbers
+from tollbook.reading.numbers.hedges import read_numbers
 from tollbook.vocab.theatre_check import known_categories
 
 _NUMBER: Final = re.compile(r"\d{1,15}(\.\d{1,9})?", re.ASCII)

@@ -13,25 +13,25 @@ from functools import lru_cache
 
 from tollbook.core.types import Abstention, Claim, Context, Document, Force, Period, Place, Quantity, Reading, Span, mention_id
 from tollbook.core.version import __version__
-from tollbook.reading.attribution import AttributionMention, chain_for, find_in
+from tollbook.reading.calendar.datelines import find_dateline
+from tollbook.reading.calendar.periods import PeriodMention, find_periods
 from tollbook.reading.chains import AUTHOR, chain_of, speaker_of
-from tollbook.reading.countable import holds_count, refers_back
-from tollbook.reading.datelines import find_dateline
 from tollbook.reading.denials import assertion_of
-from tollbook.reading.drafts import Draft, Pass, draft_sentence
-from tollbook.reading.gate import holds_loss_word, judge_context
-from tollbook.reading.hedges import HedgedNumber, apply_hedges
+from tollbook.reading.drafts.drafts import Draft, Pass, draft_sentence
+from tollbook.reading.drafts.parts import Tied, tie
+from tollbook.reading.drafts.subjects import Subjects, share_counts
+from tollbook.reading.gate.countable import holds_count, refers_back
+from tollbook.reading.gate.gate import holds_loss_word, judge_context
+from tollbook.reading.gate.other_causes import is_other_cause
 from tollbook.reading.judgements import read_judgements
 from tollbook.reading.likelihoods import LikelihoodMention, find_likelihoods, likelihood_for, likelihood_on
-from tollbook.reading.numbers import find_numbers
-from tollbook.reading.other_causes import is_other_cause
-from tollbook.reading.parts import Tied, tie
-from tollbook.reading.periods import PeriodMention, find_periods
+from tollbook.reading.numbers.hedges import HedgedNumber, apply_hedges
+from tollbook.reading.numbers.numbers import find_numbers
 from tollbook.reading.places import PlaceMention, find_places, place_for
-from tollbook.reading.release_claims import release_claims
-from tollbook.reading.releases import ReleaseRow, find_release
+from tollbook.reading.releases.claims import release_claims
+from tollbook.reading.releases.rows import ReleaseRow, find_release
 from tollbook.reading.shadow import Shadow, make_shadow
-from tollbook.reading.subjects import Subjects, share_counts
+from tollbook.reading.speakers.attribution import AttributionMention, chain_for, find_in
 from tollbook.reading.text import Text, Words
 from tollbook.reading.timing import RATE, at_rate, period_of, rate_of, without_words
 from tollbook.reading.tokens import Sentence, split_sentences, tokenise

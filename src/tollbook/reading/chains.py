@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tollbook.core.types import Attribution
-from tollbook.reading.attribution import AttributionMention, chain_for
-from tollbook.reading.drafts import Draft
+from tollbook.reading.drafts.drafts import Draft
+from tollbook.reading.speakers.attribution import AttributionMention, chain_for
 from tollbook.reading.text import Text
 
 AUTHOR = Attribution(source=None, text="author", voice="author")

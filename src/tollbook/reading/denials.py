@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from tollbook.core.types import Assertion
-from tollbook.reading.attribution import AttributionMention, chain_for
-from tollbook.reading.drafts import Draft
+from tollbook.reading.drafts.drafts import Draft
+from tollbook.reading.speakers.attribution import AttributionMention, chain_for
 from tollbook.reading.text import Text
 from tollbook.vocab.tables import load_table
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from tollbook.core.types import Likelihood
-from tollbook.reading.attribution import AttributionMention, chain_for, find_in
+from tollbook.reading.speakers.attribution import AttributionMention, chain_for, find_in
 from tollbook.reading.tokens import Sentence, tokenise
 from tollbook.vocab.tables import load_table
 

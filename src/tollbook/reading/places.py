@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from tollbook.reading.calendar_words import calendar_words
+from tollbook.reading.calendar.words import calendar_words
 from tollbook.reading.tokens import Sentence, tokenise
 from tollbook.vocab.gazetteer import load_gazetteer
 from tollbook.vocab.tables import load_table

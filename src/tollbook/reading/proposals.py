@@ -16,8 +16,8 @@ import orjson
 from tollbook.core.types import Assertion, Attribution, Claim, Document, Force, Measure, Number, Period, PeriodKind, Quantity, Span, Unit
 from tollbook.core.types import mention_id as make_id
 from tollbook.reading.chains import AUTHOR
-from tollbook.reading.hedges import HedgedNumber, apply_hedges, join_comparisons
-from tollbook.reading.numbers import find_numbers
+from tollbook.reading.numbers.hedges import HedgedNumber, apply_hedges, join_comparisons
+from tollbook.reading.numbers.numbers import find_numbers
 from tollbook.reading.passages import Passage
 from tollbook.reading.proposal_request import ASSERTIONS, PERIOD_KINDS
 from tollbook.reading.shadow import make_shadow

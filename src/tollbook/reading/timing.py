@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from tollbook.core.types import Period, PeriodKind
-from tollbook.reading.drafts import Draft
-from tollbook.reading.periods import PeriodMention
+from tollbook.reading.calendar.periods import PeriodMention
+from tollbook.reading.drafts.drafts import Draft
 from tollbook.vocab.tables import load_table
 
 RATE = "rate."

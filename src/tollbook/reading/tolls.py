@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tollbook.core.types import Claim, Quantity, Toll
-from tollbook.reading.parts import Tied
+from tollbook.reading.drafts.parts import Tied
 
 LEAD = 6
 """Sentences in which the leading incident's figures stand."""

@@ -12,8 +12,8 @@ from typing import Any
 
 from tollbook.core.errors import UnreadableInput
 from tollbook.core.types import Document
-from tollbook.reading.evidence import load_evidence
-from tollbook.reading.quick_gate import bound_evidence
+from tollbook.reading.gate.bounds import bound_evidence
+from tollbook.reading.gate.evidence import load_evidence
 from tollbook.scale.records import Page
 from tollbook.scale.settings import Settings
 from tollbook.sources.encodings import decode_text

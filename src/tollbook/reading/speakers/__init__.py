@@ -1,0 +1,1 @@
+"""Read who is made to say what. It knows no number."""
