@@ -71,9 +71,9 @@ class Query:
     value: tuple[float | None, float | None] | None = None
 
     @property
-    def status(self) -> str:
-        """Which entries are looked at."""
-        return self.terms.get("status", ("standing",))[-1]
+    def statuses(self) -> tuple[str, ...]:
+        """Which entries are looked at: those of any of these."""
+        return self.terms.get("status", ("standing",))
 
 
 def parse_query(text: str) -> Query:
