@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tollbook.ledger.versions import is_behind, is_of_person, version_of_person
+from tollbook.ledger.versions import is_behind
 
 
 @pytest.mark.parametrize(
@@ -21,8 +21,3 @@ from tollbook.ledger.versions import is_behind, is_of_person, version_of_person
 )
 def test_a_version_is_behind_a_later_one_of_the_same_reader(version: str, others: list[str], behind: bool) -> None:
     assert is_behind(version, others) == behind
-
-
-def test_a_person_who_corrects_is_told_from_a_reader() -> None:
-    assert is_of_person(version_of_person("Ada"))
-    assert not is_of_person("0.10.0")

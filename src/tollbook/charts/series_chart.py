@@ -18,10 +18,10 @@ from tollbook.core.assumptions import Assumptions
 from tollbook.core.display import counted, day_words, plain
 from tollbook.core.estimates import Estimate
 from tollbook.core.series import Series
-from tollbook.flow.selection import Wanted, theatre_of
 from tollbook.vocab.assumptions import load_assumptions
 from tollbook.vocab.naming import source_name
 from tollbook.vocab.sources import source_role
+from tollbook.vocab.theatres import theatre_of_force
 
 TONES: dict[Family, Tone] = {"belligerent": "claim", "relay": "claim", "independent": "independent", "other": "other"}
 LINES = 3
@@ -90,15 +90,14 @@ def family_of_source(series: Series) -> Family:
 
 @lru_cache(maxsize=4_096)
 def _family(source: str, force: str | None, category: str) -> Family:
-    theatre = theatre_of(Wanted(force=force or "-"))
     assumptions = _assumptions(force)
-    role = assumptions.role_of(source, source_role(source, force, theatre))
+    role = assumptions.role_of(source, source_role(source, force, theatre_of_force(force)))
     return family_of(role, relays=assumptions.parent_of(source, category) is not None)
 
 
 @lru_cache(maxsize=64)
 def _assumptions(force: str | None) -> Assumptions:
-    return load_assumptions(theatre=theatre_of(Wanted(force=force or "-")), force=force)
+    return load_assumptions(theatre=theatre_of_force(force), force=force)
 
 
 def series_title(shown: Shown) -> str:

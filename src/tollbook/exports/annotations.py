@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from tollbook.core.readers import is_person
 from tollbook.core.records import Entry
 from tollbook.exports.addresses import Site, web_address
-from tollbook.exports.claims import carried, claim_row, is_person
+from tollbook.exports.claims import carried, claim_row
 
 Node = dict[str, Any]
 AROUND = 32

@@ -20,6 +20,7 @@ from tollbook.core.flat import (
     period_type,
     row_cells,
 )
+from tollbook.core.readers import DATASET, is_person
 from tollbook.core.records import Entry, Sighting
 from tollbook.core.spreadsheets import Cell
 from tollbook.core.types import Claim, Reading, text_sha256
@@ -29,8 +30,7 @@ from tollbook.vocab.hedge_words import hedge_words
 
 LINK = " > "
 DOCUMENT_LINK = "doc"
-_OWN = "dataset/tollbook/"
-_DATASET = "dataset/"
+_OWN = f"{DATASET}tollbook/"
 _READER = "tollbook.rules"
 
 
@@ -169,15 +169,10 @@ def chain_of(claim: Claim) -> str:
 def _extractor(reader_version: str) -> tuple[str, str | None]:
     if is_person(reader_version):
         return reader_version, None
-    if reader_version.startswith(_DATASET):
+    if reader_version.startswith(DATASET):
         _, name, version = reader_version.split("/", 2)
         return f"tollbook.dataset.{name}", version
     return _READER, reader_version or None
-
-
-def is_person(reader: str) -> bool:
-    """Tell whether a reader, by its version or as the column `extractor` names it, is a person who corrected a claim."""
-    return reader.startswith("person:")
 
 
 def iso(day: date | None) -> str | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from tollbook.core.readers import is_person
 from tollbook.core.records import Entry
 from tollbook.exports.addresses import Site, web_address
-from tollbook.exports.claims import claim_row, is_person
+from tollbook.exports.claims import claim_row
 from tollbook.exports.lexicon import AUTHOR
 
 Node = dict[str, Any]

@@ -27,7 +27,7 @@ from tollbook.ledger.language import Query
 from tollbook.vocab.assumptions import load_assumptions
 from tollbook.vocab.naming import item_categories
 from tollbook.vocab.sources import source_role
-from tollbook.vocab.theatres import Theatre, list_theatres, load_theatre
+from tollbook.vocab.theatres import Theatre, load_theatre, theatre_of_force
 from tollbook.vocab.toml_lines import did_you_mean
 
 if TYPE_CHECKING:
@@ -164,8 +164,7 @@ def theatre_of(wanted: Wanted) -> Theatre | None:
     """Return the theatre that is named, or the one that knows the force; of several the one that began last. Raises TheatreError."""
     if wanted.theatre is not None:
         return load_theatre(wanted.theatre)
-    theatres = [theatre for theatre in map(load_theatre, list_theatres()) if theatre.party(wanted.force) is not None]
-    return max(theatres, key=lambda theatre: theatre.start, default=None)
+    return theatre_of_force(wanted.force)
 
 
 def _is_contingent(theatre: Theatre | None, force: str) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from tollbook.core.contract_values import claim_from_dict
 from tollbook.core.errors import UnknownRecord, UsageError
+from tollbook.core.readers import version_of_person
 from tollbook.core.records import DECISIONS, Decision
 from tollbook.core.types import Assertion, HedgeKind, PeriodKind, Unit
 from tollbook.ledger import schema
@@ -20,7 +21,6 @@ from tollbook.ledger.corrections import refuse_disorder, refuse_unfit
 from tollbook.ledger.entries import load_bodies, load_texts
 from tollbook.ledger.moments import EVERYTHING, replaced_by
 from tollbook.ledger.tracing import rows_of_mention
-from tollbook.ledger.versions import version_of_person
 
 CORRECTABLE: Final[Mapping[str, str]] = {
     "quantity.stated": "the number",

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from tollbook.core.readers import is_person
 from tollbook.ledger import schema
 from tollbook.ledger.chunks import chunks
 from tollbook.ledger.columns import Prepared
-from tollbook.ledger.versions import is_of_person
 
 # A mention of which nothing stands for one of these reasons stays so when a newer reader comes.
 _SETTLED = ("rejected", "retracted", "revised")
@@ -97,7 +97,7 @@ def _read_standing(connection: Connection, positions: list[int], by_position: Ma
             )
             document.settled.pop(row.mention, None)
             # A correction stays one when it is retracted and restored, or linked elsewhere.
-            if is_of_person(row.reader_version):
+            if is_person(row.reader_version):
                 document.settled[row.mention] = row.seq
         elif row.reason in _SETTLED:
             document.settled[row.mention] = None
