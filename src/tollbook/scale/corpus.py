@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import orjson
 
@@ -15,6 +16,8 @@ from tollbook.scale.pool import Watch, run_pool
 from tollbook.scale.settings import Settings
 from tollbook.scale.shards import DEFAULT_SIZES, ShardSizes, plan_shards
 from tollbook.scale.tables import reading_of
+
+Engine = Literal["pool", "spark"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,6 @@ from tollbook.flow.read import read_document
 from tollbook.sources.files import from_bytes, from_text
 from tollbook.web.document_view import card_maker, show_document
 from tollbook.web.faults import status_of, wants_problem
-from tollbook.web.limits import ROOM
 from tollbook.web.opened import Here, Opened
 from tollbook.web.rendering import page
 
@@ -31,6 +30,8 @@ EXAMPLE = (
 )
 """A text of Tollbook's own, which the empty page offers to read."""
 _FIELDS = 8
+_ROOM = 20_000
+"""Bytes that a form takes beside its text."""
 
 
 @router.get("/read")
@@ -66,7 +67,7 @@ def _form(request: Request, here: Opened, *, status: int = 200, **values: Any) -
 async def _limited_form(request: Request, most: int) -> FormData:
     """Return the form of a request. Raises InputTooLarge as soon as it is longer than it may be, however long it goes on."""
     stated = request.headers.get("content-length", "")
-    if stated.isdigit() and int(stated) > most + ROOM:
+    if stated.isdigit() and int(stated) > most + _ROOM:
         raise _too_large(most)
     received = 0
     receive = request.receive
@@ -75,12 +76,12 @@ async def _limited_form(request: Request, most: int) -> FormData:
         nonlocal received
         message = await receive()
         received += len(message.get("body", b""))
-        if received > most + ROOM:
+        if received > most + _ROOM:
             raise _too_large(most)
         return message
 
     limited = Request(request.scope, counted)
-    return await limited.form(max_files=1, max_fields=_FIELDS, max_part_size=most + ROOM)
+    return await limited.form(max_files=1, max_fields=_FIELDS, max_part_size=most + _ROOM)
 
 
 def _too_large(most: int) -> InputTooLarge:
