@@ -28,7 +28,7 @@ from tollbook.estimation.estimate import model_of
 from tollbook.estimation.model import Model
 from tollbook.estimation.observations import Observations
 from tollbook.estimation.posterior import Draws, draw_posterior, node_count
-from tollbook.estimation.referee import sample_posterior
+from tollbook.estimation.referee import sample_chain
 from tollbook.flow.estimate import figures_of_series
 from tollbook.flow.ledger import create_ledger
 from tollbook.flow.read import read
@@ -110,7 +110,7 @@ def compare(name: str, observations: Observations, assumptions: Assumptions, *, 
     model = model_of(observations, assumptions)[0]
     begun = time.process_time()
     try:
-        theirs = sample_posterior(model, assumptions.with_engine(draws=draws, warmup=WARMUP).engine)
+        theirs = sample_chain(model, assumptions.with_engine(draws=draws, warmup=WARMUP).engine).draws
     except FitFailed as failed:
         print(f"{name}: the referee gives no answer: {failed}", flush=True)
         return []

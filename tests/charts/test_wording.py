@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.outlook.made import made_estimate
-from tollbook.charts.wording import force_name, measure_title, number, span, what
+from tollbook.charts.wording import force_name, measure_title, number, span, stated, verdict, what
 from tollbook.core.estimates import marginal
 
 
@@ -26,3 +26,12 @@ def test_what_is_estimated_is_said_in_words() -> None:
 
 def test_a_force_without_a_name_keeps_its_words() -> None:
     assert (force_name("PRK"), force_name("the 9th"), force_name(None)) == ("North Korea", "the 9th", "force not named")
+
+
+def test_a_stated_range_is_told_from_a_number() -> None:
+    assert (stated(12_000, 12_000), stated(9_000, 12_000)) == ("12,000", "9,000 to 12,000")
+
+
+@pytest.mark.parametrize(("probability", "word"), [(0.66, "likely"), (0.65, "may be"), (0.34, "may be"), (0.33, "unlikely")])
+def test_a_phrase_is_likely_from_two_thirds_on(probability: float, word: str) -> None:
+    assert verdict(probability) == word

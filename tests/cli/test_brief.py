@@ -91,7 +91,7 @@ def test_a_full_disk_is_told(ledger: Path, tmp_path: Path) -> None:
 
 
 def test_a_missing_library_is_told_before_the_work_begins(ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("tollbook.exports.brief_pdf.find_spec", lambda name: None)
     result = run("brief", ledger, "--force", "NOR", *DAYS, "-o", tmp_path / "out.pdf")
     assert result.exit_code == 2
     assert "pip install 'tollbook[brief]'" in result.stderr

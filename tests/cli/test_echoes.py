@@ -60,6 +60,7 @@ def test_one_document_is_undone_by_its_id(ledger: Path) -> None:
     run("echoes", ledger, *BY)
     known = json.loads(run("echoes", ledger, "--list", "--format", "json").stdout)
     chosen = next(one["doc_id"] for one in known if one["relation"] == "cut")
+    assert "1 echo would be undone" in run("echoes", ledger, "--undo", "--document", chosen, "--dry-run").stdout
     assert "1 echo undone" in run("echoes", ledger, "--undo", "--document", chosen, *BY).stdout
     left = json.loads(run("echoes", ledger, "--list", "--format", "json").stdout)
     assert {one["doc_id"] for one in known} - {one["doc_id"] for one in left} == {chosen}

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tollbook.cli.estimate_options import chart_given, day_given, range_given, window_given
+from tollbook.cli.estimate_options import chart_given, range_given, window_given
 from tollbook.core.errors import UsageError
 
 
 def test_what_is_given_is_read() -> None:
-    assert day_given("--from", "2031-01-02") == date(2031, 1, 2)
     assert range_given("--deployed", "11,000") == (11_000, 11_000)
     assert range_given("--deployed", "10000-12000") == (10_000, 12_000)
     assert window_given("--window", "2031-01-02..2031-01-05") == (date(2031, 1, 2), date(2031, 1, 5))
@@ -20,7 +19,7 @@ def test_what_is_given_is_read() -> None:
 
 
 def test_what_is_not_given_is_none() -> None:
-    assert (day_given("a", None), range_given("a", None), window_given("a", None), chart_given(None)) == (None,) * 4
+    assert (range_given("a", None), window_given("a", None), chart_given(None)) == (None,) * 3
 
 
 def test_a_chart_needs_a_folder(tmp_path: Path) -> None:

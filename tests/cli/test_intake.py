@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.cli.runs import FOOTBALL, REPORT
 from tollbook.cli.inputs import Failure
-from tollbook.cli.intake import Tally, day_given, make_request, read_all, refuse_overwriting, tell_failures, tell_undated
+from tollbook.cli.intake import Tally, make_request, read_all, refuse_overwriting, tell_failures, tell_undated
 from tollbook.cli.options import ContextChoice
 from tollbook.core.errors import EmptyInput, TheatreError, UsageError
 from tollbook.core.types import Reading
@@ -25,13 +24,6 @@ def places(tmp_path: Path) -> list[str]:
     for name, text in (("a.txt", REPORT), ("b.txt", FOOTBALL)):
         (tmp_path / name).write_text(text, encoding="utf-8")
     return [str(tmp_path / "a.txt"), str(tmp_path / "missing.txt"), str(tmp_path / "b.txt")]
-
-
-def test_a_day_is_checked_and_named_with_its_option() -> None:
-    assert day_given("--published", " 2031-03-04 ") == date(2031, 3, 4)
-    assert day_given("--published", None) is None
-    with pytest.raises(UsageError, match="--reviewed '4 March' is no date"):
-        day_given("--reviewed", "4 March")
 
 
 def test_an_unknown_theatre_is_refused_before_anything_is_read() -> None:

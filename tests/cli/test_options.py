@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from tollbook.cli.options import category_names, names_given, profile_names, rule_names, theatre_names, unknown, verdict_names
+from tollbook.cli.options import (
+    category_names,
+    day_given,
+    names_given,
+    profile_names,
+    reviewer_given,
+    rule_names,
+    theatre_names,
+    unknown,
+    verdict_names,
+)
 from tollbook.core.errors import UsageError
 
 
@@ -38,6 +50,20 @@ def test_names_are_listed_with_commas_or_repeated_in_any_case() -> None:
     known = ["note", "agrees", "differs"]
     assert names_given("--verdict", ["Note, agrees", "note"], kind="verdict", known=known, see="x") == {"note", "agrees"}
     assert names_given("--verdict", None, kind="verdict", known=known, see="x") is None
+
+
+def test_a_day_is_checked_and_named_with_its_option() -> None:
+    assert day_given("--published", " 2031-03-04 ") == date(2031, 3, 4)
+    assert day_given("--published", None) is None
+    with pytest.raises(UsageError, match="--reviewed '4 March' is no date"):
+        day_given("--reviewed", "4 March")
+
+
+@pytest.mark.parametrize("url", ["desk", "ftp://desk.example/reviews", "https://"])
+def test_reviews_stand_at_an_address_of_the_web(url: str) -> None:
+    with pytest.raises(UsageError, match="is no address; expected http"):
+        reviewer_given("Ann", url, None)
+    assert reviewer_given("Ann", "https://desk.example/reviews", "2031-03-04").day == date(2031, 3, 4)
 
 
 @pytest.mark.parametrize(("given", "said"), [("", "an empty verdict in --verdict"), ("nota", "did you mean 'note'?")])

@@ -47,6 +47,18 @@ def test_a_dry_run_counts_and_changes_nothing(ledger: Path) -> None:
     assert standing(ledger) == 3
 
 
+def test_a_dry_run_says_what_a_real_run_would(ledger: Path) -> None:
+    name = tank(ledger)["id"]
+    run("retract", name, "--why", "x", "--ledger", ledger)
+    again = ("retract", name, "--undo", "--why", "x", "--dry-run", "--ledger", ledger)
+    assert run(*again).stdout == "1 claim would stand again\n"
+    assert standing(ledger) == 2
+    run("retract", name, "--undo", "--why", "x", "--ledger", ledger)
+    result = run(*again)  # the retracted line of the log is still there, and nothing of it is retracted now
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "nothing of" in result.stderr
+
+
 def test_what_is_retracted_stays_in_the_ledger(ledger: Path) -> None:
     name = tank(ledger)["id"]
     run("retract", name, "--why", "withdrawn by the paper", "--by", "Ana", "--ledger", ledger)

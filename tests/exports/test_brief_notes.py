@@ -87,8 +87,8 @@ def test_a_row_of_a_data_set_is_named_and_a_text_without_a_title_is_called_so() 
 def test_a_mention_of_an_audit_is_quoted_where_the_ledger_has_no_entry() -> None:
     reading, book = sample_reading(), NoteBook()
     mention = Mention(claim=reading.claims[0], document=reading.document, number=1)
-    assert book.of_mention(mention, None, "the Institute") == 1
-    assert book.of_mention(mention, entry(), "the Institute") == 2
+    assert book.of_mention(mention, "the Institute") == 1
+    assert book.of_mention(mention, "the Institute") == 1
     assert book.notes[0].sentence is not None
     assert book.notes[0].sentence.quote == "around 4,000"
 

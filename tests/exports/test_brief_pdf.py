@@ -120,7 +120,7 @@ def test_very_long_names_and_many_claims_still_fit_two_pages(facts: BriefFacts) 
 
 
 def test_a_missing_typst_is_told_with_what_to_install(facts: BriefFacts, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("tollbook.exports.brief_pdf.find_spec", lambda name: None)
     with pytest.raises(UsageError, match=r"pip install 'tollbook\[brief\]'"):
         brief_pdf(facts)
 

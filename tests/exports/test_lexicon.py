@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from tollbook.core.types import Place
-from tollbook.exports.lexicon import Where, is_state, role_of, side_of, state_name, theatre_of_force, where
+from tollbook.exports.lexicon import Where, is_state, role_of, side_of, state_name, where
 from tollbook.vocab.gazetteer import load_gazetteer
 
 
 def test_a_force_is_on_the_side_that_its_theatre_says() -> None:
     assert (side_of("PRK"), side_of("RUS"), side_of("hamas"), side_of("NOR"), side_of(None)) == ("RUS", "RUS", "hamas", "NOR", None)
-    assert theatre_of_force("nobody") is None
 
 
 def test_a_role_is_toward_the_force() -> None:

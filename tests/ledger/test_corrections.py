@@ -50,7 +50,16 @@ def test_what_is_taken_makes_a_claim_with_columns(name: str, value: Any) -> None
     assert derived_columns({"claims": [claim], "published": None, "publisher": None}, READING.document.text)
 
 
-@pytest.mark.parametrize("change", [{"quantity.low": 4001}, {"quantity.high": 3999}, {"period.start": "2031-03-12"}])
-def test_bounds_and_days_are_in_order(change: dict[str, Any]) -> None:
-    with pytest.raises(UsageError):
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"quantity.low": 4001}, "a least value of 4,001 above the greatest, 4,000"),
+        ({"quantity.high": 3999}, "a least value of 4,000 above the greatest, 3,999"),
+        ({"quantity.stated": 5000, "quantity.low": 4000, "quantity.high": 4000}, "a stated value of 5,000 outside of 4,000 to 4,000"),
+        ({"quantity.low": 4001, "quantity.high": None}, "a stated value of 4,000 outside of 4,001 or more"),
+        ({"period.start": "2031-03-12"}, "a first day, 2031-03-12, after the last"),
+    ],
+)
+def test_bounds_and_days_are_in_order(change: dict[str, Any], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
         refuse_disorder(corrected(CLAIM, change))

@@ -13,7 +13,6 @@ from tests.ledger.databases import Databases, store_of
 from tests.ledger.samples import fill, report, roundup, row
 from tollbook.core.records import Sighting
 from tollbook.core.types import Reading, text_sha256
-from tollbook.ledger import entries
 from tollbook.ledger.entries import load_entries
 from tollbook.ledger.ledger import Ledger
 
@@ -56,7 +55,7 @@ def test_an_entry_tells_where_its_document_was_seen(ledger: Ledger) -> None:
 
 def test_entries_come_in_the_order_of_their_numbers_given_however_many(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     ledger.add([report(f"{number:,}") for number in range(1000, 1060)])
-    monkeypatch.setattr(entries, "_CHUNK", 25)
+    monkeypatch.setattr("tollbook.ledger.chunks._CHUNK", 25)
     numbers = [3, 1, *range(4, 61), 2]
     with store_of(ledger).reading() as connection:
         assert [entry.seq for entry in load_entries(connection, numbers, size=10_000)] == numbers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.ledger.samples import report, roundup
 from tollbook.ledger.columns import prepare
-from tollbook.ledger.known import chunks, is_new_reading, read_known
+from tollbook.ledger.known import is_new_reading, read_known
 from tollbook.ledger.ledger import Ledger
 
 
@@ -32,8 +32,3 @@ def test_a_retracted_document_is_withdrawn_until_it_is_restored(ledger: Ledger) 
         with ledger._store.reading() as connection:
             withdrawn.append(read_known(connection, [prepare(roundup(version="2"))])[roundup().document.id].withdrawn)
     assert withdrawn == [True, False]
-
-
-def test_chunks_hold_each_value_once() -> None:
-    listed = [value for chunk in chunks([*range(2_000), *range(2_000)]) for value in chunk]
-    assert listed == list(range(2_000))

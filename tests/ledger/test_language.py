@@ -14,7 +14,7 @@ from tollbook.ledger.language import FIELDS, Query, narrowed, parse_query
 
 def test_no_words_are_no_conditions() -> None:
     assert parse_query("") == Query()
-    assert parse_query("").status == "standing"
+    assert parse_query("").statuses == ("standing",)
 
 
 @pytest.mark.parametrize(

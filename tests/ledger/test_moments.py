@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from tests.ledger.databases import KINDS, MADE, Clock, Databases
 from tests.ledger.samples import report, roundup, row
 from tollbook.core.errors import UnknownRecord, UsageError
+from tollbook.core.records import Moment
 from tollbook.ledger.ledger import Ledger
-from tollbook.ledger.moments import Moment
 
 Step = Callable[[Ledger], object]
 QUERIES = ("", "status:all", "status:replaced", "review:none", "review:accept,correct", "Wexley", "force:SOR status:all", "status:decided")

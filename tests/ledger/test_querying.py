@@ -101,6 +101,14 @@ def test_the_status_tells_why_an_entry_stands_no_longer(ledger: Ledger) -> None:
     assert ledger.count("status:all") == ledger.count() + ledger.count("status:replaced") == ledger.stats().claims
 
 
+def test_statuses_are_alternatives_like_all_values_of_a_field(ledger: Ledger) -> None:
+    fill(ledger)
+    either = ledger.count("status:rejected") + ledger.count("status:retracted")
+    assert either > ledger.count("status:retracted") > 0
+    assert ledger.count("status:rejected,retracted") == ledger.count("status:rejected status:retracted") == either
+    assert ledger.count("status:standing,replaced") == ledger.count("status:rejected,all") == ledger.count("status:all")
+
+
 def test_the_last_review_is_the_one_that_counts(ledger: Ledger) -> None:
     ledger.add(report())
     claim = report().claims[0].id

@@ -27,3 +27,9 @@ def test_beyond_the_last_day_nothing_is_added() -> None:
 def test_an_unknown_quantity_is_refused() -> None:
     with pytest.raises(UsageError, match="no quantity 'missing'"):
         paths_of(MADE, "missing")
+
+
+def test_the_recent_rate_is_a_mean_over_the_last_days_or_over_all_where_there_are_fewer() -> None:
+    paths = paths_of(MADE)
+    assert np.allclose(paths.recent_rate(2), (paths.until(10) - paths.until(8)) / 2)
+    assert np.allclose(paths.recent_rate(28), paths.until(10) / 10)

@@ -9,7 +9,7 @@ import pytest
 from tollbook.core.errors import TheatreError
 from tollbook.vocab.tables import load_table
 from tollbook.vocab.theatre_check import known_categories
-from tollbook.vocab.theatres import detect_theatre, list_theatres, load_theatre
+from tollbook.vocab.theatres import detect_theatre, known_theatres, list_theatres, load_theatre, theatre_of_force
 
 MINIMAL = """name = "isle-war"
 title = "War of the Isle"
@@ -23,6 +23,12 @@ names = ["Isle Army"]
 
 def test_two_theatres_come_with_tollbook():
     assert list_theatres() == ("gaza-2023", "russia-ukraine-2022")
+
+
+def test_a_force_belongs_to_the_theatre_that_knows_it():
+    gaza, ukraine = known_theatres()
+    assert (theatre_of_force("hamas"), theatre_of_force("PRK")) == (gaza, ukraine)
+    assert (theatre_of_force("nobody"), theatre_of_force(None)) == (None, None)
 
 
 @pytest.mark.parametrize("name", list_theatres())

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
-from tollbook.charts.marks import Mark, bound_of, family_of, thinned
+from tollbook.charts.marks import Leads, Mark, bound_of, family_of, thinned
 from tollbook.charts.panel import Bands, Line, Panel
 from tollbook.charts.picture import Picture
 from tollbook.charts.sheet import Sheet
@@ -19,8 +18,6 @@ from tollbook.vocab.naming import source_name
 MARKS_A_SOURCE = 40
 """Points of one regular release at most: its line shows the rest."""
 LINES = 3
-Leads = Callable[[str], str]
-"""From a statement's id to the path of a page that shows its words."""
 
 
 def estimate_chart(

@@ -5,7 +5,7 @@ Filled circle: a belligerent. Hollow circle: who repeats a belligerent's figure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -17,6 +17,8 @@ from tollbook.core.display import day_words, plain
 
 Family = Literal["belligerent", "relay", "independent", "other"]
 Bound = Literal["number", "least", "most"]
+Leads = Callable[[str], str]
+"""From the id of a statement, or the `ref` of a point, to the path of a page that shows its words."""
 FAMILIES: tuple[Family, ...] = ("belligerent", "relay", "independent", "other")
 FAMILY_WORDS: dict[Family, str] = {
     "belligerent": "belligerent's claim",

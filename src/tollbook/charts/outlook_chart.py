@@ -16,7 +16,9 @@ from tollbook.core.projections import Projection
 
 BASELINE = "28-day mean (baseline)"
 WIDTH, ROW = 700, 30
-_SPANS = ((0.95, "band95", 15), (0.8, "band80", 15), (0.5, "band50", 15))
+_SPANS = ((0.95, "band95"), (0.8, "band80"), (0.5, "band50"))
+_THICK = 15
+_SUBTITLE = "New losses: median and intervals of 50, 80 and 95%. No scenario is a forecast. Each panel has its own axis from 0."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +35,8 @@ def outlook_chart(projection: Projection, *, theme: Theme = LIGHT) -> Picture:
     sheet = Sheet(theme)
     ways = tuple(ways_of(projection))
     panels = [_panel(sheet, ways, nth, horizon) for nth, horizon in enumerate(projection.baseline.horizons)]
-    title, subtitle = _title(projection), _subtitle()
     chart = sheet.alt.vconcat(*panels, spacing=14).resolve_scale(x="independent")
-    return sheet.finished(chart, title, subtitle)
+    return sheet.finished(chart, _title(projection), [_SUBTITLE])
 
 
 def ways_of(projection: Projection) -> Iterator[Way]:
@@ -59,10 +60,6 @@ def _title(projection: Projection) -> str:
     return f"{force_name(projection.force)}, from {day_words(projection.day)}: {more}"
 
 
-def _subtitle() -> list[str]:
-    return ["New losses: median and intervals of 50, 80 and 95%. No scenario is a forecast. Each panel has its own axis from 0."]
-
-
 def _panel(sheet: Sheet, ways: tuple[Way, ...], nth: int, horizon: int) -> Any:
     alt, theme = sheet.alt, sheet.theme
     shown = [(way.name, way.losses[nth]) for way in ways if nth < len(way.losses)]
@@ -71,9 +68,9 @@ def _panel(sheet: Sheet, ways: tuple[Way, ...], nth: int, horizon: int) -> Any:
     y = alt.Y("scenario:N", sort=names, axis=axis)
     x = alt.X("low:Q", axis=alt.Axis(format=",.0f", title=None, tickCount=6, grid=True), scale=alt.Scale(zero=True, nice=True))
     layers = []
-    for mass, tone, thick in _SPANS:
+    for mass, tone in _SPANS:
         rows = [{"scenario": name, "low": max(0.0, value.interval(mass)[0]), "high": value.interval(mass)[1]} for name, value in shown]
-        bar = sheet.chart(rows).mark_bar(height=thick, color=getattr(theme, tone), description=f"Interval of {mass:.0%}")
+        bar = sheet.chart(rows).mark_bar(height=_THICK, color=getattr(theme, tone), description=f"Interval of {mass:.0%}")
         layers.append(bar.encode(x=x, x2=sheet.alt.X2("high:Q"), y=y))
     middles = [{"scenario": name, "value": value.median, "spoken": _spoken(name, horizon, value)} for name, value in shown]
     tick = sheet.chart(middles).mark_tick(thickness=2.6, size=21, color=theme.line, opacity=1)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from tollbook.charts.estimate_chart import anchors_words, estimate_bands
-from tollbook.charts.marks import Family, Mark, bound_of, family_of, thinned
+from tollbook.charts.marks import Family, Leads, Mark, bound_of, family_of, thinned
 from tollbook.charts.panel import Bands, Line, Panel, Tone, days_of
 from tollbook.charts.picture import Picture
 from tollbook.charts.sheet import Sheet
@@ -18,10 +18,10 @@ from tollbook.core.assumptions import Assumptions
 from tollbook.core.display import counted, day_words, plain
 from tollbook.core.estimates import Estimate
 from tollbook.core.series import Series
-from tollbook.flow.selection import Wanted, theatre_of
 from tollbook.vocab.assumptions import load_assumptions
 from tollbook.vocab.naming import source_name
 from tollbook.vocab.sources import source_role
+from tollbook.vocab.theatres import theatre_of_force
 
 TONES: dict[Family, Tone] = {"belligerent": "claim", "relay": "claim", "independent": "independent", "other": "other"}
 LINES = 3
@@ -29,8 +29,6 @@ LINES = 3
 LINE_POINTS = 8
 POINTS = 240
 """Points of all sources at most, so that the page stays under its weight; the table and the files have all."""
-Leads = Callable[[str], str]
-"""From a point's `ref` to the path of a page that shows its words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +53,12 @@ def series_chart(shown: Shown, *, theme: Theme = LIGHT, leads: Leads | None = No
 
 def within(series: Iterable[Series], first: date | None, last: date | None) -> tuple[Series, ...]:
     """Return series with the points of some days alone, both ends included; those without a point are dropped."""
-    cut = (
-        replace(
-            one,
-            points=tuple(point for point in one.points if (first is None or point.day >= first) and (last is None or point.day <= last)),
-        )
-        for one in series
-    )
+    cut = (replace(one, points=tuple(point for point in one.points if _inside(point.day, first, last))) for one in series)
     return tuple(one for one in cut if one.points)
+
+
+def _inside(day: date, first: date | None, last: date | None) -> bool:
+    return (first is None or day >= first) and (last is None or day <= last)
 
 
 def marks_of(series: Series, *, leads: Leads | None = None) -> tuple[Mark, ...]:
@@ -94,15 +90,14 @@ def family_of_source(series: Series) -> Family:
 
 @lru_cache(maxsize=4_096)
 def _family(source: str, force: str | None, category: str) -> Family:
-    theatre = theatre_of(Wanted(force=force or "-"))
     assumptions = _assumptions(force)
-    role = assumptions.role_of(source, source_role(source, force, theatre))
+    role = assumptions.role_of(source, source_role(source, force, theatre_of_force(force)))
     return family_of(role, relays=assumptions.parent_of(source, category) is not None)
 
 
 @lru_cache(maxsize=64)
 def _assumptions(force: str | None) -> Assumptions:
-    return load_assumptions(theatre=theatre_of(Wanted(force=force or "-")), force=force)
+    return load_assumptions(theatre=theatre_of_force(force), force=force)
 
 
 def series_title(shown: Shown) -> str:
@@ -169,11 +164,7 @@ def _panel(shown: Shown, leads: Leads | None) -> Panel:
 
 
 def _cut_bands(bands: Bands, shown: Shown) -> Bands | None:
-    kept = [
-        nth
-        for nth, day in enumerate(bands.dates)
-        if (shown.first is None or day >= shown.first) and (shown.last is None or day <= shown.last)
-    ]
+    kept = [nth for nth, day in enumerate(bands.dates) if _inside(day, shown.first, shown.last)]
     if not kept:
         return None
     path = replace(bands.path, quantiles=tuple(bands.path.quantiles[nth] for nth in kept), draws=None)

@@ -17,7 +17,7 @@ def addition_lines(added: Added, *, known: str, dry_run: bool) -> Iterator[str]:
     """Yield what an addition did, and what it changed. `known` names what was there already: "document" or "row"."""
     would = "would be added" if dry_run else "added"
     echoes = added.claims - added.statements
-    told = f", {counted(echoes, 'echo').replace('echos', 'echoes')} of what is known" if echoes > 0 else ""
+    told = f", {counted(echoes, 'echo', 'echoes')} of what is known" if echoes > 0 else ""
     new = f"{counted(added.claims, 'claim')}, {counted(added.statements, 'new statement')}{told}"
     if added.documents or not added.known:
         yield f"{counted(added.documents, known)} {would}: {new}"

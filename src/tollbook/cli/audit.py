@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import typer
 
@@ -17,7 +16,7 @@ from tollbook.cli.console import complain
 from tollbook.cli.exit_codes import BAD_INPUT, FINDINGS, PARTLY_DONE
 from tollbook.cli.formats import Output
 from tollbook.cli.inputs import expand
-from tollbook.cli.intake import Tally, day_given, make_request, read_all, refuse_overwriting, tell_failures, tell_undated
+from tollbook.cli.intake import Tally, make_request, read_all, refuse_overwriting, tell_failures, tell_undated
 from tollbook.cli.ledger_options import AuditLedger, open_place
 from tollbook.cli.options import (
     AllowHost,
@@ -41,6 +40,7 @@ from tollbook.cli.options import (
     TheatreChoice,
     VerdictList,
     names_given,
+    reviewer_given,
 )
 from tollbook.core.display import counted, plain
 from tollbook.core.errors import UsageError
@@ -104,7 +104,7 @@ def audit(  # noqa: PLR0913 - each argument is an option of the command
         rules=names_given("--rule", rule, kind="rule", known=audit_rules(), see="tollbook vocab audit-rules"),
         verdicts=_verdicts(verdict, only_failures=only_failures),
         explain=explain,
-        reviewer=_reviewer(reviewer, review_url, review_date),
+        reviewer=reviewer_given(reviewer, review_url, review_date),
     )
     given = series_given(series, profile=profile, mapping=mapping)
     wanted, failures = expand(places, recursive=recursive)
@@ -176,12 +176,6 @@ def _verdicts(lists: list[str] | None, *, only_failures: bool) -> frozenset[str]
         raise UsageError("--only-failures beside --verdict", expected="one of them")
     named = names_given("--verdict", lists, kind="verdict", known=VERDICTS, see="tollbook audit --help")
     return frozenset(FAILURES) if only_failures else named
-
-
-def _reviewer(name: str | None, url: str | None, day: str | None) -> Reviewer:
-    if url is not None and not (urlsplit(url).scheme in {"http", "https"} and urlsplit(url).netloc):
-        raise UsageError(f"--review-url {url!r} is no address", expected="http:// or https:// with a host")
-    return Reviewer(name=name, url=url, day=day_given("--review-date", day))
 
 
 def _tell(tally: Tally, report: Report, *, form: AuditFormat, same: Sequence[tuple[str, str]], many: bool) -> None:

@@ -37,7 +37,7 @@ _LINK_MARKS = re.compile(r"([\\\[\]])")
 def sarif_log(report: Report) -> dict[str, Any]:
     """Return a report as a SARIF log with one run."""
     artifacts = _Artifacts(report)
-    rules = {**{name: _rule(rule) for name, rule in report.rules.items()}}
+    rules = {name: _rule(rule) for name, rule in report.rules.items()}
     for finding in report.shown:
         rules.setdefault(finding.rule, {"id": finding.rule})
     order = list(rules)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tollbook.cli.console import output_width, say
-from tollbook.cli.estimate_options import AssumptionsFile, ForceId, FromDay, MeasureName, TheatreFile, ToDay, day_given
+from tollbook.cli.estimate_options import AssumptionsFile, ForceId, FromDay, MeasureName, TheatreFile, ToDay
 from tollbook.cli.grid import grid_lines
 from tollbook.cli.ledger_options import Answer, AnswerFormat, LedgerPlace, open_place
+from tollbook.cli.options import day_given
 from tollbook.cli.progress import CountingProgress
 from tollbook.core.contract import as_json
 from tollbook.core.display import counted, day_words, plain
@@ -77,7 +78,8 @@ def _contract(found: Backtest) -> dict[str, object]:
 
 
 def _lines(found: Backtest, *, width: int) -> Iterator[str]:
-    from tollbook.flow.backtest import HORIZONS, METHODS
+    from tollbook.flow.backtest import METHODS
+    from tollbook.flow.project import HORIZONS
     from tollbook.vocab.naming import source_name
 
     origins = sorted({score.origin for score in found.scores})

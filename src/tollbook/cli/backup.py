@@ -94,5 +94,4 @@ def restore(
 
 def _words(copied: Copied) -> str:
     head = copied.checkpoint
-    entries = "1 entry" if head.size == 1 else f"{head.size:,} entries"
-    return f"{entries} of {plain(head.origin)}, checked, root {head.root.hex()}"
+    return f"{counted(head.size, 'entry', 'entries')} of {plain(head.origin)}, checked, root {head.root.hex()}"

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tollbook.cli.console import complain
-from tollbook.cli.estimate_options import AssumptionsFile, ForceId, MeasureName, TheatreFile, day_given
-from tollbook.cli.ledger_options import AsKnownOn, LedgerPlace, open_place
+from tollbook.cli.estimate_options import AssumptionsFile, ForceId, MeasureName, TheatreFile
+from tollbook.cli.ledger_options import AsKnownOn, LedgerPlace, one_ledger, open_place
+from tollbook.cli.options import day_given, day_of
 from tollbook.cli.progress import StageProgress
 from tollbook.core.display import plain
 from tollbook.core.errors import UsageError
@@ -67,15 +66,14 @@ def brief(  # noqa: PLR0913 - each argument is an option of the command
       0  a brief was written, with an estimate or with the reason why not
       2  wrong usage, no ledger, or the file can't be written
     """
-    first, last = _day("--from", from_day), _day("--to", to_day)
+    first, last = day_of("--from", from_day), day_of("--to", to_day)
     begun = day_given("--since", since)
     _check_output(output, overwrite=overwrite)
-    if place is not None and ledger is not None and place != ledger and os.environ.get("TOLLBOOK_LEDGER") != ledger:
-        raise UsageError(f"two ledgers: {plain(place)} and {plain(ledger)}", expected="one")
+    wanted_ledger = one_ledger(place, ledger)
     suffix = output.suffix.lower()
     with ExitStack() as stack:
         drawing = stack.enter_context(_drawing()) if suffix in DRAWN else None
-        opened, progress = stack.enter_context(open_place(ledger if place is None else place)), stack.enter_context(StageProgress())
+        opened, progress = stack.enter_context(open_place(wanted_ledger)), stack.enter_context(StageProgress())
         from tollbook.flow.brief import BriefWanted, gather_brief
 
         wanted = BriefWanted(force=force, first=first, last=last, measure=measure, since=begun, theatre=theatre, assumptions=assumptions)
@@ -90,13 +88,6 @@ def _drawing() -> Drawing:
     from tollbook.cli.brief_drawing import Drawing
 
     return Drawing()
-
-
-def _day(option: str, text: str) -> date:
-    day = day_given(option, text)
-    if day is None:
-        raise UsageError(f"{option} is missing", expected="YYYY-MM-DD")
-    return day
 
 
 def _check_output(path: Path, *, overwrite: bool) -> None:

@@ -69,8 +69,13 @@ def echoes(
         check_suffix(output)
     if document and not undo:
         raise UsageError("--document without --undo", do="give --undo too")
+    if listed and undo:
+        raise UsageError("--list beside --undo", expected="one of them")
+    if undo and not dry_run:
+        _undo(place, document, note=note, by=by)
+        return
     if listed or undo:
-        _only_of_ledger(place, listed=listed, undo=undo, document=document, note=note, by=by, dry_run=dry_run, output_format=output_format)
+        _list_known(place, document, would_be_undone=undo, output_format=output_format)
         return
     if _is_corpus(place):
         _of_corpus(place, output, ledger, note=note, by=by, dry_run=dry_run, output_format=output_format)
@@ -156,33 +161,23 @@ def _record(ledger: Ledger, found: Found, *, note: str, dry_run: bool) -> None:
         return
     relations: Iterable[Echo] = chain.from_iterable(group.echoes() for group in found.groups)
     documents, claims = ledger.record_echoes(relations, note=note)
-    say(f"{plain(ledger.address)}: {counted(documents, 'new echo').replace('echos', 'echoes')}, {counted(claims, 'claim')} linked")
+    say(f"{plain(ledger.address)}: {counted(documents, 'new echo', 'new echoes')}, {counted(claims, 'claim')} linked")
 
 
-def _only_of_ledger(
-    place: str,
-    *,
-    listed: bool,
-    undo: bool,
-    document: list[str] | None,
-    note: str,
-    by: str | None,
-    dry_run: bool,
-    output_format: AnswerFormat,
-) -> None:
-    if listed and undo:
-        raise UsageError("--list beside --undo", expected="one of them")
+def _undo(place: str, documents: list[str] | None, *, note: str, by: str | None) -> None:
     with open_place(place, by=by) as opened:
-        if undo and not dry_run:
-            documents, claims = opened.part_echoes(document, note=note)
-            said = counted(documents, "echo").replace("echos", "echoes")
-            say(f"{said} undone, {counted(claims, 'claim')} linked as before")
-            return
-        known = list(opened.echoes())
+        parted, claims = opened.part_echoes(documents, note=note)
+    say(f"{counted(parted, 'echo', 'echoes')} undone, {counted(claims, 'claim')} linked as before")
+
+
+def _list_known(place: str, documents: list[str] | None, *, would_be_undone: bool, output_format: AnswerFormat) -> None:
+    """List what a ledger knows of some documents, or of all, as echoes."""
+    with open_place(place) as opened:
+        known = [one for one in opened.echoes() if not documents or one.document in documents]
     if output_format is AnswerFormat.JSON:
         rows = [{"doc_id": one.document, "relation": one.relation, "original": one.original, "shared": one.shared} for one in known]
         say(as_json(rows, indent=2))
         return
     for one in known:
         say(f"{one.document}  {one.relation:<8}{one.shared:5.0%} of {one.original}")
-    say(counted(len(known), "echo").replace("echos", "echoes") + (" would be undone" if undo else ""))
+    say(counted(len(known), "echo", "echoes") + (" would be undone" if would_be_undone else ""))

@@ -21,12 +21,11 @@ from tollbook.cli.estimate_options import (
     TheatreFile,
     ToDay,
     chart_given,
-    day_given,
     engine_given,
 )
 from tollbook.cli.formats import Output
 from tollbook.cli.ledger_options import AsKnownOn, LedgerPlace, open_place
-from tollbook.cli.options import OutputFile
+from tollbook.cli.options import OutputFile, day_given
 from tollbook.cli.progress import StageProgress
 from tollbook.core.display import WIDTH
 from tollbook.core.progress import Stage

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from tollbook.cli.options import day_of
 from tollbook.core.assumptions import EngineName
 from tollbook.core.errors import UsageError
 
@@ -57,16 +58,6 @@ def engine_given(engine: Engine | None) -> EngineName | None:
     return None if engine is None else engine.value
 
 
-def day_given(option: str, text: str | None) -> date | None:
-    """Return the day that an option names. Raises UsageError for what is no date."""
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"{option} {text!r} is no date", expected="YYYY-MM-DD") from error
-
-
 def chart_given(path: Path | None) -> Path | None:
     """Return the file of a chart. Raises UsageError for a kind of picture that there is not, before a long work begins."""
     if path is None:
@@ -98,7 +89,7 @@ def window_given(option: str, text: str | None) -> tuple[date, date] | None:
     if text is None:
         return None
     first, dots, last = text.partition("..")
-    begin, end = day_given(option, first), day_given(option, last if dots else first)
-    if begin is None or end is None or end < begin:
+    begin, end = day_of(option, first), day_of(option, last if dots else first)
+    if end < begin:
         raise UsageError(f"{option} {text!r}", expected="a first and a last day: 2025-01-01..2025-01-31")
     return begin, end

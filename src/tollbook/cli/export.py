@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from enum import StrEnum
@@ -12,16 +11,15 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from tollbook.cli.console import complain, is_terminal, say
-from tollbook.cli.intake import day_given, refuse_overwriting
-from tollbook.cli.ledger_options import LEDGER_VARIABLE, AsKnownOn, LedgerPlace, ledger_place, open_place
-from tollbook.cli.options import ReviewDay, ReviewerName, ReviewUrl
+from tollbook.cli.intake import refuse_overwriting
+from tollbook.cli.ledger_options import AsKnownOn, LedgerPlace, ledger_place, one_ledger, open_place
+from tollbook.cli.options import ReviewDay, ReviewerName, ReviewUrl, reviewer_given
 from tollbook.cli.progress import CountingProgress
 from tollbook.core.contract import as_json
-from tollbook.core.display import counted, plain
+from tollbook.core.display import counted
 from tollbook.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from tollbook.exports.claimreview import Reviewer
     from tollbook.flow.export import Exported, Request
     from tollbook.ledger.ledger import Ledger
 
@@ -119,7 +117,7 @@ def export(  # noqa: PLR0913 - each argument is an option of the command
         audit=audit,
         estimate=estimate,
         site=Site.at(site),
-        reviewer=_reviewer(reviewer, review_url, review_date),
+        reviewer=reviewer_given(reviewer, review_url, review_date),
         license=license_name,
     )
     _check(request, cite=cite)
@@ -128,20 +126,11 @@ def export(  # noqa: PLR0913 - each argument is an option of the command
         _refuse_schema(request)
         say(as_json(json_schema(profile), indent=2))
         return
-    wanted = ledger_place(_one_of(place, ledger))
+    wanted = ledger_place(one_ledger(place, ledger))
     refuse_overwriting(None if output == STANDARD_OUTPUT else Path(output), [wanted])
     with open_place(wanted) as opened:
         told = _exported(opened, request, output, force=force, cite=cite)
     _tell(told, request, citing=cite is not None)
-
-
-def _reviewer(name: str | None, url: str | None, day: str | None) -> Reviewer:
-    from tollbook.exports.addresses import web_address
-    from tollbook.exports.claimreview import Reviewer
-
-    if url is not None and web_address(url) is None:
-        raise UsageError(f"--review-url {url!r} is no address", expected="such as https://desk.example/reviews")
-    return Reviewer(name=name, url=url, day=day_given("--review-date", day))
 
 
 def _format_by_name(profile: str, output: str, *, citing: bool) -> str | None:
@@ -151,13 +140,6 @@ def _format_by_name(profile: str, output: str, *, citing: bool) -> str | None:
     ending = Path(output).suffix.lower().removeprefix(".")
     known = profile_named(profile).formats
     return next((form for form in known if form == ending and not citing), None)
-
-
-def _one_of(place: str | None, ledger: str | None) -> str | None:
-    """Return the ledger that is meant; the argument goes before the environment. Raises UsageError for two of them."""
-    if place is not None and ledger is not None and place != ledger and os.environ.get(LEDGER_VARIABLE) != ledger:
-        raise UsageError("two ledgers", where=f"{plain(place)} and --ledger {plain(ledger)}", expected="one of them")
-    return ledger if place is None else place
 
 
 def _check(request: Request, *, cite: Cite | None) -> None:

@@ -12,9 +12,8 @@ from tollbook.cli.additions import added_as_dict, addition_lines
 from tollbook.cli.console import complain, say
 from tollbook.cli.exit_codes import BAD_INPUT, PARTLY_DONE
 from tollbook.cli.inputs import Failure
-from tollbook.cli.intake import day_given
 from tollbook.cli.ledger_options import Actor, Answer, AnswerFormat, DryRun, LedgerPlace, Note, open_place
-from tollbook.cli.options import profile_names
+from tollbook.cli.options import day_given, profile_names
 from tollbook.cli.progress import CountingProgress
 from tollbook.core.contract import as_json
 from tollbook.core.display import counted, plain

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tollbook.cli.console import complain, is_terminal
 from tollbook.cli.inputs import Failure
-from tollbook.cli.options import ContextChoice
+from tollbook.cli.options import ContextChoice, day_given
 from tollbook.cli.progress import ReadingProgress
 from tollbook.core.display import counted, plain
 from tollbook.core.errors import TollbookError, UsageError, VocabularyError
@@ -42,16 +42,6 @@ def make_request(*, published: str | None, theatre: str, context: ContextChoice,
     )
 
 
-def day_given(option: str, text: str | None) -> date | None:
-    """Return the day that an option gives."""
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise UsageError(f"{option} {text!r} is no date", expected="YYYY-MM-DD, such as 2025-01-24") from error
-
-
 def _theatre(choice: str) -> str:
     """Return the choice of a theatre, once it is known to load: one bad name is one message, not one for each input."""
     if choice not in {"auto", "none"}:
@@ -63,9 +53,11 @@ def _theatre(choice: str) -> str:
 
 def refuse_overwriting(output: Path | None, wanted: list[str]) -> None:
     """Refuse an output file that is one of the inputs."""
-    for place in wanted if output is not None and output.exists() else []:
+    if output is None or not output.exists():
+        return
+    for place in wanted:
         source = Path(place)
-        if output is not None and "\0" not in place and source.exists() and source.samefile(output):
+        if "\0" not in place and source.exists() and source.samefile(output):
             raise UsageError("would overwrite an input", where=plain(str(output)), do="choose another -o")
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tollbook.core.errors import LedgerMissing
+from tollbook.core.display import plain
+from tollbook.core.errors import LedgerMissing, UsageError
 
 if TYPE_CHECKING:
     from tollbook.ledger.ledger import Ledger
@@ -18,7 +20,7 @@ DEFAULT_LEDGER = "ledger.db"
 
 
 class AnswerFormat(StrEnum):
-    """The values of `--format` for what a command tells of a ledger."""
+    """The values of `--format` for what a command tells."""
 
     TABLE = "table"
     JSON = "json"
@@ -54,6 +56,13 @@ Note = Annotated[str, typer.Option("--note", metavar="TEXT", help="A remark that
 DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help="Change nothing; tell what would be done.")]
 Answer = Annotated[AnswerFormat, typer.Option("--format", "-f", help="Words, or JSON.")]
 ClaimId = Annotated[str, typer.Argument(metavar="CLAIM", help="Id of a claim, or a beginning of it that no other has.")]
+
+
+def one_ledger(place: str | None, ledger: str | None) -> str | None:
+    """Return the ledger that an argument or --ledger names; the argument goes before the environment. Raises UsageError for two of them."""
+    if place is not None and ledger is not None and place != ledger and os.environ.get(LEDGER_VARIABLE) != ledger:
+        raise UsageError("two ledgers", where=f"{plain(place)} and --ledger {plain(ledger)}", expected="one of them")
+    return ledger if place is None else place
 
 
 def ledger_place(place: str | None) -> str:

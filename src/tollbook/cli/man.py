@@ -16,7 +16,7 @@ from tollbook.core.version import __version__
 
 _SECTION = 1
 _SEEN_AS_HEADING = re.compile(r"^(?P<name>[A-Z][A-Za-z ]+):$")
-_ESCAPES = {"\\": "\\e", "-": "\\-", "'": "\\(aq", "`": "\\(ga", "~": "\\(ti", "^": "\\(ha"}
+_ESCAPES = str.maketrans({"\\": "\\e", "-": "\\-", "'": "\\(aq", "`": "\\(ga", "~": "\\(ti", "^": "\\(ha"})
 _MANUAL_NAMES = {"Exit codes": "EXIT STATUS"}
 
 
@@ -121,12 +121,5 @@ def roff(text: str) -> str:
     >>> roff(".x -o a\\\\b")
     '\\\\&.x \\\\-o a\\\\eb'
     """
-    escaped = (
-        text.replace("\\", "\\e")
-        .replace("-", "\\-")
-        .replace("'", "\\(aq")
-        .replace("`", "\\(ga")
-        .replace("~", "\\(ti")
-        .replace("^", "\\(ha")
-    )
+    escaped = text.translate(_ESCAPES)
     return f"\\&{escaped}" if escaped.startswith(".") else escaped

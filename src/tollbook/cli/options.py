@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -15,19 +17,15 @@ from tollbook.cli.formats import Format
 from tollbook.core.errors import UsageError
 from tollbook.core.findings import VERDICTS
 
+if TYPE_CHECKING:
+    from tollbook.exports.claimreview import Reviewer
+
 
 class ContextChoice(StrEnum):
     """The values of `--context`."""
 
     CONFLICT = "conflict"
     ANY = "any"
-
-
-class ListingFormat(StrEnum):
-    """The values of `--format` for what is listed from the vocabulary."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 def theatre_names(incomplete: str) -> list[str]:
@@ -41,8 +39,7 @@ def category_names(incomplete: str) -> list[str]:
     """Complete the last category of a list."""
     from tollbook.vocab.theatre_check import known_categories
 
-    before, comma, last = incomplete.rpartition(",")
-    return [f"{before}{comma}{name}" for name in sorted(known_categories()) if name.startswith(last)]
+    return _last_of_list(incomplete, sorted(known_categories()))
 
 
 def verdict_names(incomplete: str) -> list[str]:
@@ -81,6 +78,28 @@ def names_given(option: str, lists: Iterable[str] | None, *, kind: str, known: I
         if name not in listed:
             raise unknown(kind, name, known=listed, see=see)
     return frozenset(names)
+
+
+def day_of(option: str, text: str) -> date:
+    """Return the day that an option names. Raises UsageError for what is no date."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise UsageError(f"{option} {text!r} is no date", expected="YYYY-MM-DD, such as 2025-01-24") from error
+
+
+def day_given(option: str, text: str | None) -> date | None:
+    """Return the day that an option names, None where it is not given. Raises UsageError for what is no date."""
+    return None if text is None else day_of(option, text)
+
+
+def reviewer_given(name: str | None, url: str | None, day: str | None) -> Reviewer:
+    """Return who stands behind reviews, by the options that say so. Raises UsageError for what is no address or no date."""
+    from tollbook.exports.claimreview import Reviewer
+
+    if url is not None and not (urlsplit(url).scheme in {"http", "https"} and urlsplit(url).netloc):
+        raise UsageError(f"--review-url {url!r} is no address", expected="http:// or https:// with a host")
+    return Reviewer(name=name, url=url, day=day_given("--review-date", day))
 
 
 def unknown(kind: str, name: str, *, known: Iterable[str], see: str) -> UsageError:

@@ -18,14 +18,13 @@ from tollbook.cli.estimate_options import (
     TheatreFile,
     ToDay,
     chart_given,
-    day_given,
     engine_given,
     range_given,
     window_given,
 )
 from tollbook.cli.formats import Output
 from tollbook.cli.ledger_options import Answer, AnswerFormat, AsKnownOn, LedgerPlace, open_place
-from tollbook.cli.options import OutputFile
+from tollbook.cli.options import OutputFile, day_given
 from tollbook.cli.progress import StageProgress
 from tollbook.core.contract import as_json
 from tollbook.core.display import WIDTH

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import wrap
 
-from tollbook.charts.wording import NOT_OFFERED, number, span
+from tollbook.charts.outlook_chart import ways_of
+from tollbook.charts.wording import NOT_OFFERED, number, span, stated, verdict
 from tollbook.cli.grid import grid_lines
 from tollbook.core.display import WIDTH, day_words, plain
 from tollbook.core.estimates import Marginal
-from tollbook.core.projections import Projection, StrengthStatement
+from tollbook.core.projections import Projection
 from tollbook.vocab.naming import source_name
 
 MASS = 0.9
-LIKELY, UNLIKELY = 0.66, 0.33
-"""Where a phrase is called likely or unlikely: the bounds of "likely" and "unlikely" on the scale of the IPCC."""
 
 
 def outlook_lines(projection: Projection, *, width: int = WIDTH) -> Iterator[str]:
@@ -59,14 +58,10 @@ def _cells(value: Marginal) -> tuple[str, str]:
 
 
 def _strengths(projection: Projection, width: int) -> Iterator[str]:
-    said = [f"{_range(one)} ({source_name(one.source)})" for one in projection.strengths]
+    said = [f"{stated(one.low, one.high)} ({source_name(one.source)})" for one in projection.strengths]
     if said:
         spread = f"each with a log sd of {projection.assumptions.deployed_sd:g}"
         yield from wrap(f"Strength as stated: {plain(', '.join(said))}; {spread}.", width)
-
-
-def _range(one: StrengthStatement) -> str:
-    return number(one.low) if one.low == one.high else f"{number(one.low)} to {number(one.high)}"
 
 
 def _phrases(projection: Projection, width: int) -> Iterator[str]:
@@ -77,16 +72,12 @@ def _phrases(projection: Projection, width: int) -> Iterator[str]:
     for one in projection.phrases:
         words = plain(one.phrase.text)
         rows.append(
-            (words, plain(source_name(one.phrase.source)), f"{one.probability:.0%}", f"{one.at_least:.0%}", _verdict(one.probability))
+            (words, plain(source_name(one.phrase.source)), f"{one.probability:.0%}", f"{one.at_least:.0%}", verdict(one.probability))
         )
     yield from (f"  {line}".rstrip() for line in grid_lines(rows, width=width - 2))
     for one in projection.phrases:
         if one.note:
             yield from wrap(f'"{plain(one.phrase.text)}" is {one.note}.', width, initial_indent="  ", subsequent_indent="  ")
-
-
-def _verdict(probability: float) -> str:
-    return "likely" if probability >= LIKELY else "unlikely" if probability <= UNLIKELY else "may be"
 
 
 def _ratios(projection: Projection, width: int) -> Iterator[str]:
@@ -101,17 +92,8 @@ def _ratios(projection: Projection, width: int) -> Iterator[str]:
 def _scenarios(projection: Projection) -> list[tuple[str, ...]]:
     horizons = projection.baseline.horizons
     rows: list[tuple[str, ...]] = [("scenario", *(f"{horizon}" for horizon in horizons))]
-    rows += [(fan.name, *(_new(value, projection.lost) for value in fan.losses)) for fan in projection.fans]
-    rows.append(("28-day mean (baseline)", *(f"{number(value.median)} ({span(value, MASS)})" for value in projection.baseline.losses)))
+    rows += [(way.name, *(f"{number(value.median)} ({span(value, MASS)})" for value in way.losses)) for way in ways_of(projection)]
     return rows
-
-
-def _new(after: Marginal, before: Marginal) -> str:
-    """Return what is added: of each draw where there are any, for the draws before and after belong together."""
-    from tollbook.core.estimates import marginal
-
-    added = marginal("new", [late - early for late, early in zip(after.draws, before.draws, strict=True)])
-    return f"{number(added.median)} ({span(added, MASS)})"
 
 
 def _assumed(projection: Projection, width: int) -> Iterator[str]:

@@ -13,6 +13,7 @@ from tollbook.cli.console import complain, say
 from tollbook.cli.corpus_progress import CorpusProgress
 from tollbook.cli.exit_codes import PARTLY_DONE
 from tollbook.cli.intake import Request, make_request
+from tollbook.cli.ledger_options import Answer, AnswerFormat
 from tollbook.cli.options import ContextChoice, ContextOption, Published, TheatreChoice
 from tollbook.core.contract import as_json
 from tollbook.core.display import counted
@@ -37,13 +38,6 @@ class KeepChoice(StrEnum):
     ALL = "all"
 
 
-class SummaryFormat(StrEnum):
-    """The values of `--format`."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
 Inputs = Annotated[
     list[str],
     typer.Argument(metavar="INPUT", help="Folders, JSON lines, Parquet, CSV, WARC, zip; with Spark also s3://, hdfs:// and the like."),
@@ -59,7 +53,6 @@ Fields = Annotated[
 Seconds = Annotated[float | None, typer.Option(metavar="N", min=0.1, help="Most processor time for one document. Default: 3.")]
 Memory = Annotated[int | None, typer.Option(metavar="MB", min=500, help="Most memory for a reading process. Default: 3000.")]
 Master = Annotated[str | None, typer.Option(metavar="URL", help="The Spark cluster. Default: spark-submit's, else this machine.")]
-SummaryOption = Annotated[SummaryFormat, typer.Option("--format", "-f", help="Words, or JSON.")]
 
 
 def read_corpus(  # noqa: PLR0913 - each argument is an option of the command
@@ -77,7 +70,7 @@ def read_corpus(  # noqa: PLR0913 - each argument is an option of the command
     seconds: Seconds = None,
     memory: Memory = None,
     master: Master = None,
-    output_format: SummaryOption = SummaryFormat.TABLE,
+    output_format: Answer = AnswerFormat.TABLE,
 ) -> None:
     """Read many documents at once into tables: claims, judgements, tolls, documents, rejected.
 
@@ -144,9 +137,9 @@ def _field(pair: str) -> tuple[str, str]:
     return field, name
 
 
-def _tell(done: Summary, output: str, output_format: SummaryFormat) -> None:
+def _tell(done: Summary, output: str, output_format: AnswerFormat) -> None:
     counts = {name: getattr(done, name) for name in ("read", "documents", "claims", "judgements", "tolls", "rejected")}
-    if output_format is SummaryFormat.JSON:
+    if output_format is AnswerFormat.JSON:
         say(as_json({"output": output, **counts}, indent=2))
     else:
         say(f"{counted(done.read, 'document')} read, {counted(done.claims, 'claim')} in {counted(done.documents, 'document')} kept")

@@ -10,8 +10,6 @@ from tollbook.cli.console import say
 from tollbook.cli.ledger_options import Actor, DryRun, LedgerPlace, Why, open_place
 from tollbook.core.display import counted
 
-_DOCUMENT_ID = 32
-
 
 def retract(
     *,
@@ -39,13 +37,9 @@ def retract(
       2  wrong usage, no ledger, no such claim, or nothing to retract
     """
     with open_place(ledger, by=by) as opened:
-        if dry_run:
-            # The word of a query that finds what a real run would touch.
-            field = "document" if len(target) == _DOCUMENT_ID else "claim"
-            name = target if field == "document" else opened.trace(target).entry.claim.id
-            number = opened.count(f"{field}:{name} status:{'retracted' if undo else 'standing'}")
-            say(f"{counted(number, 'claim')} would {'stand again' if undo else 'be retracted'}")
-            return
         act = opened.restore if undo else opened.retract
-        number = act(target, by=by or opened.actor, why=why)
-    say(f"{counted(number, 'claim')} {'restored' if undo else 'retracted'}")
+        number = act(target, by=by or opened.actor, why=why, dry_run=dry_run)
+    done = "would stand again" if undo else "would be retracted"
+    if not dry_run:
+        done = "restored" if undo else "retracted"
+    say(f"{counted(number, 'claim')} {done}")

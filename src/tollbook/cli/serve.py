@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import sys
@@ -157,8 +158,6 @@ def _bound(host: str, port: int) -> socket.socket:
 
 
 def _refused(host: str, port: int, error: OSError) -> UsageError:
-    import errno
-
     if error.errno == errno.EADDRINUSE:
         return UsageError(f"port {port} is taken", where=host, do=f"stop what listens there, or give --port {port % 65_535 + 1}")
     if error.errno == errno.EACCES:

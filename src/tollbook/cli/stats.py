@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tollbook.cli.console import say
 from tollbook.cli.ledger_options import Answer, AnswerFormat, AsKnownOn, LedgerPlace, open_place
 from tollbook.core.contract import as_json
+from tollbook.core.display import moment_words
 
 if TYPE_CHECKING:
     from tollbook.core.records import Statistics
@@ -48,9 +49,5 @@ def _lines(counts: Statistics) -> list[str]:
     width = max(len(f"{number:,}") for number in rows.values())
     lines = [f"{label:<{_LABEL}}  {number:>{width},}" for label, number in rows.items()]
     if counts.first_recorded is not None and counts.last_recorded is not None:
-        lines.append(f"recorded from {_moment(counts.first_recorded)} to {_moment(counts.last_recorded)}")
+        lines.append(f"recorded from {moment_words(counts.first_recorded)} to {moment_words(counts.last_recorded)}")
     return lines
-
-
-def _moment(recorded_at: str) -> str:
-    return f"{recorded_at[:10]} {recorded_at[11:19]} UTC"

@@ -15,7 +15,7 @@ from tollbook.cli.console import complain, output_width, say
 from tollbook.cli.grid import grid_lines
 from tollbook.cli.ledger_options import Actor, Answer, AnswerFormat, LedgerPlace, ledger_place
 from tollbook.core.contract import as_json
-from tollbook.core.display import plain
+from tollbook.core.display import moment_words, plain
 
 if TYPE_CHECKING:
     from tollbook.core.records import Token
@@ -159,7 +159,7 @@ def log(
         say(as_json([asdict(write) for write in found], indent=2))
         return
     rows = [
-        (f"{write.recorded_at[:10]} {write.recorded_at[11:19]}", plain(write.actor), write.kind, str(write.entries), plain(write.note))
+        (moment_words(write.recorded_at).removesuffix(" UTC"), plain(write.actor), write.kind, str(write.entries), plain(write.note))
         for write in found
     ]
     say("\n".join(grid_lines([("when (UTC)", "who", "what", "entries", "note"), *rows], width=output_width())))

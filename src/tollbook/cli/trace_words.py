@@ -15,7 +15,19 @@ from tollbook.cli.entries import SHORT_ID, entry_row
 from tollbook.cli.explanation import chain_words
 from tollbook.core.audit_display import finding_words
 from tollbook.core.contract import as_json
-from tollbook.core.display import ELLIPSIS, Names, counted, day_words, force_words, measure_words, number_words, plain, value_words
+from tollbook.core.display import (
+    ELLIPSIS,
+    Names,
+    counted,
+    day_words,
+    force_words,
+    measure_words,
+    moment_words,
+    number_words,
+    plain,
+    value_words,
+)
+from tollbook.core.readers import reader_words
 from tollbook.core.records import Entry, Review, Sighting, Statement, review_as_dict
 from tollbook.core.types import Claim
 from tollbook.flow.ledger import Dossier
@@ -116,24 +128,16 @@ def _review(review: Review) -> str:
 def _history(entry: Entry, words: Words) -> str:
     claim = entry.claim
     value, what = value_words(claim.quantity, claim.measure.unit), measure_words(claim.measure)
-    said = f"{_moment(entry.recorded_at)} entry {entry.seq}, {_reader(entry)}: {value} {what}; {force_words(claim.force, words.names)}"
+    read = f"entry {entry.seq}, {reader_words(entry.reader_version)}"
+    said = f"{_moment(entry.recorded_at)} {read}: {value} {what}; {force_words(claim.force, words.names)}"
     if entry.stands:
         return f"{said}; stands"
     by = "nothing stands in its place" if entry.superseded_by is None else f"entry {entry.superseded_by} stands in its place"
     return f"{said}; {entry.reason} {_moment(entry.superseded_at)}, {by}"
 
 
-def _reader(entry: Entry) -> str:
-    kind, colon, person = entry.reader_version.partition(":")
-    if colon and kind == "person":
-        return f"corrected by {person}"
-    profile = entry.reader_version.removeprefix("dataset/")
-    return f"read by Tollbook {profile}" if profile == entry.reader_version else f"imported as {profile}"
-
-
 def _moment(recorded_at: str | None) -> str:
-    """Return a time to the second, in UTC: "2026-11-25 22:40:01 UTC"."""
-    return "" if recorded_at is None else f"{recorded_at[:10]} {recorded_at[11:19]} UTC"
+    return "" if recorded_at is None else moment_words(recorded_at)
 
 
 def _findings(dossier: Dossier, words: Words) -> Iterator[str]:

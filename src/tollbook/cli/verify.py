@@ -91,7 +91,7 @@ def _recompute(ledger: Ledger) -> bool:
                 shown.append(problem)
     if not number:
         counts = ledger.stats()
-        say(f"{plain(ledger.address)}: {counted(counts.entries, 'entry').replace('entrys', 'entries')} verified, no problem")
+        say(f"{plain(ledger.address)}: {counted(counts.entries, 'entry', 'entries')} verified, no problem")
         return True
     first = next((problem for problem in shown if problem.position >= 0), None)
     if first is not None:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tollbook.cli.console import has_color, heading, output_width, say
-from tollbook.cli.options import ListingFormat, unknown
+from tollbook.cli.ledger_options import AnswerFormat
+from tollbook.cli.options import unknown
 from tollbook.core.contract import as_json
 from tollbook.core.display import counted, plain
 from tollbook.core.errors import UsageError
@@ -33,7 +34,7 @@ def vocab(
     *,
     section: Annotated[str | None, typer.Argument(help="One section of the vocabulary.", autocompletion=section_names)] = None,
     search: Annotated[str | None, typer.Option("--search", "-s", metavar="WORD", help="Rows that hold this word.")] = None,
-    output_format: Annotated[ListingFormat, typer.Option("--format", "-f", help="Table or JSON.")] = ListingFormat.TABLE,
+    output_format: Annotated[AnswerFormat, typer.Option("--format", "-f", help="Table or JSON.")] = AnswerFormat.TABLE,
 ) -> None:
     """List and search the vocabulary: hedges, probability words, categories, forces, sources, each with an example.
 
@@ -51,7 +52,7 @@ def vocab(
     rows = list_vocabulary(section, search)
     if not rows:
         raise UsageError(f"no row holds {search!r}", where=section or "vocabulary", do="try a shorter word, or `tollbook vocab`")
-    if output_format is ListingFormat.JSON:
+    if output_format is AnswerFormat.JSON:
         say(as_json([asdict(row) for row in rows], indent=2))
     elif section is None and search is None:
         _say_sections(rows)

@@ -213,6 +213,6 @@ def _tell_end(tally: Tally, *, places: int, output_format: WatchFormat) -> None:
         say(line)
     broken = sorted(set(tally.failed.values()))
     if broken:
-        complain(f"{counted(len(tally.failed), 'address')} failed, of {', '.join(broken)}".replace("addresss", "addresses"))
+        complain(f"{counted(len(tally.failed), 'address', 'addresses')} failed, of {', '.join(broken)}")
     if tally.waiting:
         complain(f"{counted(tally.waiting, 'document')} waiting for a later run")

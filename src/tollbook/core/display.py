@@ -266,13 +266,22 @@ def table_lines(rows: Sequence[Sequence[str]], *, width: int = WIDTH, style: Sty
     return lines
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a count with its noun.
+def moment_words(recorded_at: str) -> str:
+    """Return a moment of a log to the second.
 
-    >>> counted(1, "claim"), counted(3, "judgement")
-    ('1 claim', '3 judgements')
+    >>> moment_words("2026-11-25T22:40:01.000000Z")
+    '2026-11-25 22:40:01 UTC'
     """
-    return f"{number:,} {noun if number == 1 else noun + 's'}"
+    return f"{recorded_at[:10]} {recorded_at[11:19]} UTC"
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return a count with its noun; `plural` is that of a noun that takes more than an s.
+
+    >>> counted(1, "claim"), counted(3, "judgement"), counted(2, "entry", "entries")
+    ('1 claim', '3 judgements', '2 entries')
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def summary(reading: Reading) -> str:

@@ -6,7 +6,7 @@ Times are UTC, ISO 8601 with microseconds ("2026-11-25T22:40:01.000000Z"), so th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from tollbook.core.contract import claim_as_dict
@@ -18,6 +18,9 @@ DECISIONS: tuple[Decision, ...] = ("accept", "correct", "reject", "unsure")
 Replacing = Literal["reread", "corrected", "rejected", "retracted", "revised", "relinked", "decided"]
 """Why an entry stands no longer: a newer reader, a person's correction, rejection or other link, a retraction, a source's own revision,
 or ("decided") because what stands of that mention, if anything, had been settled before a newer reader read it again."""
+
+Moment = date | datetime | str | int | None
+"""As of when a ledger is asked: a day (its end, UTC), a moment, either as ISO text, the size of the log after a batch, or None for now."""
 
 Scope = Literal["read", "review", "write", "admin"]
 """What a token lets its holder do over the web; each scope holds those before it. "write" adds texts, "admin" retracts."""

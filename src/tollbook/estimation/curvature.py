@@ -13,7 +13,8 @@ from scipy.special import expit
 
 from tollbook.estimation.gaussian import Precision
 from tollbook.estimation.grid import Floats
-from tollbook.estimation.model import LOG_2PI, Model, log_prior_scalars, log_shares, predictors, row_likelihoods
+from tollbook.estimation.likelihoods import LOG_2PI
+from tollbook.estimation.model import Model, log_prior_scalars, log_shares, predictors, row_likelihoods
 
 WEIGHT_FLOOR = 1e-9
 """A wide row's least weight: a row far outside its bounds then only adds nothing."""

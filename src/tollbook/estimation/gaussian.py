@@ -12,8 +12,7 @@ import numpy as np
 from scipy.linalg.lapack import dpbtrf, dpotrf, dpotrs, dtbtrs, dtrtrs
 
 from tollbook.estimation.grid import Floats
-
-LOG_2PI = float(np.log(2 * np.pi))
+from tollbook.estimation.likelihoods import LOG_2PI
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,20 +7,20 @@ is elementary: F(t) = (1 + u)^2 (2 - u) / 4 with u = t / sqrt(4 + t^2) (Shaw, J.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import gammaln
 
-Floats = NDArray[np.float64]
+from tollbook.estimation.grid import Floats
+
 Derivatives = tuple[Floats, Floats, Floats]
 
 _TINY = 1e-300
-_LOG_2PI = float(np.log(2 * np.pi))
+LOG_2PI = float(np.log(2 * np.pi))
 
 
 def normal(eta: Floats, value: Floats, sd: Floats) -> Derivatives:
     """Return log N(value; eta, sd) and its derivatives by eta."""
     residual = (value - eta) / sd
-    return -0.5 * residual**2 - np.log(sd) - 0.5 * _LOG_2PI, residual / sd, np.broadcast_to(-1 / sd**2, residual.shape)
+    return -0.5 * residual**2 - np.log(sd) - 0.5 * LOG_2PI, residual / sd, np.broadcast_to(-1 / sd**2, residual.shape)
 
 
 def interval(eta: Floats, low: Floats, high: Floats, sd: Floats) -> Derivatives:

@@ -13,7 +13,8 @@ from tollbook.estimation import curvature
 from tollbook.estimation.curvature import Pin, Point, Slopes
 from tollbook.estimation.gaussian import Gaussian, factor
 from tollbook.estimation.grid import Floats
-from tollbook.estimation.model import LOG_2PI, Model, log_prior_hyper, log_prior_states, prior_band, sds
+from tollbook.estimation.likelihoods import LOG_2PI
+from tollbook.estimation.model import Model, log_prior_hyper, log_prior_states, prior_band, sds
 
 ENOUGH = 1e-6
 """Newton's decrement (twice the log density still to be gained) that counts as arrived."""
@@ -23,15 +24,13 @@ HURRIED = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mode:
-    """A mode and the Gaussian about it. `evidence`: Laplace's log p(y, hyper), up to the one more Newton step that `decrement` promises."""
+    """A mode and the Gaussian about it. `evidence`: Laplace's log p(y, hyper), up to what Newton's next step would gain."""
 
     states: Floats
     scalars: Floats
     gaussian: Gaussian
     evidence: float
-    decrement: float
     iterations: int
-    exact: bool
 
 
 def find_mode(
@@ -50,7 +49,7 @@ def find_mode(
             return None
         slopes = curvature.slopes_at(model, point)
         by_states, by_scalars = curvature.gradient(model, point, slopes, band=band, pull=pull, pin=pin)
-        gaussian, exact = _factored(model, point, slopes, band=band, noise=noise, pin=pin)
+        gaussian = _factored(model, point, slopes, band=band, noise=noise, pin=pin)
         if gaussian is None:
             return None
         step = gaussian.solve(by_states, by_scalars)
@@ -65,9 +64,7 @@ def find_mode(
                 scalars=point.scalars + step[1],
                 gaussian=gaussian,
                 evidence=gained + constant - 0.5 * gaussian.log_det + 0.5 * (model.size + model.scalars) * LOG_2PI,
-                decrement=decrement,
                 iterations=iteration,
-                exact=exact,
             )
         moved = _line_search(model, point, step, decrement, noise=noise, band=band, pull=pull, pin=pin)
         if moved is None:
@@ -76,13 +73,12 @@ def find_mode(
     return None
 
 
-def _factored(model: Model, point: Point, slopes: Slopes, *, band: Floats, noise: Floats, pin: Pin | None) -> tuple[Gaussian | None, bool]:
-    parts = curvature.precision(model, point, slopes, band=band, noise=noise, exact=True, pin=pin)
-    gaussian = factor(parts)
+def _factored(model: Model, point: Point, slopes: Slopes, *, band: Floats, noise: Floats, pin: Pin | None) -> Gaussian | None:
+    """Return the Gaussian of the exact curvature, of Fisher's where that is not positive definite."""
+    gaussian = factor(curvature.precision(model, point, slopes, band=band, noise=noise, exact=True, pin=pin))
     if gaussian is not None:
-        return gaussian, True
-    fisher = curvature.precision(model, point, slopes, band=band, noise=noise, exact=False, pin=pin)
-    return factor(fisher), False
+        return gaussian
+    return factor(curvature.precision(model, point, slopes, band=band, noise=noise, exact=False, pin=pin))
 
 
 def _line_search(

@@ -20,10 +20,10 @@ from tollbook.core.assumptions import Assumptions
 from tollbook.estimation import likelihoods
 from tollbook.estimation.grid import Floats, Grid
 from tollbook.estimation.layout import Layout
+from tollbook.estimation.likelihoods import LOG_2PI
 from tollbook.estimation.rows import Row
 
 Places = NDArray[np.int64]
-LOG_2PI = float(np.log(2 * np.pi))
 YEAR = 365.25
 LEAST_MEMORY = 0.5
 """Part of the memory's sd that is kept when a step's mean of the level is smoother than its middle."""

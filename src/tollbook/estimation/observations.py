@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -31,7 +31,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Increment:
-    """What a regular release adds between two issues. Zero or negative: a revision, which joins the windows beside it."""
+    """What a regular release adds between two issues. Negative: a revision, which is no data; zero joins the windows beside it."""
 
     source: str
     role: str
@@ -105,7 +105,7 @@ class Observations:
     points: tuple[PointStatement, ...] = ()
     floors: tuple[Floor, ...] = ()
     counts: tuple[NamedCount, ...] = ()
-    shares: bool = field(default=True)
+    shares: bool = True
     """Whether killed and wounded are told apart: False for materiel."""
 
     @property

@@ -81,7 +81,7 @@ def find_outer(model: Model, start: tuple[Floats, Floats], *, limit: int, rounds
         mode = _found(mode_at(model, outer, (mode.states, mode.scalars), limit=limit), limit)
     inverse: Floats | None = None
     before: tuple[Floats, Floats] | None = None
-    around = _differences(model, outer, mode)
+    around = _central(model, outer, mode)
     for _ in range(rounds if outer.size else 0):
         evaluations += 2 * outer.size
         step, inverse = _step(around, outer, before, inverse)
@@ -94,11 +94,11 @@ def find_outer(model: Model, start: tuple[Floats, Floats], *, limit: int, rounds
         gained = _density(model, there, higher) - _density(model, outer, mode)
         outer, mode = there, higher
         evaluations += mode.iterations
-        around = _differences(model, outer, mode, curvature=around.curvature)
+        around = _forward(model, outer, mode, curvature=around.curvature)
         if gained < NEAR:
             break
     if before is not None:
-        around = _differences(model, outer, mode)
+        around = _central(model, outer, mode)
     covariance = _covariance(model, outer, mode, around=around)
     if outer.size:
         moved = outer + np.clip(covariance @ around.gradient, -0.5, 0.5)
@@ -119,7 +119,7 @@ def moved_to(model: Model, center: OuterMode, outer: Floats, covariance: Floats,
     away = outer - center.outer
     states = center.mode.states + (away @ center.states_by).reshape(center.mode.states.shape)
     mode = _found(mode_at(model, outer, (states, center.mode.scalars + away @ center.scalars_by), limit=limit), limit)
-    around = _differences(model, outer, mode)
+    around = _central(model, outer, mode)
     return OuterMode(
         outer=outer,
         covariance=covariance,
@@ -148,10 +148,8 @@ def _near(model: Model, outer: Floats, mode: Mode, *, limit: int = 1) -> Mode:
     return _found(mode_at(model, outer, (mode.states, mode.scalars), limit=limit), limit)
 
 
-def _differences(model: Model, outer: Floats, mode: Mode, *, curvature: Floats | None = None) -> _Around:
-    """Return central differences; where a curvature is known from nearby, forward ones corrected by it, at half the cost."""
-    if curvature is not None:
-        return _forward(model, outer, mode, curvature=curvature)
+def _central(model: Model, outer: Floats, mode: Mode) -> _Around:
+    """Return central differences."""
     size, here = outer.size, _density(model, outer, mode)
     gradient, curvature = np.zeros(size), np.zeros(size)
     states_by, scalars_by = np.zeros((size, model.size)), np.zeros((size, model.scalars))
@@ -169,6 +167,7 @@ def _differences(model: Model, outer: Floats, mode: Mode, *, curvature: Floats |
 
 
 def _forward(model: Model, outer: Floats, mode: Mode, *, curvature: Floats) -> _Around:
+    """Return forward differences corrected by a curvature that is known from nearby, at half the cost of central ones."""
     size, here = outer.size, _density(model, outer, mode)
     gradient = np.zeros(size)
     states_by, scalars_by = np.zeros((size, model.size)), np.zeros((size, model.scalars))

@@ -26,6 +26,8 @@ from tollbook.estimation.surface import corrected_scalars, fitted
 from tollbook.estimation.transport import bend
 from tollbook.estimation.weights import resampled, smoothed
 
+Done = Callable[[int, int], None]
+"""Told how many steps of a long computation are done, of how many."""
 TAIL = 10.0
 """Degrees of freedom of the nodes' Student t: heavier than the posterior of a log scale."""
 WIDER = 1.1
@@ -40,6 +42,13 @@ HOTTEST = 1e3
 KEPT = 0.15
 """Part of the covariance before that a new one keeps."""
 NODE_STEPS = 1
+STEPS_AT_ALL_NODES = 25_600
+FEWEST, MOST = 128, 768
+"""Nodes where the settings leave them open: steps of all nodes together, within these bounds. Few nodes are noise in the medians (the
+benchmark `agreement`), and those of a short war cost little."""
+
+STEPS_IN_ALL_DRAWS, MOST_DRAWN = 420_000, 4
+"""Steps of all draws together that the draws are chosen from, and how many times the draws those are at most: as for the nodes."""
 ENOUGH_DRAWS = 200.0
 """Effective draws from which the full correction's own noise (a tenth of an sd in a median) is below what the smooth one leaves."""
 LEAST_DRAWS = 100.0
@@ -64,20 +73,8 @@ class Draws:
     engine: str
 
 
-STEPS_AT_ALL_NODES = 25_600
-FEWEST, MOST = 128, 768
-"""Nodes where the settings leave them open: steps of all nodes together, within these bounds. Few nodes are noise in the medians (the
-benchmark `agreement`), and those of a short war cost little."""
-
-STEPS_IN_ALL_DRAWS, MOST_DRAWN = 420_000, 4
-"""Steps of all draws together that the draws are chosen from, and how many times the draws those are at most: as for the nodes."""
-
-Done = Callable[[int, int], None]
-"""Told how many steps of a long computation are done, of how many."""
-
-
 def draw_posterior(model: Model, settings: EngineSettings, *, progress: Done | None = None) -> Draws:
-    """Return draws from the posterior. Raises FitFailed where they can't be relied on, with nodes moved to where the posterior is, neither.
+    """Return draws from the posterior. Raises FitFailed where they can't be relied on even from nodes that lie where the posterior is.
 
     `progress` is told the nodes that are done, of all. The linear algebra runs on one thread: its matrices are small, and threads that wait
     for each other take several times the processor time; and digits don't depend on how many cores there are.

@@ -46,11 +46,6 @@ class Chain:
     rhat: float
 
 
-def sample_posterior(model: Model, settings: EngineSettings) -> Draws:
-    """Return draws by NUTS. Raises as `sample_chain` does."""
-    return sample_chain(model, settings).draws
-
-
 def sample_chain(model: Model, settings: EngineSettings, *, progress: Done | None = None) -> Chain:
     """Return draws by NUTS with their diagnostics; `progress` is told the transitions that are done, of all.
 

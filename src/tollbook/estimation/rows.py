@@ -32,7 +32,7 @@ Kind = Literal["stream", "point", "floor", "count"]
 class Row:
     """One row: `cover` days of each step, a value or bounds on the log scale (a count for `kind` count), noise, and whose it is.
 
-    `biased`: it carries the source's bias, else (floors, counts) it does not. `day` is when it speaks, in days since the start.
+    Streams and points carry the source's bias, counts its coverage, floors neither. `day` is when it speaks, in days since the start.
     """
 
     kind: Kind

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tollbook.core.readers import is_person
 from tollbook.core.records import Entry
 from tollbook.exports.addresses import Site, web_address
 from tollbook.exports.claims import carried, claim_row
@@ -70,7 +71,7 @@ def annotation(entry: Entry, site: Site) -> Node:
 def _creator(row: Node, site: Site) -> Node:
     version = row["extractor_version"]
     name = row["extractor"] if version is None else f"{row['extractor']} {version}"
-    kind = "Person" if row["extractor"].startswith("person:") else "Software"
+    kind = "Person" if is_person(row["extractor"]) else "Software"
     return {"id": site.name("agent", name.replace(" ", "/")), "type": kind, "name": name}
 
 

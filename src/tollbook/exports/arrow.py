@@ -12,8 +12,8 @@ from typing import Any, BinaryIO
 
 from tollbook.core.errors import TollbookError, UsageError
 from tollbook.core.spreadsheets import Cell
-from tollbook.exports.columns import Column
-from tollbook.exports.writing import BATCH, Row, batches, finite
+from tollbook.exports.columns import Column, Row
+from tollbook.exports.writing import BATCH, batches, finite
 
 EXTRA = "pip install 'tollbook[arrow]'"
 _COMPRESSION = "zstd(3)"

@@ -179,7 +179,7 @@ def _finding_row(facts: BriefFacts, finding: Finding, mentions: dict[str, Mentio
 def _mentioned(mention: Mention, said: Said | None, notes: NoteBook) -> int:
     if said is not None:
         return notes.of_entry(said.entry, said.claimant)
-    return notes.of_mention(mention, None, _claimant(mention.claim))
+    return notes.of_mention(mention, _claimant(mention.claim))
 
 
 def _claimant(claim: Claim) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from tollbook.core.display import ELLIPSIS, plain
 from tollbook.core.findings import Mention
 from tollbook.core.records import Entry
-from tollbook.core.types import Claim, Document
+from tollbook.core.types import Claim
 from tollbook.exports.brief import Note, Sentence
 
 NEAR = 70
@@ -62,11 +62,9 @@ class NoteBook:
         )
         return self._quoted(f"{entry.claim.id}:{entry.seq}", place, claimant)
 
-    def of_mention(self, mention: Mention, entry: Entry | None, claimant: str) -> int:
-        """Return the number of the note that quotes a claim of an audit; where the ledger's entry is known, it is the same note."""
-        if entry is not None:
-            return self.of_entry(entry, claimant)
-        document: Document = mention.document
+    def of_mention(self, mention: Mention, claimant: str) -> int:
+        """Return the number of the note that quotes a claim of an audit of which the ledger has no entry."""
+        document = mention.document
         place = _Place(
             claim=mention.claim,
             sentence=mention.sentence,

@@ -9,6 +9,7 @@ import json
 import re
 import unicodedata
 from importlib.resources import files
+from importlib.util import find_spec
 from typing import Any, Literal
 
 from tollbook.core.display import day_words
@@ -32,8 +33,6 @@ _UNSET = frozenset({"Cc", "Cs", "Co", "Cn"})
 
 def check_extra() -> None:
     """Raise UsageError where typst is missing."""
-    from importlib.util import find_spec
-
     if find_spec("typst") is None:
         raise UsageError("a brief as PDF needs typst, which isn't installed", do=EXTRA)
 

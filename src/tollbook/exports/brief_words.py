@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tollbook.core.display import measure_words, period_words, plain, value_words
 from tollbook.core.estimates import SourceSummary
-from tollbook.core.records import Entry
+from tollbook.core.records import Entry, Replacing
 from tollbook.core.types import Claim
 from tollbook.exports.brief_facts import Replaced
 from tollbook.vocab.naming import categories_words
@@ -26,7 +26,7 @@ SPEAKS: Mapping[str, tuple[str, str]] = {
     "visual_confirmation": ("count by pictures", "counts losses seen in pictures: a floor"),
     "unnamed": ("source not identified", "says, and can't be asked"),
 }
-REASONS: Mapping[str, str] = {
+REASONS: Mapping[Replacing, str] = {
     "reread": "read anew",
     "corrected": "corrected",
     "rejected": "rejected",
@@ -91,4 +91,4 @@ def spoken(words: str) -> str:
 
 def replaced_words(replaced: Replaced) -> str:
     """Return what became of a claim."""
-    return REASONS.get(replaced.reason, replaced.reason)
+    return REASONS[replaced.reason]

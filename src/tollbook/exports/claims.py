@@ -20,20 +20,18 @@ from tollbook.core.flat import (
     period_type,
     row_cells,
 )
+from tollbook.core.readers import DATASET, is_person
 from tollbook.core.records import Entry, Sighting
 from tollbook.core.spreadsheets import Cell
 from tollbook.core.types import Claim, Reading, text_sha256
-from tollbook.exports.columns import column_table, columns_of
+from tollbook.exports.columns import Row, column_table, columns_of
 from tollbook.exports.lexicon import NOWHERE, claimant_of, is_state, role_of, side_of, where
 from tollbook.vocab.hedge_words import hedge_words
 
 LINK = " > "
 DOCUMENT_LINK = "doc"
-_OWN = "dataset/tollbook/"
-_PERSON = "person:"
-_DATASET = "dataset/"
+_OWN = f"{DATASET}tollbook/"
 _READER = "tollbook.rules"
-Row = dict[str, Cell]
 
 
 def claim_row(entry: Entry, *, verdict: str | None = None) -> Row:
@@ -41,11 +39,11 @@ def claim_row(entry: Entry, *, verdict: str | None = None) -> Row:
     row = {**_source_cells(entry, verdict), **_claim_cells(entry.claim), **_lexicon_cells(entry.claim)}
     brought = carried(entry)
     if brought:
-        kept = ("source",) if entry.reader_version.startswith(_PERSON) else ("source", "lexicon")
+        kept = ("source",) if is_person(entry.reader_version) else ("source", "lexicon")
         replaced = row["superseded_by"]
         row |= {name: brought.get(name) for name in _columns_from(*kept)}
         row["superseded_by"] = row["superseded_by"] or replaced
-        if entry.reader_version.startswith(_PERSON):
+        if is_person(entry.reader_version):
             row["extractor"], row["extractor_version"] = _extractor(entry.reader_version)
     row["recorded_at"] = entry.recorded_at or None
     return {column.name: None if row[column.name] == "" else row[column.name] for column in columns_of("claims")}
@@ -76,7 +74,8 @@ def reading_rows(reading: Reading) -> Iterator[Row]:
 def carried(entry: Entry) -> Mapping[str, Cell]:
     """Return the cells that an imported row of claims.csv came with, none for any other entry."""
     sighting = entry.sighting
-    imported = sighting.row is not None and sighting.row > 0 and entry.reader_version.startswith((_OWN, _PERSON))
+    read_here = entry.reader_version.startswith(_OWN) or is_person(entry.reader_version)
+    imported = sighting.row is not None and sighting.row > 0 and read_here
     if not imported or not entry.sentence.startswith(f"{ROW_TITLE}\n"):
         return {}
     kinds = {column.name: column.kind for column in columns_of("claims")}
@@ -87,10 +86,10 @@ def _typed(value: str, kind: str) -> Cell:
     """Return a cell as the importer has checked it."""
     if kind == "integer":
         return int(value)
-    return number_of(value) if kind == "number" else value
+    return _number_of(value) if kind == "number" else value
 
 
-def number_of(text: str) -> int | float:
+def _number_of(text: str) -> int | float:
     """Return the number of a cell: a whole one where it is written as one."""
     return int(text) if text.lstrip("-").isdecimal() else float(text)
 
@@ -168,9 +167,9 @@ def chain_of(claim: Claim) -> str:
 
 
 def _extractor(reader_version: str) -> tuple[str, str | None]:
-    if reader_version.startswith(_PERSON):
+    if is_person(reader_version):
         return reader_version, None
-    if reader_version.startswith(_DATASET):
+    if reader_version.startswith(DATASET):
         _, name, version = reader_version.split("/", 2)
         return f"tollbook.dataset.{name}", version
     return _READER, reader_version or None

@@ -9,10 +9,13 @@ from functools import cache
 from typing import Any, Literal, get_args
 
 from tollbook.core.errors import UsageError, VocabularyError
+from tollbook.core.spreadsheets import Cell
 from tollbook.vocab.tables import load_table
 
 Kind = Literal["string", "number", "integer", "date", "datetime"]
 Format = Literal["csv", "json", "jsonl", "parquet", "jsonld", "folder"]
+Row = dict[str, Cell]
+"""A row of a table: its cells by the names of their columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

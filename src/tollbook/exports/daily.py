@@ -17,12 +17,11 @@ from tollbook.core.records import Entry
 from tollbook.core.spreadsheets import Cell
 from tollbook.core.types import Claim
 from tollbook.exports.claims import iso
-from tollbook.exports.columns import column_table, columns_of
+from tollbook.exports.columns import Row, column_table, columns_of
 from tollbook.exports.lexicon import claimant_of, is_state, state_name
 from tollbook.exports.statements import force_of, is_point, joined, lineage
 from tollbook.vocab.tables import load_table
 
-Row = dict[str, Cell]
 WAR_START = date(2022, 2, 24)
 _LOST = "lost"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tollbook.core.records import Entry
 from tollbook.core.spreadsheets import Cell
 from tollbook.core.types import Claim, Quantity
-from tollbook.exports.columns import column_table
+from tollbook.exports.columns import Row, column_table
 from tollbook.exports.lexicon import claimant_of, role_of
 from tollbook.exports.statements import is_point, lineage
 from tollbook.vocab.naming import source_name
@@ -15,7 +15,7 @@ _FLOORS, _CEILINGS = ("over", "at_least"), ("under", "up_to")
 _CIVILIAN = "civilian"
 
 
-def economist_row(entry: Entry) -> dict[str, Cell] | None:
+def economist_row(entry: Entry) -> Row | None:
     """Return the row of a statement, None for what the table has no place for: flows, other measures, forces and populations."""
     claim, table = entry.claim, column_table(PROFILE)
     force = None if claim.force is None else claim.force.id

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import file_digest
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,7 +13,6 @@ from tollbook.core.display import plain
 from tollbook.core.errors import UsageError
 
 _UNFINISHED = ".part"
-_CHUNK = 1 << 20
 
 
 def check_free(path: Path, *, overwrite: bool) -> None:
@@ -59,9 +58,5 @@ class TextTarget:
 
 def size_and_hash(path: Path) -> tuple[int, str]:
     """Return a file's size in bytes and its SHA-256 (64 hex digits)."""
-    digest, size = hashlib.sha256(), 0
     with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-            size += len(chunk)
-    return size, digest.hexdigest()
+        return path.stat().st_size, file_digest(stream, "sha256").hexdigest()

@@ -9,7 +9,7 @@ from tollbook.core.types import Claim, Place
 from tollbook.vocab.forces import force_lexicon
 from tollbook.vocab.gazetteer import load_gazetteer
 from tollbook.vocab.sources import source_role
-from tollbook.vocab.theatres import Theatre, TheatrePlace, list_theatres, load_theatre
+from tollbook.vocab.theatres import TheatrePlace, known_theatres, theatre_of_force
 
 AUTHOR = "author"
 _STATE = 3
@@ -31,18 +31,6 @@ NOWHERE = Where()
 def is_state(force: str | None) -> bool:
     """Tell whether a force's id is a state's code."""
     return force is not None and len(force) == _STATE and force.isascii() and force.isupper()
-
-
-@cache
-def _theatres() -> tuple[Theatre, ...]:
-    return tuple(map(load_theatre, list_theatres()))
-
-
-@lru_cache(maxsize=4096)
-def theatre_of_force(force: str | None) -> Theatre | None:
-    """Return the theatre that knows a force; of several the one that began last, None where none does."""
-    known = [theatre for theatre in _theatres() if force is not None and theatre.party(force) is not None]
-    return max(known, key=lambda theatre: theatre.start, default=None)
 
 
 @lru_cache(maxsize=4096)
@@ -89,4 +77,4 @@ def where(place: Place) -> Where:
 
 @cache
 def _places() -> dict[str, TheatrePlace]:
-    return {place.id: place for theatre in _theatres() for place in theatre.places}
+    return {place.id: place for theatre in known_theatres() for place in theatre.places}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from tollbook.core.readers import is_person
 from tollbook.core.records import Entry
 from tollbook.exports.addresses import Site, web_address
 from tollbook.exports.claims import claim_row
@@ -52,7 +53,7 @@ def _around(entry: Entry, row: Node, site: Site) -> Iterator[Node]:
     yield document
     if row["claimant"] not in (None, AUTHOR):
         yield {"id": site.name("src", row["claimant"]), "type": ["prov:Agent", "prov:Organization"], "tb:name": row["claimant"]}
-    person = row["extractor"].startswith("person:")
+    person = is_person(row["extractor"])
     yield {"id": _reader(row, site), "type": ["prov:Agent", "prov:Person" if person else "prov:SoftwareAgent"], "tb:name": row["extractor"]}
     if entry.recorded_at:
         yield {

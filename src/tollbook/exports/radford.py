@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from tollbook.core.records import Entry
-from tollbook.core.spreadsheets import Cell
-from tollbook.core.types import Claim, Measure
-from tollbook.exports.columns import column_table
+from tollbook.core.types import Claim
+from tollbook.exports.columns import Row, column_table
 from tollbook.exports.lexicon import claimant_of, role_of
 from tollbook.exports.statements import is_point, lineage
 
 PROFILE = "radford"
 DAY_ZERO = date(2022, 2, 23)
 _CUMULATIVE, _DAY = "Cumulative", "Day"
-_MILITARY = frozenset({"combatant"})
-_CIVILIAN = frozenset({"civilian"})
 _WHOLE = frozenset({None, "lost"})
 _DESTROYED, _PICTURES = "destroyed", "visual_confirmation"
 
 
-def radford_row(entry: Entry) -> dict[str, Cell] | None:
+def radford_row(entry: Entry) -> Row | None:
     """Return the row of a statement, None for what the archive has no place for: other forces, categories and periods.
 
     Killed and wounded of whom a text does not say who they are count as military in a total, and are left out in a day's losses.
@@ -57,13 +55,13 @@ def _time_frame(claim: Claim) -> str | None:
     return _DAY if period.start is None or (period.end - period.start).days <= 1 else None
 
 
-def _category(claim: Claim, table: dict[str, Any] | Any) -> str | None:
+def _category(claim: Claim, table: Mapping[str, Any]) -> str | None:
     measure = claim.measure
     name = "+".join(sorted(measure.categories))
     if measure.unit == "item":
         found = table["items"].get(name) if _is_whole(claim) else None
     else:
-        found = None if measure.unit != "person" else table["people"].get(_people(measure, claim), {}).get(name)
+        found = None if measure.unit != "person" else table["people"].get(_people(claim), {}).get(name)
     return None if found is None else str(found)
 
 
@@ -74,14 +72,15 @@ def _is_whole(claim: Claim) -> bool:
     return outcome in _WHOLE or (outcome == _DESTROYED and role_of(claimant_of(claim), force) != _PICTURES)
 
 
-def _people(measure: Measure, claim: Claim) -> str:
-    if measure.population in _CIVILIAN:
+def _people(claim: Claim) -> str:
+    population = claim.measure.population
+    if population == "civilian":
         return "civilian"
-    total = measure.population is None and claim.period.kind == "cumulative"
-    return "military" if measure.population in _MILITARY or total else ""
+    total = population is None and claim.period.kind == "cumulative"
+    return "military" if population == "combatant" or total else ""
 
 
-def _source(claim: Claim, force: str | None, table: dict[str, Any] | Any) -> str:
+def _source(claim: Claim, force: str | None, table: Mapping[str, Any]) -> str:
     """Return the archive's name for a claimant: by its id, by the state that it belongs to, by its role, else "Other"."""
     source = claimant_of(claim)
     state = table["states"].get(source.partition("-")[0])

@@ -6,13 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from tollbook.core.flat import BOUNDS, UNITS, metric_of
 from tollbook.core.records import Entry
-from tollbook.core.spreadsheets import Cell
 from tollbook.core.types import Claim
 from tollbook.exports.claims import claim_row, iso
-from tollbook.exports.columns import columns_of
+from tollbook.exports.columns import Row, columns_of
 from tollbook.exports.lexicon import claimant_of, role_of
 
-Row = dict[str, Cell]
 LINEAGE = ("claim_id", "doc_id", "doc_url", "quote", "span_start", "span_end")
 """What leads from a number to its sentence."""
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from tollbook.core.flat import date_precision
 from tollbook.core.records import Entry
-from tollbook.core.spreadsheets import Cell
 from tollbook.core.types import Claim
 from tollbook.exports.claims import iso
-from tollbook.exports.columns import columns_of
+from tollbook.exports.columns import Row, columns_of
 from tollbook.exports.lexicon import NOWHERE, claimant_of, where
 from tollbook.exports.statements import is_point, lineage
 
@@ -18,7 +17,7 @@ _FIGHTERS = "combatant"
 _OTHERS = frozenset({"civilian", "child", "woman", "journalist", "medic", "aid_worker"})
 
 
-def ucdp_row(entry: Entry) -> dict[str, Cell] | None:
+def ucdp_row(entry: Entry) -> Row | None:
     """Return the row of a statement, None for what is no number of killed over a period with its days: a total, the wounded, a share."""
     claim = entry.claim
     start, end = claim.period.start, claim.period.end
@@ -28,7 +27,7 @@ def ucdp_row(entry: Entry) -> dict[str, Cell] | None:
         return None
     sighting, quantity = entry.sighting, claim.quantity
     lies = NOWHERE if claim.place is None else where(claim.place)
-    row: dict[str, Cell] = {
+    row: Row = {
         "id": entry.seq,
         "relid": claim.id,
         "year": end.year,

@@ -13,9 +13,8 @@ from typing import Any, Protocol
 
 from tollbook.core.contract import as_json
 from tollbook.core.spreadsheets import Cell, harmless
-from tollbook.exports.columns import Column
+from tollbook.exports.columns import Column, Row
 
-Row = dict[str, Cell]
 BATCH = 10_000
 """Rows of a batch in Arrow, and of a row group in Parquet."""
 _CRLF = "\r\n"

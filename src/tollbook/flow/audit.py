@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from tollbook.auditing.audit import audit_readings, distinct
 from tollbook.core.errors import UsageError
 from tollbook.core.findings import Audit, Finding
+from tollbook.core.records import Moment
 from tollbook.core.series import Series
 from tollbook.core.types import Claim, Reading
 from tollbook.flow.related import joined, related_readings, related_series
@@ -24,7 +24,7 @@ def audit(
     *,
     series: Sequence[Series] | None = None,
     ledger: Ledger | None = None,
-    as_known_on: date | datetime | str | int | None = None,
+    as_known_on: Moment = None,
     about: Claim | None = None,
 ) -> Audit:
     """Check the arithmetic of one reading, or of several against each other.

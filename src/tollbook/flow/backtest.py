@@ -9,18 +9,19 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from tollbook.core.errors import EstimationError, TooLittle, UsageError
 from tollbook.core.estimates import Estimate
 from tollbook.estimation.observations import Increment
 from tollbook.flow.estimate import EXTRA, fit
+from tollbook.flow.project import HORIZONS
 from tollbook.flow.selection import Selection, Wanted, select_from_ledger
 
 if TYPE_CHECKING:
     from tollbook.ledger.ledger import Ledger
 
-HORIZONS = (30, 90, 180)
 EVERY = 90
 """Days between two origins by default: one fit for each."""
 FIRST = 200
@@ -233,8 +234,6 @@ def _score(method: str, draws: Any, counted: float, *, origin: date, horizon: in
 
 
 def _check_extra() -> None:
-    from importlib.util import find_spec
-
     for library in ("numpy", "scoringrules"):
         if find_spec(library) is None:
             raise UsageError(f"a backtest needs {library}, which isn't installed", do=EXTRA)

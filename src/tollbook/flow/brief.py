@@ -18,16 +18,16 @@ from tollbook.core.errors import EstimationError, UsageError
 from tollbook.core.estimates import Estimate, Marginal, marginal
 from tollbook.core.findings import Audit
 from tollbook.core.progress import Progress, Stage
-from tollbook.core.records import Entry, Replacing
+from tollbook.core.records import Entry, Moment, Replacing
 from tollbook.core.series import Series
 from tollbook.core.types import Claim
 from tollbook.estimation.observations import Observations
 from tollbook.exports.brief_facts import BriefFacts, Replaced, Said
 from tollbook.flow.audit import audit
 from tollbook.flow.estimate import fit
-from tollbook.flow.figures import OTHERS, LeftOut
+from tollbook.flow.figures import OTHERS, LeftOut, founding
 from tollbook.flow.related import force_term
-from tollbook.flow.selection import CASUALTIES, Moment, Wanted, select_from_ledger, theatre_of
+from tollbook.flow.selection import CASUALTIES, Wanted, loss_terms, select_from_ledger, theatre_of
 from tollbook.ledger.language import Query
 from tollbook.vocab.forces import force_lexicon
 from tollbook.vocab.naming import source_name
@@ -91,7 +91,7 @@ def gather_brief(ledger: Ledger, wanted: BriefWanted, *, as_known_on: Moment = N
     standing = [entry for entry in entries if entry.stands and _last_day(entry) <= wanted.last]
     estimated = _estimated(ledger, asked, theatre, as_known_on, tell)
     tell(Stage(name="auditing the texts of these days"))
-    statements = {one.entry.statement: one for one in map(told.said, _founding(standing))}
+    statements = {one.entry.statement: one for one in map(told.said, founding(standing))}
     new = sorted((one for one in statements.values() if _inside(one.day, wanted)), key=lambda one: (one.day or date.min, one.entry.seq))
     found = _audited(ledger, new, wanted, as_known_on)
     facts = BriefFacts(
@@ -167,14 +167,7 @@ class _Teller:
 
 
 def _entries(ledger: Ledger, wanted: BriefWanted, moment: Moment) -> Iterator[Entry]:
-    people = wanted.measure == CASUALTIES
-    terms = {
-        "force": (wanted.force,),
-        "category": ("killed", "wounded") if people else (wanted.measure,),
-        "unit": ("person" if people else "item",),
-        "status": ("all",),
-    }
-    return ledger.entries(Query(terms=terms), as_known_on=moment)
+    return ledger.entries(Query(terms={**loss_terms(wanted.force, wanted.measure), "status": ("all",)}), as_known_on=moment)
 
 
 def _totals(ledger: Ledger, wanted: BriefWanted, moment: Moment) -> tuple[Series, ...]:
@@ -187,19 +180,8 @@ def _totals(ledger: Ledger, wanted: BriefWanted, moment: Moment) -> tuple[Series
 
 def _query_words(wanted: BriefWanted) -> str:
     """Return the query that finds the statements, as a user types it."""
-    force = f'"{wanted.force}"' if " " in wanted.force else wanted.force
-    counted = "category:killed,wounded unit:person" if wanted.measure == CASUALTIES else f"category:{wanted.measure} unit:item"
-    return f"force:{force} {counted}"
-
-
-def _founding(entries: Iterable[Entry]) -> list[Entry]:
-    """Return one entry for each statement, its earliest mention that stands: the others are echoes."""
-    founding: dict[str, Entry] = {}
-    for entry in entries:
-        known = founding.get(entry.statement)
-        if known is None or entry.seq < known.seq:
-            founding[entry.statement] = entry
-    return list(founding.values())
+    listed = {name: ",".join(values) for name, values in loss_terms(wanted.force, wanted.measure).items()}
+    return " ".join(f'{name}:"{value}"' if " " in value else f"{name}:{value}" for name, value in listed.items())
 
 
 def _last_day(entry: Entry) -> date:

@@ -45,7 +45,6 @@ def read_change(settings: Iterable[str], claim: Claim) -> dict[str, Any]:
         change[field] = _value(field, text.strip())
     if {"quantity.stated", "quantity.hedge"} & set(change) and not {"quantity.low", "quantity.high"} & set(change):
         change |= _bounds(change, claim)
-    _refuse_disorder(change, claim)
     return change
 
 
@@ -114,20 +113,3 @@ def _bounds(change: Mapping[str, Any], claim: Claim) -> dict[str, Any]:
         raise UsageError(f"bounds that don't follow from {hedge!r}", do="give --set low=NUMBER and --set high=NUMBER too")
     read = read_numbers(phrase.format(stated))[0].hedged
     return {"quantity.low": read.low, "quantity.high": read.high}
-
-
-def _refuse_disorder(change: Mapping[str, Any], claim: Claim) -> None:
-    """Refuse a least value above the greatest, and a first day after the last."""
-    low, high = change.get("quantity.low", claim.quantity.low), change.get("quantity.high", claim.quantity.high)
-    if high is not None and low > high:
-        raise UsageError(f"a least value of {low:,} above the greatest, {high:,}", do="set quantity.low and quantity.high")
-    start, end = _iso(change, claim, "start"), _iso(change, claim, "end")
-    if start is not None and end is not None and start > end:
-        raise UsageError(f"a first day, {start}, after the last, {end}", do="set period.start and period.end")
-
-
-def _iso(change: Mapping[str, Any], claim: Claim, part: str) -> str | None:
-    day = claim.period.start if part == "start" else claim.period.end
-    known = None if day is None else day.isoformat()
-    found: str | None = change.get(f"period.{part}", known)
-    return found

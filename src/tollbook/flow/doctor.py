@@ -238,7 +238,7 @@ def check_ledger(place: str | None, *, now: datetime) -> list[Check]:
         with Ledger.open(place) as ledger:
             counts = ledger.stats()
     except (LedgerError, UsageError) as error:
-        return [Check(name="ledger", state="fault", found=error.sentence(), do="")]
+        return [Check(name="ledger", state="fault", found=error.sentence())]
     found = f"schema {NEWEST_SCHEMA}, {counted(counts.documents, 'document')}, {counted(counts.standing, 'claim')}"
     checks = [Check(name="ledger", state="fine", found=found)]
     if "://" not in place and not os.access(place, os.W_OK):

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 
 from tollbook.core.errors import UnknownRecord
-from tollbook.core.records import Entry, Sighting
+from tollbook.core.records import Entry, Moment, Sighting
 from tollbook.core.types import Reading
 from tollbook.ledger import schema
 from tollbook.ledger.engines import Store
 from tollbook.ledger.entries import load_sightings
 from tollbook.ledger.language import Query
 from tollbook.ledger.ledger import Ledger
-from tollbook.ledger.moments import Moment, size_at
+from tollbook.ledger.moments import size_at
 
 _TITLE_LENGTH = 110
 

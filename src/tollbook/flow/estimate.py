@@ -16,11 +16,12 @@ from tollbook.core.assumptions import Assumptions, EngineName, assumptions_from_
 from tollbook.core.errors import EstimationError, TooLittle, UsageError
 from tollbook.core.estimates import Estimate
 from tollbook.core.progress import Progress, Stage
+from tollbook.core.records import Moment
 from tollbook.core.rows import Row
 from tollbook.core.series import Series
 from tollbook.core.types import Quantity
 from tollbook.flow.figures import PEOPLE, Figure
-from tollbook.flow.selection import CASUALTIES, Moment, Selection, Wanted, select_figures, select_from_ledger, select_from_rows
+from tollbook.flow.selection import CASUALTIES, Selection, Wanted, select_figures, select_from_ledger, select_from_rows
 
 if TYPE_CHECKING:
     from tollbook.ledger.ledger import Ledger

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tollbook.core.errors import UsageError
-from tollbook.core.records import Entry
-from tollbook.core.spreadsheets import Cell
+from tollbook.core.records import Entry, Moment
 from tollbook.core.version import __version__
 from tollbook.exports import prov
 from tollbook.exports.addresses import Site
@@ -21,7 +20,7 @@ from tollbook.exports.annotations import context as annotation_context
 from tollbook.exports.citations import KINDS, Work, bibtex, csl, export_work, works
 from tollbook.exports.claimreview import OFFLINE_CONTEXT, Reviewer
 from tollbook.exports.claims import claim_row, reading_rows
-from tollbook.exports.columns import Format, Profile, column_table, columns_of, format_of, profile_named, schema_version
+from tollbook.exports.columns import Format, Profile, Row, column_table, columns_of, format_of, profile_named, schema_version
 from tollbook.exports.daily import daily_rows, has_place
 from tollbook.exports.economist import economist_row
 from tollbook.exports.files import TextTarget
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
     from tollbook.core.types import Reading
     from tollbook.ledger.ledger import Ledger
 
-Row = dict[str, Cell]
-Moment = date | datetime | str | int | None
 Progress = Callable[[int], None]
 _SINGLE: Mapping[str, Callable[[Entry], Row | None]] = {"economist": economist_row, "ucdp-ged": ucdp_row, "radford": radford_row}
 _DAILY = ("oryx", "ua-mod", "owid")

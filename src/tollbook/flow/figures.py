@@ -23,7 +23,6 @@ WHOLE = frozenset({None, "lost"})
 """Outcomes of a count that is no part of another: "destroyed" is a part of what was lost."""
 OTHERS = frozenset({"civilian", "child", "children", "aid_worker", "journalist", "medic"})
 """Populations that are no part of a force."""
-PRESS = "press"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,16 +67,21 @@ class Told:
     publisher: str | None = None
 
 
-def told_of_entries(entries: Iterable[Entry]) -> Iterator[Told]:
-    """Give one claim for each statement: its earliest mention that stands. The others are echoes, which add no evidence."""
-    founding: dict[str, Entry] = {}
+def founding(entries: Iterable[Entry]) -> list[Entry]:
+    """Return one entry for each statement, its earliest mention that stands. The others are echoes, which add no evidence."""
+    found: dict[str, Entry] = {}
     for entry in entries:
-        known = founding.get(entry.statement)
+        known = found.get(entry.statement)
         if known is None or entry.seq < known.seq:
-            founding[entry.statement] = entry
-    for statement, entry in sorted(founding.items(), key=lambda pair: pair[1].seq):
+            found[entry.statement] = entry
+    return list(found.values())
+
+
+def told_of_entries(entries: Iterable[Entry]) -> Iterator[Told]:
+    """Give the claim of each statement's founding mention, in the order in which they were added."""
+    for entry in sorted(founding(entries), key=lambda one: one.seq):
         sighting = entry.sighting
-        yield Told(statement=statement, claim=entry.claim, published=sighting.published, publisher=sighting.publisher)
+        yield Told(statement=entry.statement, claim=entry.claim, published=sighting.published, publisher=sighting.publisher)
 
 
 def told_of_rows(rows: Iterable[Row]) -> Iterator[Told]:

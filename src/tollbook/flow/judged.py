@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from tollbook.core.findings import Audit, Verdict
-from tollbook.core.records import Entry
+from tollbook.core.records import Entry, Moment
 from tollbook.exports.claimreview import RATINGS, Reviewer, claim_review
 from tollbook.flow.audit import audit
 from tollbook.ledger.language import Query
@@ -27,7 +26,7 @@ GRAVEST: tuple[Verdict, ...] = ("differs", "overstated", "understated", "unverif
 class Judged:
     """Audits of the texts that claims stand in, each made when it is first needed, against the rest of the ledger."""
 
-    def __init__(self, ledger: Ledger, *, as_known_on: date | datetime | str | int | None = None) -> None:
+    def __init__(self, ledger: Ledger, *, as_known_on: Moment = None) -> None:
         self._ledger, self._moment = ledger, as_known_on
         self._made: OrderedDict[str, Audit] = OrderedDict()
 

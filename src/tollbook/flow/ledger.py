@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from tollbook.core.findings import Audit, Finding
-from tollbook.core.records import Added, Entry, Trace
+from tollbook.core.records import Added, Entry, Moment, Trace
 from tollbook.core.rows import RejectedRow, Row
 from tollbook.core.series import Series, SeriesPoint
 from tollbook.core.types import Claim, Reading
@@ -21,8 +21,6 @@ from tollbook.ledger.language import Query
 from tollbook.ledger.ledger import Ledger
 from tollbook.ledger.opening import upgrade
 from tollbook.sources.datasets import read_rows
-
-Moment = date | datetime | str | int | None
 
 
 def open_ledger(place: str | Path, *, actor: str | None = None) -> Ledger:

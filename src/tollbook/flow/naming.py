@@ -7,13 +7,13 @@ from functools import cache
 
 from tollbook.vocab.forces import force_lexicon
 from tollbook.vocab.tables import load_table
-from tollbook.vocab.theatres import list_theatres, load_theatre
+from tollbook.vocab.theatres import known_theatres
 
 
 @cache
 def names_of_all() -> Mapping[str, str]:
     """Return the names of forces and sources by id, of every theatre that comes with Tollbook."""
     names = {**force_lexicon(None).names}
-    for theatre in map(load_theatre, list_theatres()):
+    for theatre in known_theatres():
         names |= {**force_lexicon(theatre).names, **{source.id: source.names[0] for source in theatre.sources if source.names}}
     return {**names, **{row["id"]: row["names"][0] for row in load_table("sources")["source"]}}

@@ -78,9 +78,7 @@ def read_documents(store: Store, *, most: int, before: int | None = None) -> tup
         found: list[NewDocument] = []
         until = size if before is None else min(before, size)
         while len(found) < most:
-            column = schema.document.c
-            chosen = select(column.position).where(column.position < until).order_by(column.position.desc()).limit(_LOOKED_AT)
-            numbers = list(connection.execute(chosen).scalars())
+            numbers = _newest(connection, until)
             if not numbers:
                 return found, None
             for number, document in _texts_among(connection, numbers, size, most - len(found)):
@@ -92,9 +90,14 @@ def read_documents(store: Store, *, most: int, before: int | None = None) -> tup
 
 
 def _documents(connection: Connection, size: int, most: int) -> list[NewDocument]:
+    return [document for _, document in _texts_among(connection, _newest(connection, size), size, most)]
+
+
+def _newest(connection: Connection, until: int) -> list[int]:
+    """Return the numbers of the newest documents before a position, so many as are looked at in one go."""
     column = schema.document.c
-    numbers = connection.execute(select(column.position).where(column.position < size).order_by(column.position.desc()).limit(_LOOKED_AT))
-    return [document for _, document in _texts_among(connection, list(numbers.scalars()), size, most)]
+    chosen = select(column.position).where(column.position < until).order_by(column.position.desc()).limit(_LOOKED_AT)
+    return list(connection.execute(chosen).scalars())
 
 
 def _texts_among(connection: Connection, numbers: list[int], size: int, most: int) -> list[tuple[int, NewDocument]]:
@@ -149,7 +152,7 @@ def _replaced(connection: Connection, size: int, most: int) -> list[Replaced]:
 def _batches(connection: Connection, size: int, most: int) -> list[NewBatch]:
     batch = schema.batch.c
     rows = list(connection.execute(select(schema.batch).where(batch.position < size).order_by(batch.seq.desc()).limit(most)))
-    ends = dict(_sizes(connection, [number for row in rows for number in (row.seq, row.seq - 1)]))
+    ends = _sizes(connection, [number for row in rows for number in (row.seq, row.seq - 1)])
     return [
         NewBatch(
             seq=row.seq, recorded_at=row.recorded_at, kind=row.kind, actor=row.actor, note=row.note,
@@ -160,10 +163,11 @@ def _batches(connection: Connection, size: int, most: int) -> list[NewBatch]:
     ]  # fmt: skip
 
 
-def _sizes(connection: Connection, batches: list[int]) -> list[tuple[int, int]]:
+def _sizes(connection: Connection, batches: list[int]) -> dict[int, int]:
+    """Return how long the log was after each batch."""
     column = schema.checkpoint.c
     rows = connection.execute(select(column.batch, column.size).where(column.batch.in_(batches)))
-    return [(row.batch, row.size) for row in rows]
+    return {row.batch: row.size for row in rows}
 
 
 def _between(connection: Connection, table: Table, first: int, end: int) -> int:

@@ -44,7 +44,7 @@ def write_package(ledger: Ledger, request: Request, folder: Path, *, overwrite: 
     for name, kind in CITATIONS.items():
         with complete(folder / name, overwrite=overwrite) as stream:
             cite(ledger, asked, kind, stream)
-    unique = parse_query(request.query).status == STANDING
+    unique = parse_query(request.query).statuses == (STANDING,)
     created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     descriptor = package(resources, created=created, ledger=notes, unique=unique, license_name=request.license)
     with complete(folder / DESCRIPTOR, overwrite=overwrite) as stream:

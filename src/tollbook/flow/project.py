@@ -11,14 +11,17 @@ from tollbook.core.errors import UsageError
 from tollbook.core.estimates import Estimate
 from tollbook.core.progress import Progress, Stage
 from tollbook.core.projections import OutlookAssumptions, PhraseStatement, Projection, StrengthStatement
-from tollbook.core.records import Entry
+from tollbook.core.records import Entry, Moment
 from tollbook.flow.estimate import EXTRA, fit
 from tollbook.flow.figures import Told, told_of_entries
-from tollbook.flow.selection import Moment, Selection, Wanted, select_from_ledger
+from tollbook.flow.selection import Selection, Wanted, select_from_ledger
+from tollbook.ledger.language import Query
 
 if TYPE_CHECKING:
     from tollbook.ledger.ledger import Ledger
 
+HORIZONS = (30, 90, 180)
+"""Days from an estimate's last one, for which new losses are given by default."""
 BASES = frozenset({"strength", "capability", "losses", None})
 LOSSES = frozenset({"losses", "killed", "wounded", "strength", "capability"})
 
@@ -37,7 +40,7 @@ class OutlookWanted:
     """What an outlook is to give beside the estimate: a strength in place of the ledger's, horizons, a window, an opponent."""
 
     deployed: tuple[float, float] | None = None
-    horizons: tuple[int, ...] = (30, 90, 180)
+    horizons: tuple[int, ...] = HORIZONS
     window: tuple[date, date] | None = None
     against: str | None = None
     assumptions: OutlookAssumptions | None = None
@@ -74,7 +77,7 @@ def project_estimate(
     ledger: Ledger | None = None,
     *,
     deployed: tuple[float, float] | None = None,
-    horizons: Sequence[int] = (30, 90, 180),
+    horizons: Sequence[int] = HORIZONS,
     window: tuple[date, date] | None = None,
     against: Estimate | None = None,
     assumptions: OutlookAssumptions | None = None,
@@ -90,7 +93,7 @@ def project_estimate(
         raise UsageError(f"outlooks need {error.name}, which isn't installed", do=EXTRA) from error
     strengths: tuple[StrengthStatement, ...] = ()
     if deployed is not None:
-        strengths = _given(deployed)
+        strengths = (StrengthStatement(source="given", low=deployed[0], high=deployed[1]),)
     elif ledger is not None:
         strengths = strengths_of(ledger, estimate.force, as_known_on=as_known_on)
     return project(
@@ -102,10 +105,6 @@ def project_estimate(
         window=window,
         other=against,
     )
-
-
-def _given(deployed: tuple[float, float]) -> tuple[StrengthStatement, ...]:
-    return (StrengthStatement(source="given", low=deployed[0], high=deployed[1]),)
 
 
 def strengths_of(ledger: Ledger, force: str, *, as_known_on: Moment = None) -> tuple[StrengthStatement, ...]:
@@ -131,8 +130,6 @@ def phrases_of(ledger: Ledger, force: str, *, as_known_on: Moment = None) -> tup
 
 
 def _phrases(ledger: Ledger, force: str, moment: Moment) -> Iterator[PhraseStatement]:
-    from tollbook.ledger.language import Query
-
     entries = ledger.entries(Query(terms={"force": (force,), "unit": ("share",)}), as_known_on=moment)
     for one in told_of_entries(entries):
         claim = one.claim
@@ -150,8 +147,6 @@ def _phrases(ledger: Ledger, force: str, moment: Moment) -> Iterator[PhraseState
 
 
 def _told(ledger: Ledger, terms: dict[str, tuple[str, ...]], moment: Moment) -> Iterable[Told]:
-    from tollbook.ledger.language import Query
-
     entries: Iterable[Entry] = ledger.entries(Query(terms=terms), as_known_on=moment)
     return (one for one in told_of_entries(entries) if one.claim.assertion == "stated" and one.claim.superseded_by is None)
 

@@ -6,27 +6,24 @@ Where none can be given, the reason is kept and the cells stay empty.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from tollbook.core.errors import EstimationError, UsageError
 from tollbook.core.estimates import LEVELS, Estimate
-from tollbook.core.records import Entry
+from tollbook.core.records import Entry, Moment
 from tollbook.core.types import Claim
 from tollbook.flow.estimate import estimate
+from tollbook.flow.figures import PEOPLE, WHOLE
 from tollbook.flow.selection import CASUALTIES
 
 if TYPE_CHECKING:
     from tollbook.ledger.ledger import Ledger
 
-_PEOPLE = {frozenset({"killed"}): "killed", frozenset({"wounded"}): "wounded", frozenset({"killed", "wounded"}): CASUALTIES}
-_LOST = frozenset({None, "lost"})
-
 
 class Quantiles:
     """Estimates of what a ledger's statements speak of, each made when it is first needed. `reasons` says why some could not be."""
 
-    def __init__(self, ledger: Ledger, *, as_known_on: date | datetime | str | int | None = None) -> None:
+    def __init__(self, ledger: Ledger, *, as_known_on: Moment = None) -> None:
         self._ledger, self._moment = ledger, as_known_on
         self._made: dict[tuple[str, str], Estimate | None] = {}
         self.reasons: list[str] = []
@@ -58,10 +55,10 @@ class Quantiles:
 def _measure(claim: Claim) -> tuple[str, str] | None:
     """Return the measure to estimate and the quantity of it that a claim tells of, None for what is no total that can be estimated."""
     measure = claim.measure
-    if claim.period.kind != "cumulative" or measure.outcome not in _LOST or measure.population not in (None, "combatant"):
+    if claim.period.kind != "cumulative" or measure.outcome not in WHOLE or measure.population not in (None, "combatant"):
         return None
     if measure.unit == "person":
-        quantity = _PEOPLE.get(measure.categories)
+        quantity = PEOPLE.get(measure.categories)
         return None if quantity is None else (CASUALTIES, quantity)
     if measure.unit != "item" or len(measure.categories) != 1:
         return None

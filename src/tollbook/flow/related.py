@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from tollbook.core.records import Moment
 from tollbook.core.series import Series
 from tollbook.core.types import Claim, Reading
 from tollbook.ledger.language import Query
@@ -24,7 +25,6 @@ MOST_SCANNED = 5_000
 """Claims that are looked through for texts: a ledger of all the world's news has more than an audit can compare."""
 
 
-Moment = date | datetime | str | int | None
 NEAR_CLAIMS, NEAR_DAYS, NEAR_SERIES = 16, 200, 6
 """What one claim alone is compared with: the texts of so many other claims, series over so many days around its own, and so many series
 of other sources, the longest."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,22 +16,23 @@ from typing import TYPE_CHECKING
 from tollbook.auditing.relays import compare_series
 from tollbook.core.assumptions import Assumptions, EngineName, Relay
 from tollbook.core.errors import TooLittle, UsageError
+from tollbook.core.records import Moment
 from tollbook.core.rows import Row
 from tollbook.core.series import Series, SeriesPoint
 from tollbook.core.types import PeriodKind
 from tollbook.estimation.observations import Observations
 from tollbook.flow.figures import Figure, LeftOut, Told, figures_of, told_of_entries, told_of_rows
 from tollbook.flow.streams import LISTS, Found, Stretch, observe
+from tollbook.ledger.language import Query
 from tollbook.vocab.assumptions import load_assumptions
 from tollbook.vocab.naming import item_categories
 from tollbook.vocab.sources import source_role
-from tollbook.vocab.theatres import Theatre, list_theatres, load_theatre
+from tollbook.vocab.theatres import Theatre, load_theatre, theatre_of_force
 from tollbook.vocab.toml_lines import did_you_mean
 
 if TYPE_CHECKING:
     from tollbook.ledger.ledger import Ledger
 
-Moment = date | datetime | str | int | None
 CASUALTIES = "casualties"
 MOST_AFTER = 400
 """Days that an estimate may go on after the last figure: beyond, the rate is little but the prior's random walk."""
@@ -73,16 +74,19 @@ class Selection:
 
 def select_from_ledger(ledger: Ledger, wanted: Wanted, *, as_known_on: Moment = None) -> Selection:
     """Return what a ledger has for an estimate, as it was known on a day. Raises TooLittle where there is nothing."""
-    from tollbook.ledger.language import Query
-
-    categories = ("killed", "wounded") if wanted.measure == CASUALTIES else (wanted.measure,)
-    terms = {"force": (wanted.force,), "category": categories, "unit": ("person" if wanted.measure == CASUALTIES else "item",)}
+    terms = loss_terms(wanted.force, wanted.measure)
     if wanted.statements is not None:
         terms["status"] = ("all",)
     entries = ledger.entries(Query(terms=terms), as_known_on=as_known_on)
     if wanted.statements is not None:
         entries = (entry for entry in entries if entry.statement in wanted.statements)
     return select(told_of_entries(entries), wanted)
+
+
+def loss_terms(force: str, measure: str) -> dict[str, tuple[str, ...]]:
+    """Return the terms of a query that find what is claimed of a force's losses of a measure."""
+    people = measure == CASUALTIES
+    return {"force": (force,), "category": ("killed", "wounded") if people else (measure,), "unit": ("person" if people else "item",)}
 
 
 def select_from_rows(rows: Iterable[Row], wanted: Wanted) -> Selection:
@@ -160,8 +164,7 @@ def theatre_of(wanted: Wanted) -> Theatre | None:
     """Return the theatre that is named, or the one that knows the force; of several the one that began last. Raises TheatreError."""
     if wanted.theatre is not None:
         return load_theatre(wanted.theatre)
-    theatres = [theatre for theatre in map(load_theatre, list_theatres()) if theatre.party(wanted.force) is not None]
-    return max(theatres, key=lambda theatre: theatre.start, default=None)
+    return theatre_of_force(wanted.force)
 
 
 def _is_contingent(theatre: Theatre | None, force: str) -> bool:

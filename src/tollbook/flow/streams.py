@@ -67,8 +67,8 @@ def observe(figures: Sequence[Figure], role: str, stretch: Stretch, found: Found
         return
     whole = [figure for figure in figures if figure.outcome in WHOLE]
     found.leave([figure for figure in figures if figure.outcome not in WHOLE], "one outcome of several, not all that was lost")
-    totals = _one_a_day([figure for figure in whole if figure.kind == "cumulative" and _since_start(figure, stretch)], found)
-    flows = [figure for figure in whole if figure.kind == "flow" or not _since_start(figure, stretch)]
+    totals = _one_a_day([figure for figure in whole if _since_start(figure, stretch)], found)
+    flows = [figure for figure in whole if not _since_start(figure, stretch)]
     if _is_regular([figure.day for figure in totals]):
         exact = [figure for figure in totals if figure.quantity.hedge in ("exact", "about")]
         found.leave([figure for figure in totals if figure not in exact], "rounded: its source's own running total is known day by day")

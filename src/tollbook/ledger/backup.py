@@ -7,7 +7,7 @@ A copy is a ledger itself: a SQLite file with the same log, entry by entry, what
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import file_digest
@@ -26,10 +26,9 @@ from tollbook.ledger.faults import told
 from tollbook.ledger.inserting import insert_rows, insert_words
 from tollbook.ledger.ledger import Ledger
 from tollbook.ledger.opening import make_tables, open_store
-from tollbook.ledger.verifying import root_at
+from tollbook.ledger.verifying import Progress, root_at
 from tollbook.ledger.words import words_of_passages
 
-Progress = Callable[[int, int], None]
 _ROWS: Final = 1_000
 _PARTIAL: Final = ".partial"
 _STREAMED: Final = {"stream_results": True, "yield_per": _ROWS}

@@ -48,8 +48,7 @@ DERIVED = (
 class Prepared:
     """A reading on its way into a ledger.
 
-    `claims` holds the `DERIVED` columns of each claim; `passages` the spans that hold claims, `held` the passage of each claim;
-    `cells` the identities of a data set's cells, if it is a row of one.
+    `claims` holds the `DERIVED` columns of each claim; `passages` the spans that hold claims, `held` the passage of each claim.
     """
 
     document: str
@@ -62,7 +61,6 @@ class Prepared:
     claims: tuple[Row, ...]
     passages: tuple[tuple[int, int], ...]
     held: tuple[int, ...]
-    cells: tuple[str, ...]
 
 
 def storable(text: str) -> str:
@@ -103,7 +101,6 @@ def prepare(reading: Reading, row: DatasetRow | None = None) -> Prepared:
         claims=derived_columns(body, document.text),
         passages=tuple(passages),
         held=tuple(0 if cells else places[(claim["sentence"][0], claim["sentence"][1])] for claim in claims),
-        cells=cells,
     )
 
 

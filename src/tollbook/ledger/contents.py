@@ -20,8 +20,8 @@ from tollbook.ledger.tokens import ENDED
 _MOST_SLOTS = 16
 # The first of them that an entry appended a row to is its kind.
 _KINDS = ("batch", "review", "echo", "document", "reading", "sighting", "token")
-_DERIVED_AT = 7  # the columns of a claim before those that follow from its reading
 _AT = {column.name: nth for nth, column in enumerate(schema.claim.columns)}
+_DERIVED = slice(_AT[DERIVED[0]], _AT[DERIVED[-1]] + 1)
 Rows = Mapping[str, list[Row]]
 
 
@@ -108,7 +108,7 @@ def _check_claims(connection: Connection, rows: Rows) -> Found:
             yield "claim", mention, "it is no claim of its reading"
         else:
             yield from _check_claim(row, source)
-        yield from _check_references(connection, row, passages=passages, here=here, claim=source)
+        yield from _check_references(connection, row, source, passages=passages, here=here)
     yield from _check_passages(connection, rows)
 
 
@@ -143,7 +143,7 @@ def _source_rows() -> Select[Any]:
 def _check_claim(row: Row, source: _Source) -> Found:
     ordinal, mention = row[_AT["ordinal"]], row[_AT["mention"]]
     claim = source.claims[ordinal]
-    if row[_DERIVED_AT - 1 : _DERIVED_AT - 1 + len(DERIVED)] != source.columns[ordinal]:
+    if row[_DERIVED] != source.columns[ordinal]:
         yield "claim", mention, "its columns are not those of its reading"
     start, end = claim["span"]
     if source.text[start:end] != claim["quote"]:
@@ -154,7 +154,7 @@ def _check_claim(row: Row, source: _Source) -> Found:
         yield "claim", mention, f"unknown reason of its link {row[_AT['link']]!r}"
 
 
-def _check_references(connection: Connection, row: Row, *, passages: Mapping[int, Row], here: set[int], claim: _Source | None) -> Found:
+def _check_references(connection: Connection, row: Row, source: _Source | None, *, passages: Mapping[int, Row], here: set[int]) -> Found:
     """Check that a claim's statement and passage are there; most are of the same entry, and cost no question."""
     mention, statement, number = row[_AT["mention"]], row[_AT["statement"]], row[_AT["passage"]]
     column = schema.claim.c
@@ -164,9 +164,9 @@ def _check_references(connection: Connection, row: Row, *, passages: Mapping[int
     if passage is None:
         stored = schema.passage.c
         passage = connection.execute(select(stored.document, stored.first, stored.last).where(stored.seq == number)).first()
-    if claim is None or not 0 <= row[_AT["ordinal"]] < len(claim.claims):
+    if source is None or not 0 <= row[_AT["ordinal"]] < len(source.claims):
         return
-    start, end = claim.claims[row[_AT["ordinal"]]]["span"]
+    start, end = source.claims[row[_AT["ordinal"]]]["span"]
     if passage is None or passage[0] != row[_AT["document"]] or not passage[1] <= start <= end <= passage[2]:
         yield "claim", mention, "its passage doesn't hold its words"
 

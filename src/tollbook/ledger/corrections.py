@@ -20,14 +20,15 @@ def refuse_unfit(change: Mapping[str, Any], meanings: Mapping[str, str]) -> None
 
 
 def refuse_disorder(claim: Mapping[str, Any]) -> None:
-    """Raise UsageError for a claim whose least value is above its greatest, or whose first day is after its last."""
+    """Raise UsageError for a claim whose number is outside of its bounds, or whose bounds or days are in the wrong order."""
     low, high = claim["quantity"]["low"], claim["quantity"]["high"]
     start, end = claim["period"]["start"], claim["period"]["end"]
     stated = claim["quantity"]["stated"]
-    if stated is not None and not low <= stated <= (stated if high is None else high):
-        raise UsageError(f"a stated value of {stated} outside of {low} to {high}", do="correct quantity.low and quantity.high too")
     if high is not None and low > high:
-        raise UsageError(f"a least value of {low} above the greatest, {high}", do="correct both quantity.low and quantity.high")
+        raise UsageError(f"a least value of {low:,} above the greatest, {high:,}", do="correct both quantity.low and quantity.high")
+    if stated is not None and not low <= stated <= (stated if high is None else high):
+        bounds = f"{low:,} or more" if high is None else f"{low:,} to {high:,}"
+        raise UsageError(f"a stated value of {stated:,} outside of {bounds}", do="correct quantity.low and quantity.high too")
     if start is not None and end is not None and start > end:
         raise UsageError(f"a first day, {start}, after the last, {end}", do="correct both period.start and period.end")
 

@@ -15,8 +15,8 @@ from tollbook.core.errors import UnknownRecord
 from tollbook.core.records import COPIES, Echo, Sighting
 from tollbook.ledger import schema
 from tollbook.ledger.appending import Batch
+from tollbook.ledger.chunks import chunks
 from tollbook.ledger.entries import load_sightings, load_texts
-from tollbook.ledger.known import chunks
 from tollbook.ledger.linking import WORDING_DAYS, days_apart
 from tollbook.ledger.moments import replaced_by
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 from filelock import FileLock, Timeout
@@ -36,6 +36,8 @@ _SQLITE_MAGIC = b"SQLite format 3\0"
 _CACHE_KIB = {"read": 65_536, "write": 262_144}
 _CHECKPOINT_PAGES = 16_384
 """Pages of the log after which a commit moves them into the file: many batches' changes of one page are moved once."""
+_POOL: Final = {"pool_size": 4, "max_overflow": 16}
+_WRITING: Final = "mode=rwc"
 _PASSWORD = re.compile(r"([?&](?:ssl)?password=)[^&]*")
 
 
@@ -171,8 +173,8 @@ def _sqlite(path: Path, lock_seconds: float) -> Store:
     return Store(
         address=str(path),
         path=path,
-        reader=_sqlite_engine(library, path, mode=_reading_mode(path), begin="begin", lock_seconds=lock_seconds),
-        writer=_sqlite_engine(library, path, mode="mode=rwc", begin="begin immediate", lock_seconds=lock_seconds),
+        reader=_sqlite_engine(library, path, mode=_reading_mode(path), lock_seconds=lock_seconds),
+        writer=_sqlite_engine(library, path, mode=_WRITING, lock_seconds=lock_seconds),
         lock_seconds=lock_seconds,
     )
 
@@ -186,21 +188,21 @@ def _reading_mode(path: Path) -> str:
     return "immutable=1" if as_it_lies else "mode=ro"
 
 
-def _sqlite_engine(library: ModuleType, path: Path, *, mode: str, begin: str, lock_seconds: float) -> Engine:
-    address = f"file:{quote(str(path))}?{mode}"
+def _sqlite_engine(library: ModuleType, path: Path, *, mode: str, lock_seconds: float) -> Engine:
+    address, writes = f"file:{quote(str(path))}?{mode}", mode == _WRITING
 
     def opened() -> Any:
         return library.connect(address, uri=True, timeout=lock_seconds, isolation_level=None, check_same_thread=False)
 
-    pool = {"poolclass": QueuePool, "pool_size": 4, "max_overflow": 16} if mode != "mode=rwc" else {"poolclass": QueuePool, "pool_size": 1}
-    engine = create_engine("sqlite://", creator=opened, module=library, **pool)
+    pool = {"pool_size": 1} if writes else _POOL
+    engine = create_engine("sqlite://", creator=opened, module=library, poolclass=QueuePool, **pool)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:
         cursor = connection.cursor()
-        cursor.execute(f"pragma cache_size = -{_CACHE_KIB['write' if mode == 'mode=rwc' else 'read']}")
+        cursor.execute(f"pragma cache_size = -{_CACHE_KIB['write' if writes else 'read']}")
         cursor.execute("pragma temp_store = memory")
-        if mode == "mode=rwc":
+        if writes:
             # Every commit is on the disk before it is told.
             cursor.execute("pragma synchronous = full")
             cursor.execute("pragma journal_mode = wal")
@@ -211,7 +213,7 @@ def _sqlite_engine(library: ModuleType, path: Path, *, mode: str, begin: str, lo
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        connection.exec_driver_sql("begin immediate" if writes else "begin")
 
     return engine
 
@@ -219,9 +221,7 @@ def _sqlite_engine(library: ModuleType, path: Path, *, mode: str, begin: str, lo
 def _postgres(address: str, lock_seconds: float) -> Store:
     rest = address.partition("://")[2]
     try:
-        engine = create_engine(
-            f"postgresql+psycopg://{rest}", isolation_level="READ COMMITTED", poolclass=QueuePool, pool_size=4, max_overflow=16
-        )
+        engine = create_engine(f"postgresql+psycopg://{rest}", isolation_level="READ COMMITTED", poolclass=QueuePool, **_POOL)
     except (ArgumentError, ValueError) as error:
         raise UsageError("a malformed address", where=shown(address), expected="postgresql://user@host:5432/database") from error
     return Store(

@@ -11,20 +11,21 @@ from sqlalchemy import Connection, Select, and_, bindparam, or_, select
 
 from tollbook.core.contract_values import claim_from_dict, reading_from_dict
 from tollbook.core.errors import DamagedLedger
+from tollbook.core.readers import is_person
 from tollbook.core.records import Entry, Review, Sighting
 from tollbook.core.types import Document, Reading, text_sha256
 from tollbook.ledger import schema
 from tollbook.ledger.canonical import bytes_text, decompressed, value_of
+from tollbook.ledger.chunks import chunks
 from tollbook.ledger.versions import is_behind
 
-_CHUNK = 900
 Json = Mapping[str, Any]
 
 
 def load_entries(connection: Connection, numbers: Sequence[int], *, size: int) -> Iterator[Entry]:
     """Return the entries with these numbers, in their order, as the first `size` entries of the log know them."""
-    for start in range(0, len(numbers), _CHUNK):
-        yield from _load(connection, numbers[start : start + _CHUNK], size)
+    for some in chunks(numbers):
+        yield from _load(connection, some, size)
 
 
 def _load(connection: Connection, numbers: Sequence[int], size: int) -> Iterator[Entry]:
@@ -239,7 +240,7 @@ def load_readings(connection: Connection, documents: Iterable[int], size: int) -
         .order_by(column.position)
     )
     for row in rows:
-        if not row.reader_version.startswith("person:") and not is_behind(row.reader_version, versions.get(row.document, ())):
+        if not is_person(row.reader_version) and not is_behind(row.reader_version, versions.get(row.document, ())):
             latest[row.document] = row.position
             versions.setdefault(row.document, []).append(row.reader_version)
     bodies, texts = load_bodies(connection, latest.values()), load_texts(connection, latest)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, distinct, func, select
+from sqlalchemy import ColumnElement, Connection, and_, distinct, func, select
 
 from tollbook.core.records import Statistics
 from tollbook.core.series import Series, SeriesCount, SeriesPoint
@@ -19,7 +19,7 @@ from tollbook.ledger.querying import conditions
 def read_series(connection: Connection, query: Query, *, size: int) -> tuple[Series, ...]:
     """Return the series of the claims that a query finds: one point a statement, the earliest mention's, however many echoes it has.
 
-    Shares, denials, words without a number, parts of other claims' unit and claims without a day are no point of a series.
+    Shares, denials, words without a number, claims without a day and those of an author alone are no point of a series.
     """
     claim = schema.claim.c
     rows = connection.execute(
@@ -27,8 +27,7 @@ def read_series(connection: Connection, query: Query, *, size: int) -> tuple[Ser
             claim.source, claim.force, claim.measure, claim.unit, claim.kind, claim.population, claim.outcome, claim.day,
             claim.first_day, claim.stated, claim.mention, claim.statement, claim.hedge, claim.low, claim.high,
         )
-        .where(*conditions(connection, query, size))
-        .where(claim.stated.is_not(None), claim.day != "", claim.unit != "share", claim.assertion == "stated", claim.source != "author")
+        .where(*conditions(connection, query, size), _is_point())
         # A rounded echo never stands for a statement of which a finer figure is told, whichever was read last.
         .order_by(claim.link == "rounded figure", claim.seq)
     )  # fmt: skip
@@ -48,22 +47,26 @@ def read_series(connection: Connection, query: Query, *, size: int) -> tuple[Ser
 def count_series(connection: Connection, *, force: str | None, size: int) -> tuple[SeriesCount, ...]:
     """Return which series a ledger has, those with the most mentions first.
 
-    Of all forces: one row a force and measure; of one force: one a measure, source and kind. Shares, denials, words without a number and
-    claims by an author alone are no series.
+    Of all forces: one row a force and measure; of one force: one a measure, source and kind. What is no point of a series doesn't count.
     """
     claim = schema.claim.c
     key = (claim.force, claim.measure) if force is None else (claim.force, claim.measure, claim.source, claim.kind)
     number = func.count()
     found = (
         select(number, func.count(distinct(claim.source)), func.min(claim.day), func.max(claim.day), *key)
-        .where(claim.position < size, ~replaced_by(size), claim.force.is_not(None))
-        .where(claim.stated.is_not(None), claim.day != "", claim.unit != "share", claim.assertion == "stated", claim.source != "author")
+        .where(claim.position < size, ~replaced_by(size), claim.force.is_not(None), _is_point())
         .group_by(*key)
         .order_by(number.desc(), *key)
     )
     if force is not None:
         found = found.where(claim.force == force)
     return tuple(_count(row) for row in connection.execute(found))
+
+
+def _is_point() -> ColumnElement[bool]:
+    """Return the condition that a claim can be a point of a series."""
+    claim = schema.claim.c
+    return and_(claim.stated.is_not(None), claim.day != "", claim.unit != "share", claim.assertion == "stated", claim.source != "author")
 
 
 def _count(row: Sequence[Any]) -> SeriesCount:
@@ -95,8 +98,8 @@ def _series(key: tuple[Any, ...], points: list[SeriesPoint]) -> Series:
     )
 
 
-def read_statistics(connection: Connection, *, size: int, stored_bytes: int) -> Statistics:
-    """Return the counts of a ledger whose log was of this size; `stored_bytes` is what it takes on the disk now."""
+def read_statistics(connection: Connection, *, size: int) -> Statistics:
+    """Return the counts of a ledger whose log was of this size. Its bytes are those that it takes on the disk now."""
     claim, document, review = schema.claim.c, schema.document.c, schema.review.c
     first, last, batches = connection.execute(
         select(func.min(schema.batch.c.recorded_at), func.max(schema.batch.c.recorded_at), func.count()).where(
@@ -119,11 +122,11 @@ def read_statistics(connection: Connection, *, size: int, stored_bytes: int) -> 
         sources=sources,
         first_recorded=first,
         last_recorded=last,
-        bytes=stored_bytes,
+        bytes=_stored_bytes(connection),
     )
 
 
-def stored_bytes(connection: Connection) -> int:
+def _stored_bytes(connection: Connection) -> int:
     """Return the bytes that a ledger's tables take on the disk."""
     if connection.dialect.name == "sqlite":
         pages = connection.exec_driver_sql("pragma page_count").scalar_one()

@@ -5,7 +5,7 @@ SQLAlchemy's insert compiles and checks each row anew, and an ingest is nothing 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -18,16 +18,16 @@ _VECTOR_BYTES = 1_000_000
 """Room for words and places in one vector: PostgreSQL takes less than 1 MiB. What is beyond is not found by its words."""
 
 
-def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+def insert_rows(connection: Connection, table: Table, rows: list[Row]) -> None:
     """Insert rows, whose cells are in the order of the table's columns."""
     _insert(connection, table.name, len(table.columns), rows)
 
 
-def insert_words(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
+def insert_words(connection: Connection, rows: list[tuple[int, str]]) -> None:
     """Insert the words of passages (number and `index_words`) into the text index."""
     if connection.dialect.name == "sqlite":
         if rows:
-            connection.exec_driver_sql("insert into passage_words (rowid, words) values (?, ?)", list(rows))
+            connection.exec_driver_sql("insert into passage_words (rowid, words) values (?, ?)", rows)
     else:
         _insert(connection, schema.passage_words.name, 2, [(seq, vector_of(words)) for seq, words in rows])
 
@@ -50,17 +50,16 @@ def vector_of(words: str) -> str:
     return " ".join(f"'{word}':{','.join(found[:255])}" for word, found in places.items())
 
 
-def _insert(connection: Connection, table: str, width: int, rows: Iterable[Row]) -> None:
-    listed = list(rows)
-    if not listed:
+def _insert(connection: Connection, table: str, width: int, rows: list[Row]) -> None:
+    if not rows:
         return
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"insert into {table} values ({', '.join('?' * width)})", listed)
+        connection.exec_driver_sql(f"insert into {table} values ({', '.join('?' * width)})", rows)
         return
     from psycopg import Error
 
     try:
-        _copy(connection.connection.driver_connection, f"copy {table} from stdin", listed)
+        _copy(connection.connection.driver_connection, f"copy {table} from stdin", rows)
     except Error as error:  # the driver's own: SQLAlchemy stands beside this call, not around it
         raise DBAPIError(f"copy {table}", None, error) from error
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, get_args
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import Connection, select
 
 from tollbook.core.contract_values import claim_from_dict
 from tollbook.core.errors import UnknownRecord, UsageError
+from tollbook.core.readers import version_of_person
 from tollbook.core.records import DECISIONS, Decision
+from tollbook.core.types import Assertion, HedgeKind, PeriodKind, Unit
 from tollbook.ledger import schema
 from tollbook.ledger.appending import Batch
 from tollbook.ledger.canonical import Row, ascii_json, canonical, compressed, digest_of
@@ -41,13 +43,14 @@ CORRECTABLE: Final[Mapping[str, str]] = {
 }
 """What a person can correct of a claim. Its words and their place are the text's, and stay."""
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
-    "quantity.hedge": ("exact", "about", "nearly", "over", "at_least", "under", "up_to", "between", "vague"),
-    "measure.unit": ("person", "item", "km2", "share"),
-    "period.kind": ("flow", "cumulative", "stock"),
-    "assertion": ("stated", "denied", "hypothetical"),
+    "quantity.hedge": get_args(HedgeKind),
+    "measure.unit": get_args(Unit),
+    "period.kind": get_args(PeriodKind),
+    "assertion": get_args(Assertion),
 }
 OWN_STATEMENT = "own"
 """As the statement of a link: the claim is an assertion of its own."""
+_SEE_TRACE: Final = "`tollbook trace` shows what happened to it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +88,7 @@ def judge(connection: Connection, batch: Batch, claim: str, judgement: Judgement
 def _check(judgement: Judgement) -> None:
     if judgement.decision not in DECISIONS:
         raise UsageError(f"unknown decision {judgement.decision!r}", expected=", ".join(DECISIONS))
-    if not judgement.by.strip():
-        raise UsageError("nobody is named", expected="who judges", do="give --by NAME")
-    if not judgement.why.strip():
-        raise UsageError("no reason is given", expected="why", do='give --why "..."')
+    _refuse_unsigned(judgement.by, judgement.why)
     if (judgement.decision == "correct") != bool(judgement.change):
         raise UsageError(
             "a correction without a change" if not judgement.change else f"a change with the decision {judgement.decision!r}",
@@ -98,6 +98,13 @@ def _check(judgement: Judgement) -> None:
     if judgement.statement is not None and judgement.decision == "reject":
         raise UsageError("a link with a rejection", expected="one of both", do="reject it without naming a statement")
     _check_change(judgement.change)
+
+
+def _refuse_unsigned(by: str, why: str) -> None:
+    if not by.strip():
+        raise UsageError("nobody is named", expected="who judges", do="give --by NAME")
+    if not why.strip():
+        raise UsageError("no reason is given", expected="why", do='give --why "..."')
 
 
 def _check_change(change: Mapping[str, Any]) -> None:
@@ -165,7 +172,7 @@ def _correct(connection: Connection, batch: Batch, row: Any, judgement: Judgemen
     claim_from_dict(claim, identity)
     if "cells" in body:
         body["cells"] = [body["cells"][row.ordinal]]
-    version = storable(f"person:{judgement.by}")
+    version = storable(version_of_person(judgement.by))
     body |= {"claims": [claim], "judgements": [], "tolls": [], "abstentions": [], "reader": {"version": version}}
     content = canonical(body)
     position = batch.position
@@ -209,41 +216,50 @@ def _holding(quantity: Mapping[str, Any], change: Mapping[str, Any]) -> Mapping[
 
 def retract(connection: Connection, batch: Batch, target: str, *, by: str, why: str) -> int:
     """Let a claim, or all claims of a document, stand no longer. Return how many stood. Raises UnknownRecord or UsageError."""
-    return _for_all(connection, batch, target, by=by, why=why, decision="retract")
-
-
-def restore(connection: Connection, batch: Batch, target: str, *, by: str, why: str) -> int:
-    """Undo a retraction: what it took out is appended once more. Return how many claims that is."""
-    return _for_all(connection, batch, target, by=by, why=why, decision="restore")
-
-
-def _for_all(connection: Connection, batch: Batch, target: str, *, by: str, why: str, decision: Decision) -> int:
-    if not by.strip() or not why.strip():
-        raise UsageError("nobody is named" if not by.strip() else "no reason is given", expected="who and why", do="give --by and --why")
-    document, mention, claim = _target(connection, target, batch.head.size)
-    of_it = schema.claim.c.document == document if claim is None else schema.claim.c.mention == mention
-    chosen = _stand(connection, of_it, batch.head.size) if decision == "retract" else _retracted(connection, document, mention)
+    _refuse_unsigned(by, why)
+    whole = _target(connection, target, batch.head.size)
+    chosen = _standing_of(connection, whole, batch.head.size)
     if not chosen:
-        raise UsageError(
-            f"nothing of {target} {'stands' if decision == 'retract' else 'is retracted'}", do="`tollbook trace` shows what happened to it"
-        )
-    position = batch.open("review")
-    batch.put(schema.review, (position, claim, document, mention, decision, storable(by), storable(why), "{}"))
+        raise UsageError(f"nothing of {target} stands", do=_SEE_TRACE)
+    _put_decision(batch, whole, "retract", by=by, why=why)
     for row in chosen:
-        if decision == "retract":
-            batch.replace(row.seq, None, "retracted")
-        else:
-            batch.copy_claim(row, statement=row.statement, link=row.link)
+        batch.replace(row.seq, None, "retracted")
     return len(chosen)
 
 
-def _target(connection: Connection, target: str, size: int) -> tuple[int, str, int | None]:
-    """Return the document of what is named, and its mention and last row where it is a claim ("" and None for a whole document)."""
+def restore(connection: Connection, batch: Batch, target: str, *, by: str, why: str) -> int:
+    """Undo a retraction: what it took out is appended once more. Return how many claims that is. Raises UnknownRecord or UsageError."""
+    _refuse_unsigned(by, why)
+    whole = _target(connection, target, batch.head.size)
+    chosen = _retracted(connection, whole)
+    if not chosen:
+        raise UsageError(f"nothing of {target} is retracted", do=_SEE_TRACE)
+    _put_decision(batch, whole, "restore", by=by, why=why)
+    for row in chosen:
+        batch.copy_claim(row, statement=row.statement, link=row.link)
+    return len(chosen)
+
+
+class _Target(NamedTuple):
+    """What is retracted or restored: a document by its number, or one mention of it, then with its last row ("" and None without)."""
+
+    document: int
+    mention: str
+    claim: int | None
+
+
+def _put_decision(batch: Batch, target: _Target, decision: Decision, *, by: str, why: str) -> None:
+    position = batch.open("review")
+    batch.put(schema.review, (position, target.claim, target.document, target.mention, decision, storable(by), storable(why), "{}"))
+
+
+def _target(connection: Connection, target: str, size: int) -> _Target:
+    """Return what is named by the id of a document, or by that of a claim or its beginning."""
     document = _document(connection, target)
     if document is not None:
-        return document, "", None
-    last: Any = rows_of_mention(connection, target, size)[-1]
-    return last.document, last.mention, last.seq
+        return _Target(document, "", None)
+    last = rows_of_mention(connection, target, size)[-1]
+    return _Target(last.document, last.mention, last.seq)
 
 
 def _document(connection: Connection, target: str) -> int | None:
@@ -255,16 +271,18 @@ def _document(connection: Connection, target: str) -> int | None:
     return number
 
 
-def _stand(connection: Connection, of_it: ColumnElement[bool], size: int) -> list[Any]:
-    return list(connection.execute(select(schema.claim).where(of_it, ~replaced_by(size)).order_by(schema.claim.c.seq)))
+def _standing_of(connection: Connection, target: _Target, size: int) -> list[Any]:
+    claim = schema.claim.c
+    of_it = claim.document == target.document if target.claim is None else claim.mention == target.mention
+    return list(connection.execute(select(schema.claim).where(of_it, ~replaced_by(size)).order_by(claim.seq)))
 
 
-def _retracted(connection: Connection, document: int, mention: str) -> list[Any]:
+def _retracted(connection: Connection, target: _Target) -> list[Any]:
     """Return the rows that the last retraction of just this took out, but for those of which something stands again."""
     review, replacement, claim = schema.review.c, schema.replacement.c, schema.claim.c
     last = connection.execute(
         select(review.position, review.decision)
-        .where(review.document == document, review.mention == mention, review.decision.in_(("retract", "restore")))
+        .where(review.document == target.document, review.mention == target.mention, review.decision.in_(("retract", "restore")))
         .order_by(review.position.desc())
         .limit(1)
     ).first()
@@ -276,6 +294,6 @@ def _retracted(connection: Connection, document: int, mention: str) -> list[Any]
         .where(replacement.position == last.position, replacement.reason == "retracted")
         .order_by(claim.seq)
     )
-    standing = select(claim.mention).where(claim.document == document, ~replaced_by(EVERYTHING))
+    standing = select(claim.mention).where(claim.document == target.document, ~replaced_by(EVERYTHING))
     stand_again = set(connection.execute(standing).scalars())
     return [row for row in rows if row.mention not in stand_again]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from tollbook.core.readers import is_person
 from tollbook.ledger import schema
+from tollbook.ledger.chunks import chunks
 from tollbook.ledger.columns import Prepared
 
-_CHUNK = 900
 # A mention of which nothing stands for one of these reasons stays so when a newer reader comes.
 _SETTLED = ("rejected", "retracted", "revised")
 
@@ -96,7 +97,7 @@ def _read_standing(connection: Connection, positions: list[int], by_position: Ma
             )
             document.settled.pop(row.mention, None)
             # A correction stays one when it is retracted and restored, or linked elsewhere.
-            if row.reader_version.startswith("person:"):
+            if is_person(row.reader_version):
                 document.settled[row.mention] = row.seq
         elif row.reason in _SETTLED:
             document.settled[row.mention] = None
@@ -111,9 +112,3 @@ def _read_withdrawn(connection: Connection, positions: list[int], by_position: M
     )
     for row in rows:
         by_position[row.document].withdrawn = row.decision == "retract"
-
-
-def chunks(values: Iterable[Any]) -> Iterable[list[Any]]:
-    """Return the distinct values in lists that fit into one statement."""
-    distinct = list(dict.fromkeys(values))
-    return (distinct[start : start + _CHUNK] for start in range(0, len(distinct), _CHUNK))

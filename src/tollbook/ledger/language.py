@@ -13,10 +13,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
-from typing import Final, TypeVar
+from typing import Final, TypeVar, get_args
 
 from tollbook.core.errors import UsageError
-from tollbook.core.records import DECISIONS
+from tollbook.core.records import DECISIONS, Replacing
+from tollbook.core.types import Assertion, PeriodKind, Unit
 
 _TERM = re.compile(r'(?P<field>[A-Za-z_-]+):(?P<value>"[^"]*"|\S*)|"(?P<phrase>[^"]*)"|(?P<word>\S+)')
 _DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
@@ -45,15 +46,12 @@ FIELDS: Final[Mapping[str, str]] = {
 }
 """The fields of the query language and what each means."""
 
-STATUSES: Final = (
-    "standing", "replaced", "all", "reread", "corrected", "rejected", "retracted", "revised", "relinked", "decided",
-)  # fmt: skip
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
-    "kind": ("flow", "cumulative", "stock"),
-    "unit": ("person", "item", "km2", "share"),
-    "assertion": ("stated", "denied", "hypothetical"),
+    "kind": get_args(PeriodKind),
+    "unit": get_args(Unit),
+    "assertion": get_args(Assertion),
     "origin": ("text", "dataset"),
-    "status": STATUSES,
+    "status": ("standing", "replaced", "all", *get_args(Replacing)),
     "review": (*DECISIONS, "none"),
 }
 
@@ -71,9 +69,9 @@ class Query:
     value: tuple[float | None, float | None] | None = None
 
     @property
-    def status(self) -> str:
-        """Which entries are looked at."""
-        return self.terms.get("status", ("standing",))[-1]
+    def statuses(self) -> tuple[str, ...]:
+        """Which entries are looked at: those of any of these."""
+        return self.terms.get("status", ("standing",))
 
 
 def parse_query(text: str) -> Query:

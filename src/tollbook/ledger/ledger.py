@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from getpass import getuser
 from importlib import import_module
@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from tollbook.core.errors import UnknownRecord
-from tollbook.core.records import Added, Decision, Echo, Entry, Problem, Sighting, Statistics, Trace
+from tollbook.core.records import Added, Decision, Echo, Entry, Moment, Problem, Sighting, Statistics, Trace
 from tollbook.core.rows import Row
 from tollbook.core.series import Series, SeriesCount
 from tollbook.core.types import Reading
@@ -27,10 +27,10 @@ from tollbook.ledger.columns import Prepared, prepare
 from tollbook.ledger.echoing import load_articles, part_echoes, read_echoes, record_echoes
 from tollbook.ledger.engines import LOCK_SECONDS, Store
 from tollbook.ledger.entries import load_readings
-from tollbook.ledger.figures import count_series, read_series, read_statistics, stored_bytes
+from tollbook.ledger.figures import count_series, read_series, read_statistics
 from tollbook.ledger.judging import Judgement, judge, restore, retract
 from tollbook.ledger.language import Query, narrowed, parse_query
-from tollbook.ledger.moments import EVERYTHING, Moment, size_at
+from tollbook.ledger.moments import EVERYTHING, size_at
 from tollbook.ledger.opening import create, open_store, origin_of, refuse_read_only
 from tollbook.ledger.querying import Page, count_all, find_all, find_page
 from tollbook.ledger.tracing import find_entry, trace_claim
@@ -247,17 +247,21 @@ class Ledger:
         with self._appending("review", "") as (connection, batch):
             return judge(connection, batch, claim, judgement)
 
-    def retract(self, target: str, *, by: str, why: str) -> int:
-        """Let a claim, or all claims of a document, stand no longer; return how many stood."""
-        refuse_read_only(self._store)
-        with self._appending("retract", "") as (connection, batch):
+    def retract(self, target: str, *, by: str, why: str, dry_run: bool = False) -> int:
+        """Let a claim, or all claims of a document, stand no longer; return how many stood. With `dry_run` nothing is written."""
+        with self._deciding("retract", dry_run=dry_run) as (connection, batch):
             return retract(connection, batch, target, by=by, why=why)
 
-    def restore(self, target: str, *, by: str, why: str) -> int:
-        """Undo a retraction; return how many claims stand again."""
-        refuse_read_only(self._store)
-        with self._appending("restore", "") as (connection, batch):
+    def restore(self, target: str, *, by: str, why: str, dry_run: bool = False) -> int:
+        """Undo a retraction; return how many claims stand again. With `dry_run` nothing is written."""
+        with self._deciding("restore", dry_run=dry_run) as (connection, batch):
             return restore(connection, batch, target, by=by, why=why)
+
+    def _deciding(self, kind: str, *, dry_run: bool) -> AbstractContextManager[tuple[Connection, Batch]]:
+        if dry_run:
+            return self._rehearsing(kind, "")
+        refuse_read_only(self._store)
+        return self._appending(kind, "")
 
     def texts(self, *, as_known_on: Moment = None) -> Iterator[tuple[str, Sighting]]:
         """Return every text with where it was first seen, in the order in which they were added. Rows of data sets are left out."""
@@ -308,7 +312,7 @@ class Ledger:
     def stats(self, *, as_known_on: Moment = None) -> Statistics:
         """Return the counts of the ledger."""
         with self._store.reading() as connection:
-            return read_statistics(connection, size=size_at(connection, as_known_on), stored_bytes=stored_bytes(connection))
+            return read_statistics(connection, size=size_at(connection, as_known_on))
 
 
 def _next_chunk(waiting: Iterator[Prepared], size: int) -> list[Prepared]:

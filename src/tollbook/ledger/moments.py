@@ -7,12 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, and_, exists, select
 
 from tollbook.core.errors import UnknownRecord, UsageError
+from tollbook.core.records import Moment
 from tollbook.ledger import schema
 from tollbook.ledger.appending import timestamp
-
-Moment = date | datetime | str | int | None
-"""A day (its end, UTC), a moment, either as ISO text, the size of the log after a batch, or None for now."""
-
 
 EVERYTHING = 1 << 62
 """More entries than any log holds: everything known by now, for a question of one statement."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -161,9 +162,7 @@ def origin_of(connection: Connection) -> str:
 
 def refuse_read_only(store: Store) -> None:
     """Raise LedgerBusy where a SQLite file can't be written, before any work is done."""
-    from os import W_OK, access
-
-    if store.path is not None and not (access(store.path, W_OK) and access(store.path.parent, W_OK)):
+    if store.path is not None and not (os.access(store.path, os.W_OK) and os.access(store.path.parent, os.W_OK)):
         raise LedgerBusy(
             "it is read-only", where=store.address, do="ask for the right to write to it and to its folder, or work on a copy of it"
         )

@@ -103,7 +103,7 @@ def _parsed_cursor(after: str) -> tuple[str, int]:
 def conditions(connection: Connection, query: Query, size: int) -> list[ColumnElement[bool]]:
     """Return a query's conditions on the rows of claims."""
     claim = schema.claim.c
-    found: list[ColumnElement[bool]] = [claim.position < size, *_status(query.status, size)]
+    found: list[ColumnElement[bool]] = [claim.position < size, *_status(query.statuses, size)]
     for name, values in query.terms.items():
         if name in _EQUAL:
             found.append(claim[_EQUAL[name]].in_(values))
@@ -119,16 +119,19 @@ def conditions(connection: Connection, query: Query, size: int) -> list[ColumnEl
     return found
 
 
-def _status(status: str, size: int) -> list[ColumnElement[bool]]:
-    replacement = schema.replacement.c
-    if status == "all":
-        return []
+def _status(statuses: tuple[str, ...], size: int) -> list[ColumnElement[bool]]:
+    """Return the conditions, one or none, that an entry has one of some statuses."""
+    return [] if "all" in statuses else [or_(*(_has_status(status, size) for status in dict.fromkeys(statuses)))]
+
+
+def _has_status(status: str, size: int) -> ColumnElement[bool]:
     if status == "standing":
-        return [~replaced_by(size)]
+        return ~replaced_by(size)
     if status == "replaced":
-        return [replaced_by(size)]
+        return replaced_by(size)
+    replacement = schema.replacement.c
     old = and_(replacement.old == schema.claim.c.seq, replacement.position < size, replacement.reason == status)
-    return [exists(select(replacement.old).where(old))]
+    return exists(select(replacement.old).where(old))
 
 
 def _within(column: ColumnElement[Any], low: Any, high: Any) -> list[ColumnElement[bool]]:
@@ -141,11 +144,16 @@ def _within(column: ColumnElement[Any], low: Any, high: Any) -> list[ColumnEleme
 
 
 def _force(values: tuple[str, ...], _: int) -> ColumnElement[bool]:
-    return schema.claim.c.force.in_([form for value in values for form in dict.fromkeys((value, value.upper(), value.casefold()))])
+    return schema.claim.c.force.in_(_forms(values))
 
 
 def _source(values: tuple[str, ...], _: int) -> ColumnElement[bool]:
-    return schema.claim.c.source.in_([form for value in values for form in dict.fromkeys((value, value.upper(), value.casefold()))])
+    return schema.claim.c.source.in_(_forms(values))
+
+
+def _forms(values: tuple[str, ...]) -> list[str]:
+    """Return values as a person types them, as ids and as words of a text: ids are in capitals, words are kept without case."""
+    return [form for value in values for form in dict.fromkeys((value, value.upper(), value.casefold()))]
 
 
 def _category(values: tuple[str, ...], _: int) -> ColumnElement[bool]:

@@ -7,10 +7,9 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
-from types import MappingProxyType
 from typing import Any, Final, get_args
 
 from sqlalchemy import Connection, select
@@ -23,18 +22,11 @@ from tollbook.ledger.columns import storable
 from tollbook.ledger.engines import Store
 
 SCOPES: Final[tuple[Scope, ...]] = get_args(Scope)
-MEANINGS: Final[Mapping[Scope, str]] = MappingProxyType({
-    "read": "read the ledger, where the server asks for a token to read",
-    "review": "judge claims, and read",
-    "write": "add texts, judge and read",
-    "admin": "retract claims and documents, and all of the others",
-})  # fmt: skip
 ENDED: Final = "none"
 """The scope of a row that ends a token."""
 PREFIX: Final = "tollbook"
 SECRET_BYTES: Final = 32
 """256 random bits: nothing slower than SHA-256 is needed to keep what nobody can guess."""
-DAYS: Final = 90
 MOST_DAYS: Final = 3_650
 _ID_BYTES = 4
 _LONGEST_NAME = 100

@@ -58,7 +58,7 @@ def rows_of_mention(connection: Connection, claim: str, size: int) -> list[Any]:
     if len(wanted) < _SHORTEST_ID:
         raise UnknownRecord(f"{claim!r} is too short for an id", expected=f"at least {_SHORTEST_ID} of its 16 digits")
     named = column.mention == wanted if len(wanted) == _ID_LENGTH else column.mention.between(wanted, wanted + "g")
-    fields = select(column.seq, column.document, column.mention, column.statement, column.position)
+    fields = select(column.seq, column.document, column.mention, column.statement)
     rows = list(connection.execute(fields.where(named, column.position < size).order_by(column.seq)))
     mentions = sorted({row.mention for row in rows})
     if not mentions:

@@ -19,6 +19,7 @@ from tollbook.ledger.merkle import extend, leaf_hash, pack, root_of
 from tollbook.ledger.words import check_words
 
 Progress = Callable[[int, int], None]
+"""Told how many entries are checked, of how many."""
 # For one statement each: set on the connection, they would cost each small question a cursor on the server.
 _STREAMED = {"stream_results": True, "yield_per": 500}
 _STEP = 1_000

@@ -20,8 +20,7 @@ NAME = "28-day mean with its own past errors"
 
 def make_baseline(paths: Paths, horizons: Sequence[int], *, random: np.random.Generator) -> Baseline:
     """Return the new losses of the rule at each horizon, in days."""
-    window = min(float(WINDOW), paths.days)
-    recent = paths.between(paths.days - window, paths.days) / window
+    recent = paths.recent_rate(WINDOW)
     losses, counts = [], []
     for horizon in horizons:
         errors = past_errors(paths, horizon)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +17,6 @@ Floats = NDArray[np.float64]
 class Paths:
     """One quantity of an estimate: cumulative `totals`, draws x (steps + 1), zero first; `edges` are the grid's days since its start."""
 
-    start: date
     edges: Floats
     totals: Floats
 
@@ -44,6 +42,11 @@ class Paths:
         """Return the losses of each draw over days `[first, last)` after the start."""
         return self.until(last) - self.until(first)
 
+    def recent_rate(self, days: float) -> Floats:
+        """Return the mean daily losses of each draw over the last `days` days, or over all where there are fewer."""
+        window = min(float(days), self.days)
+        return self.between(self.days - window, self.days) / window
+
 
 def paths_of(estimate: Estimate, quantity: str = "casualties") -> Paths:
     """Return the draws of a quantity. Raises UsageError for a quantity that there is not, or where the draws were not kept."""
@@ -55,7 +58,7 @@ def paths_of(estimate: Estimate, quantity: str = "casualties") -> Paths:
     first = estimate.start.toordinal()
     edges = np.array([0, *(day.toordinal() + 1 - first for day in estimate.dates)], dtype=float)
     totals = np.asarray(path.draws, dtype=float)
-    return Paths(start=estimate.start, edges=edges, totals=np.hstack([np.zeros((totals.shape[0], 1)), totals]))
+    return Paths(edges=edges, totals=np.hstack([np.zeros((totals.shape[0], 1)), totals]))
 
 
 def marginal_of(name: str, values: Floats) -> Marginal:

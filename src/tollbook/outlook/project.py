@@ -84,10 +84,8 @@ def _present(
     random: np.random.Generator,
 ) -> tuple[Present, tuple[str, ...]]:
     lost = paths.until(paths.days)
-    window = min(float(settings.recent_days), paths.days)
-    rate = paths.between(paths.days - window, paths.days) / window
-    has_wounded = "wounded" in estimate.quantities
-    wounded = paths_of(estimate, "wounded") if has_wounded else None
+    rate = paths.recent_rate(settings.recent_days)
+    wounded = paths_of(estimate, "wounded") if "wounded" in estimate.quantities else None
     share = None if wounded is None else wounded.until(wounded.days) / np.maximum(lost, 1e-9)
     if not strengths:
         return Present(lost=lost, rate=rate), (NO_STRENGTH,)
@@ -101,7 +99,7 @@ def _present(
 
 def _trend(paths: Paths, days: int) -> Trend:
     window = min(float(days), paths.days)
-    recent = paths.between(paths.days - window, paths.days) / window
+    recent = paths.recent_rate(window)
     if paths.days < 2 * window:
         return Trend(days=int(window), recent=marginal_of("recent", recent), before=None, ratio=None)
     before = paths.between(paths.days - 2 * window, paths.days - window) / window

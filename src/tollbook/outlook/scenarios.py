@@ -65,9 +65,17 @@ def run_scenario(
 
 def effective_now(present: Present) -> Floats | None:
     """Return who is left of the deployed, with the wounded who are back; None where the size or the wounded aren't known."""
+    return _effective(present, present.lost, cohorts=(), week=0)
+
+
+def _effective(present: Present, lost: Floats, *, cohorts: Sequence[Floats], week: int) -> Floats | None:
+    """Return who is left after some weeks in which `lost` has been reached; `cohorts` are the wounded of each of these weeks."""
     if present.deployed is None or present.wounded is None or present.returning is None:
         return None
-    return np.asarray(np.clip(present.deployed - present.lost + returned_by(present.wounded, present.returning), 0.0, present.deployed))
+    back = returned_by(present.wounded, present.returning, after=WEEK * week)
+    for index, cohort in enumerate(cohorts):
+        back = back + cohort * present.returning.returned(WEEK * (week - index - 0.5))
+    return np.asarray(np.clip(present.deployed - lost + back, 0.0, present.deployed))
 
 
 def _simulate(
@@ -77,9 +85,10 @@ def _simulate(
     count = len(present.lost)
     rate, active = present.rate.copy(), np.ones(count, dtype=bool)
     stop, resume = random.beta(*assumptions.pause, size=count), random.beta(*assumptions.resume, size=count)
-    left = effective_now(present)
-    first = left
-    losses, lefts, cohorts = [present.lost], [] if left is None else [left], []
+    wounded_share = 0.0 if present.wounded_share is None else present.wounded_share
+    first = left = effective_now(present)
+    losses, cohorts = [present.lost], list[Floats]()
+    lefts = [] if left is None else [left]
     for week in range(1, weeks + 1):
         if scenario.drifts:
             rate = rate * np.exp(assumptions.weekly_drift * random.standard_normal(count))
@@ -90,20 +99,11 @@ def _simulate(
         if left is not None and first is not None:
             new = np.minimum(new * np.minimum(left / np.maximum(first, 1.0), 1.0), left)
         losses.append(losses[-1] + new)
+        cohorts.append(new * wounded_share)
+        left = _effective(present, losses[-1], cohorts=cohorts, week=week)
         if left is not None:
-            cohorts.append(new * (present.wounded_share if present.wounded_share is not None else 0.0))
-            left = _left(present, losses[-1], cohorts, week)
             lefts.append(left)
     return np.stack(losses, axis=1), np.stack(lefts, axis=1) if lefts else None
-
-
-def _left(present: Present, lost: Floats, cohorts: list[Floats], week: int) -> Floats:
-    if present.deployed is None or present.wounded is None or present.returning is None:
-        raise TypeError("a strength without its parts")
-    back = returned_by(present.wounded, present.returning, after=WEEK * week)
-    for index, cohort in enumerate(cohorts):
-        back = back + cohort * present.returning.returned(WEEK * (week - index - 0.5))
-    return np.asarray(np.clip(present.deployed - lost + back, 0.0, present.deployed))
 
 
 def _at(values: Floats, week: float) -> Floats:

@@ -221,17 +221,18 @@ def begin(output: Store, wanted: Mapping[str, Any], *, resume: bool) -> set[str]
     return set(output.done())
 
 
-def read_rows(output: Output, table: str) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a table, shard by shard. Raises CorpusError for a file that can't be read."""
+def read_rows(output: Output, table: str, *, columns: str = "*") -> Iterator[dict[str, Any]]:
+    """Yield the rows of a table, shard by shard; of `columns` alone where they are given. Raises CorpusError for a damaged file."""
     import duckdb
 
     for path in output.files(table):
         try:
-            # Row by row, as one shard can be larger than memory.
-            rows = duckdb.connect(config={"threads": 1}).execute("SELECT * FROM read_parquet(?)", [str(path)])
-            names = [column[0] for column in rows.description or ()]
-            while fetched := rows.fetchmany(200):
-                yield from (dict(zip(names, row, strict=True)) for row in fetched)
+            with duckdb.connect(config={"threads": 1}) as connection:
+                # Row by row, as one shard can be larger than memory.
+                rows = connection.execute(f"select {columns} from read_parquet(?)", [str(path)])
+                names = [column[0] for column in rows.description or ()]
+                while fetched := rows.fetchmany(200):
+                    yield from (dict(zip(names, row, strict=True)) for row in fetched)
         except duckdb.Error as error:
             raise CorpusError(
                 "a file that can't be read", where=str(path), do=f"delete {summary_place(path.stem)} and run again with --resume"

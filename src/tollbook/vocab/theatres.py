@@ -175,6 +175,18 @@ def load_theatre(name_or_path: str) -> Theatre:
     return make_theatre(tomllib.loads(text))
 
 
+def known_theatres() -> tuple[Theatre, ...]:
+    """Return the theatres that come with Tollbook, in the order of their names."""
+    return tuple(map(load_theatre, list_theatres()))
+
+
+@lru_cache(maxsize=4_096)
+def theatre_of_force(force: str | None) -> Theatre | None:
+    """Return the theatre that knows a force; of several the one that began last, None where none does."""
+    knowing = [theatre for theatre in known_theatres() if force is not None and theatre.party(force) is not None]
+    return max(knowing, key=lambda theatre: theatre.start, default=None)
+
+
 def _load_file(path: Path) -> Theatre:
     from tollbook.vocab.theatre_check import check_theatre_file
 

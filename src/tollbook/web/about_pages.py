@@ -17,7 +17,7 @@ from tollbook.vocab.assumptions import load_assumptions
 from tollbook.vocab.audit_rules import audit_rules
 from tollbook.vocab.listing import list_vocabulary
 from tollbook.vocab.tables import load_table
-from tollbook.vocab.theatres import list_theatres, load_theatre
+from tollbook.vocab.theatres import known_theatres
 from tollbook.web.cards import Link, source_address
 from tollbook.web.opened import Here, Opened
 from tollbook.web.rendering import page
@@ -118,6 +118,6 @@ def _relays(here: Opened) -> list[tuple[Link, Link, str, Any]]:
             force_name(here, relay.force),
             relay.grounds,
         )
-        for theatre in map(load_theatre, list_theatres())
+        for theatre in known_theatres()
         for relay in theatre.relays
     ]

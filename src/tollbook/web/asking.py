@@ -1,14 +1,18 @@
-"""What many pages are asked by: the moment as of which a ledger answers."""
+"""What many pages are asked by: ids, a query, the moment as of which a ledger answers."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import Depends, Query
 
 from tollbook.ledger.moments import size_at
 from tollbook.web.faults import naming
 from tollbook.web.opened import Here
+
+LONGEST_QUERY: Final = 1_000
+CLAIM_ID: Final = "^[0-9a-fA-F]{6,16}$"
+DOCUMENT_ID: Final = "^[0-9a-f]{32}$"
 
 
 def moment_asked(

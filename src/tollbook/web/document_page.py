@@ -10,14 +10,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from tollbook.core.errors import UnknownRecord
 from tollbook.flow.documents import DocumentView, view_document
 from tollbook.flow.news import read_documents
-from tollbook.web.asking import AskedMoment
+from tollbook.web.asking import DOCUMENT_ID, AskedMoment
 from tollbook.web.cards import CardMaker, claim_name
 from tollbook.web.document_view import audit_of, part_with, show_document
 from tollbook.web.opened import Here, Opened
 from tollbook.web.rendering import API, page, query_string
 
 router = APIRouter(include_in_schema=False)
-DocumentId = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
+DocumentId = Annotated[str, Path(pattern=DOCUMENT_ID)]
 _PAGE = 40
 
 

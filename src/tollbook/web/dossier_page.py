@@ -10,13 +10,14 @@ from fastapi.responses import RedirectResponse, Response
 
 from tollbook.core.audit_display import point_words
 from tollbook.core.contract import as_json
-from tollbook.core.display import Names, counted, plain
+from tollbook.core.display import Names, counted
+from tollbook.core.readers import reader_words
 from tollbook.core.records import Entry, Review, Statement
 from tollbook.core.series import Series, SeriesPoint
 from tollbook.core.types import Document, Reading
 from tollbook.flow.ledger import Dossier, make_dossier
 from tollbook.ledger.linking import RULES
-from tollbook.web.asking import AskedMoment
+from tollbook.web.asking import CLAIM_ID, AskedMoment
 from tollbook.web.cards import CardMaker, Check, Link, chain_links, claim_words, source_link
 from tollbook.web.hits import Hit, entry_title, make_hit
 from tollbook.web.opened import Here
@@ -25,7 +26,7 @@ from tollbook.web.slugs import Slug
 
 router = APIRouter(include_in_schema=False)
 MOST_ECHOES = 100
-ClaimId = Annotated[str, Path(pattern="^[0-9a-fA-F]{6,16}$")]
+ClaimId = Annotated[str, Path(pattern=CLAIM_ID)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,20 +145,12 @@ def _echo(other: Entry, entry: Entry, names: Names) -> Echo:
 def _past(entry: Entry) -> Past:
     return Past(
         words=claim_words(entry.claim),
-        reader=_reader(entry.reader_version),
+        reader=reader_words(entry.reader_version),
         since=entry.recorded_at,
         until=entry.superseded_at,
         reason=entry.reason or "",
         review=entry.review,
     )
-
-
-def _reader(version: str) -> str:
-    kind, colon, person = version.partition(":")
-    if colon and kind == "person":
-        return f"corrected by {plain(person)}"
-    profile = version.removeprefix("dataset/")
-    return f"read by Tollbook {profile}" if profile == version else f"imported as {profile}"
 
 
 def _changes(review: Review) -> list[tuple[str, str]]:

@@ -119,10 +119,10 @@ class Estimates:
         return make_outlook(self._ledger, _wanted(asked), as_known_on=asked.size)
 
     def _check(self, asked: Asked) -> None:
+        from tollbook.flow.selection import loss_terms
         from tollbook.ledger.language import Query
 
-        category = ("killed", "wounded") if asked.measure == "casualties" else (asked.measure,)
-        number = self._ledger.count(Query(terms={"force": (asked.force,), "category": category}), as_known_on=asked.size)
+        number = self._ledger.count(Query(terms=loss_terms(asked.force, asked.measure)), as_known_on=asked.size)
         if number > MOST_CLAIMS:
             raise TooLittle(
                 f"{number:,} claims are too many for a page",

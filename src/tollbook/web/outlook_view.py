@@ -10,15 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from tollbook.charts.outlook_chart import ways_of
-from tollbook.charts.wording import NOT_OFFERED, force_name, number, what
+from tollbook.charts.wording import NOT_OFFERED, force_name, number, stated, verdict, what
 from tollbook.core.display import day_words, plain
 from tollbook.core.estimates import Marginal
-from tollbook.core.projections import StrengthStatement
 from tollbook.flow.project import Outlook
 from tollbook.vocab.naming import source_name
 
-LIKELY, UNLIKELY = 0.66, 0.33
-"""Where a phrase is called likely or unlikely: the bounds of "likely" and "unlikely" on the scale of the IPCC."""
 MASSES = (0.5, 0.8, 0.95)
 
 
@@ -108,13 +105,12 @@ class OutlookView:
     def phrases(self) -> Iterator[PhraseLine]:
         """Give the published phrases with their probabilities."""
         for one in self.outlook.projection.phrases:
-            verdict = "likely" if one.probability >= LIKELY else "unlikely" if one.probability <= UNLIKELY else "may be"
             yield PhraseLine(
                 text=plain(one.phrase.text),
                 source=plain(source_name(one.phrase.source)),
                 probability=one.probability,
                 at_least=one.at_least,
-                verdict=verdict,
+                verdict=verdict(one.probability),
                 note=one.note,
                 claim=one.phrase.statement,
             )
@@ -138,7 +134,7 @@ class OutlookView:
     def strengths(self) -> Iterator[StrengthLine]:
         """Give what is said of the force's size."""
         for one in self.outlook.projection.strengths:
-            yield StrengthLine(words=_range(one), source=plain(source_name(one.source)), day=one.day, claim=one.statement)
+            yield StrengthLine(words=stated(one.low, one.high), source=plain(source_name(one.source)), day=one.day, claim=one.statement)
 
     def assumptions(self) -> Iterator[str]:
         """Give what the outlook assumes beside the estimate."""
@@ -183,10 +179,6 @@ def _plain(name: str, value: Marginal) -> Number:
 
 def _span(value: Marginal, mass: float = 0.95) -> str:
     return " to ".join(number(max(0.0, end)) for end in value.interval(mass))
-
-
-def _range(one: StrengthStatement) -> str:
-    return number(one.low) if one.low == one.high else f"{number(one.low)} to {number(one.high)}"
 
 
 def _widened(words: str) -> str:

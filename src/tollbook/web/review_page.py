@@ -14,6 +14,7 @@ from tollbook.core.records import DECISIONS, Entry
 from tollbook.flow.corrections import read_change
 from tollbook.ledger.judging import CORRECTABLE
 from tollbook.web.access import ledger_as, refuse_haste
+from tollbook.web.asking import LONGEST_QUERY
 from tollbook.web.cards import Card, CardMaker
 from tollbook.web.document_view import audit_of
 from tollbook.web.dossier_page import ClaimId
@@ -23,7 +24,7 @@ from tollbook.web.opened import Here, Opened
 from tollbook.web.rates import client_of
 from tollbook.web.rendering import page, query_string
 from tollbook.web.review_access import is_from_here
-from tollbook.web.search_page import LONGEST_QUERY, find_mistake
+from tollbook.web.search_page import find_mistake
 
 router = APIRouter(include_in_schema=False)
 QUEUE = "review:none origin:text"

@@ -11,14 +11,13 @@ from fastapi.responses import HTMLResponse
 
 from tollbook.core.errors import UsageError
 from tollbook.ledger.language import FIELDS, parse_query
-from tollbook.web.asking import AskedMoment
+from tollbook.web.asking import LONGEST_QUERY, AskedMoment
 from tollbook.web.faults import naming
 from tollbook.web.hits import make_hit
 from tollbook.web.opened import Here
 from tollbook.web.rendering import page
 
 router = APIRouter(include_in_schema=False)
-LONGEST_QUERY = 1_000
 _TERM = re.compile(r'[A-Za-z_-]+:(?:"[^"]*"|\S*)|"[^"]*"|\S+')
 EXAMPLES = (
     ("force:RUS measure:casualties", "casualties of Russia, by whomever they are claimed"),

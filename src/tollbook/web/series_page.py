@@ -18,7 +18,7 @@ from tollbook.charts.series_chart import family_of_source
 from tollbook.charts.theme import LIGHT, THEMES
 from tollbook.charts.wording import force_name, measure_title, number
 from tollbook.core.errors import UnknownRecord
-from tollbook.core.estimates import LEVELS
+from tollbook.core.estimates import LEVELS, Estimate
 from tollbook.core.series import SeriesCount
 from tollbook.core.version import __version__
 from tollbook.exports.citations import Work, bibtex
@@ -28,6 +28,7 @@ from tollbook.exports.writing import write_csv
 from tollbook.vocab.naming import source_name
 from tollbook.web.asking import AskedMoment
 from tollbook.web.desk import Desk, DeskHere
+from tollbook.web.estimates import Fitted
 from tollbook.web.opened import Here, Opened
 from tollbook.web.rendering import page, query_string
 from tollbook.web.series_asking import AskedChoice, Theme, head_asked
@@ -127,7 +128,7 @@ def _page(request: Request, desk: Desk, view: SeriesView, *, fields: dict[str, A
         downloads=_downloads(pinned, fields),
         pinned=pinned + query_string(**fields),
         citation=bibtex(_work(view, str(request.base_url).rstrip("/") + pinned + query_string(**fields))),
-        assumed=None if view.fitted is None else _assumed(view),
+        assumed=None if view.fitted is None else _assumed(view, view.fitted),
         listed=f"/s{query_string(force=wish.slug.force)}",
         whose=force_name(wish.slug.force),
         outlook=f"/o/{quote(wish.slug.force, safe='')}" if wish.slug.categories <= CASUALTIES else None,
@@ -152,11 +153,9 @@ def _work(view: SeriesView, url: str) -> Work:
     )
 
 
-def _assumed(view: SeriesView) -> dict[str, Any]:
+def _assumed(view: SeriesView, fitted: Fitted) -> dict[str, Any]:
     """Return what the estimate below the figures rests on."""
-    if view.fitted is None:
-        return {}
-    estimate, selection = view.fitted.estimate, view.fitted.selection
+    estimate, selection = fitted.estimate, fitted.selection
     total = estimate.at().total(view.shown.quantity or estimate.quantities[0])
     return {
         "median": number(total.median),
@@ -255,15 +254,12 @@ def series_as_dict(view: SeriesView, *, root: str = "") -> dict[str, Any]:
         "left_out": view.parts_left,
         "begins": None if view.shortened is None else view.shortened.isoformat(),
         "read_with_care": list(view.cautions()),
-        "estimate": None if estimate is None else _band(view),
+        "estimate": None if estimate is None else _band(view, estimate),
         "refusal": view.refusal,
     }
 
 
-def _band(view: SeriesView) -> dict[str, Any]:
-    estimate = view.shown.estimate
-    if estimate is None:
-        return {}
+def _band(view: SeriesView, estimate: Estimate) -> dict[str, Any]:
     quantity = view.shown.quantity or estimate.quantities[0]
     path = next(path for path in estimate.totals if path.name == quantity)
     return {

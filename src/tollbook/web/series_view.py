@@ -20,6 +20,7 @@ from tollbook.core.display import counted, day_words
 from tollbook.core.errors import EstimationError, UnknownRecord, UsageError
 from tollbook.core.series import Series
 from tollbook.core.types import PeriodKind
+from tollbook.flow.figures import WHOLE
 from tollbook.ledger.checkpoints import Checkpoint
 from tollbook.vocab.naming import source_name
 from tollbook.web.cards import source_address
@@ -34,7 +35,6 @@ MOST_ROWS = 300
 MOST_FIGURES = 5_000
 """Figures that a page reads at most without being told the days: a longer series begins a year before its last figure."""
 HEDGE_WORDS = {"number": "", "least": "at least ", "most": "at most "}
-WHOLE = (None, "lost")
 _YEAR = timedelta(days=366)
 
 

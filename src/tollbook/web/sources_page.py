@@ -14,7 +14,7 @@ from tollbook.core.types import Force
 from tollbook.flow.source_records import SourceRecord, Subject
 from tollbook.ledger.language import Query as Question
 from tollbook.vocab.sources import source_role
-from tollbook.vocab.theatres import Theatre, list_theatres, load_theatre
+from tollbook.vocab.theatres import known_theatres, theatre_of_force
 from tollbook.web.cards import Link, search_address, search_term, source_address
 from tollbook.web.hits import make_hit
 from tollbook.web.opened import Here, Opened
@@ -94,16 +94,9 @@ def name_of(here: Opened, source: str) -> str:
     return "the texts' own authors" if source == "author" else here.names.get(source, source)
 
 
-def _theatres() -> list[Theatre]:
-    return [load_theatre(name) for name in list_theatres()]
-
-
 def _role_toward(source: str, force: str | None) -> str:
     """Return a source's role toward a force: that of the theatre in which the force takes part, if any."""
-    for theatre in _theatres():
-        if force is not None and theatre.party(force) is not None:
-            return source_role(source, force, theatre)
-    return source_role(source, force, None)
+    return source_role(source, force, theatre_of_force(force))
 
 
 def _roles(record: SourceRecord, here: Opened) -> list[tuple[str, str]]:
@@ -140,7 +133,7 @@ def _relays(source: str, here: Opened) -> list[tuple[Link, str]]:
     """Return whom the source is known to repeat, with the grounds."""
     return [
         (Link(text=name_of(here, relay.parent), href=source_address(relay.parent)), relay.grounds)
-        for theatre in _theatres()
+        for theatre in known_theatres()
         for relay in theatre.relays
         if relay.source == source
     ]
@@ -150,7 +143,7 @@ def _changes(source: str) -> list[tuple[str, str]]:
     """Return the days from which on the source's figures mean something else."""
     return [
         (change.date.isoformat(), change.meaning)
-        for theatre in _theatres()
+        for theatre in known_theatres()
         for change in theatre.definition_changes
         if change.source == source
     ]

@@ -11,8 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from tollbook.core.errors import UsageError
-from tollbook.scale.echoes.keys import BAND, Key
+from tollbook.scale.echoes.keys import BAND, Key, missing
 
 COMMON = 500
 """A sentence, a quotation or a pair of numbers in more articles than this is boilerplate, and pairs none of them.
@@ -31,9 +30,7 @@ class Candidates:
             duckdb: Any = import_module("duckdb")
             import_module("arro3.core")
         except ImportError as error:
-            raise UsageError(
-                "echoes are found with rensa and DuckDB, which are not installed", do="pip install 'tollbook[corpus]'"
-            ) from error
+            raise missing() from error
         self._connection = duckdb.connect(str(folder / "keys.duckdb"), config={"memory_limit": _MEMORY, "temp_directory": str(folder)})
         self._connection.execute("set preserve_insertion_order = false")
         self._connection.execute("create table keys (kind utinyint, value bigint, article bigint)")

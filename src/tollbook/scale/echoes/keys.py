@@ -60,7 +60,12 @@ def _rensa() -> Any:
     try:
         return import_module("rensa")
     except ImportError as error:
-        raise UsageError("echoes are found with rensa and DuckDB, which are not installed", do="pip install 'tollbook[corpus]'") from error
+        raise missing() from error
+
+
+def missing() -> UsageError:
+    """Return the error of a missing extra."""
+    return UsageError("echoes are found with rensa and DuckDB, which are not installed", do="pip install 'tollbook[corpus]'")
 
 
 def _passages(text: str) -> list[Key]:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tollbook.core.errors import CorpusError
-from tollbook.scale.output import Output
+from tollbook.scale.output import Output, read_rows
 
 if TYPE_CHECKING:
     from tollbook.ledger.ledger import Ledger
 
-_FETCHED = 500
 _COLUMNS = "doc_id, text, doc_published, doc_title, doc_publisher, doc_url"
 
 
@@ -35,24 +33,16 @@ Articles = Callable[[], Iterator[Article]]
 
 def articles_of_corpus(folder: str) -> Iterator[Article]:
     """Return the articles of an output of `read-corpus`, of its finished shards. Raises CorpusError for a file that can't be read."""
-    import duckdb
-
-    for path in Output(folder).files("documents"):
-        try:
-            with duckdb.connect(config={"threads": 1}) as connection:
-                rows = connection.execute(f"select {_COLUMNS} from read_parquet(?)", [str(path)])
-                while fetched := rows.fetchmany(_FETCHED):
-                    yield from map(_article, fetched)
-        except duckdb.Error as error:
-            raise CorpusError(
-                "a table of documents that can't be read", where=str(path), do="run `tollbook read-corpus` again with --resume"
-            ) from error
-
-
-def _article(row: tuple[Any, ...]) -> Article:
-    document, text, published, title, publisher, url = row
-    day = None if published is None else date.fromisoformat(str(published)[:10])
-    return Article(document=document, text=text, published=day, title=title, publisher=publisher, url=url)
+    for row in read_rows(Output(folder), "documents", columns=_COLUMNS):
+        published = row["doc_published"]
+        yield Article(
+            document=row["doc_id"],
+            text=row["text"],
+            published=None if published is None else date.fromisoformat(str(published)[:10]),
+            title=row["doc_title"],
+            publisher=row["doc_publisher"],
+            url=row["doc_url"],
+        )
 
 
 def articles_of_ledger(ledger: Ledger) -> Iterator[Article]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from importlib import import_module
 from typing import Any
 
@@ -34,8 +35,6 @@ def read_links(content: bytes, *, url: str, charset: str | None = None) -> list[
 
 
 def _known(charset: str | None) -> str | None:
-    import codecs
-
     try:
         return None if charset is None else codecs.lookup(charset).name
     except LookupError:

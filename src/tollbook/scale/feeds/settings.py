@@ -162,9 +162,7 @@ def _faults_of_keys(table: Mapping[str, Any], section: str, nth: int, known: Map
         elif key in ("every", "gap", "since", "recheck"):
             if _DURATION.fullmatch(value) is None or (key in ("every", "recheck") and seconds_of(value) < 1):
                 yield place, f'{key} = "{value}", expected a time such as "90s", "15m", "6h" or "30d"'
-        elif key in ("contact", "publisher") and (
-            not value.isprintable() or len(value) > 200 or (key == "contact" and not value.isascii())
-        ):
+        elif key in ("contact", "publisher") and not _is_sendable(value, ascii_alone=key == "contact"):
             yield place, f"{key} holds what no header can carry, expected up to 200 plain characters"
 
 

@@ -218,7 +218,8 @@ class State:
                     validators = Validators()
                     break
                 elif self._is_news(connection, listing.feed, one):
-                    queued += self._queue(connection, listing.feed, one, now=now)
+                    self._queue(connection, listing.feed, one, now=now)
+                    queued += 1
             connection.execute(
                 "update listing set etag = ?, last_modified = ?, due = ?, asked = ?, failures = 0, fault = null where feed = ? and url = ?",
                 (validators.etag, validators.last_modified, due, now, listing.feed, listing.url),
@@ -246,13 +247,12 @@ class State:
         # Another feed that lists a known document for the first time brings no news of it.
         return before is not None or not known
 
-    def _queue(self, connection: sqlite3.Connection, feed: str, one: Listed, *, now: float) -> int:
+    def _queue(self, connection: sqlite3.Connection, feed: str, one: Listed, *, now: float) -> None:
         connection.execute(
             "insert into article values (?, ?, ?, null, null, null, ?, null, 0, null, ?, ?) "
             "on conflict (url) do update set due = excluded.due, tries = 0, title = excluded.title, day = excluded.day",
             (one.url, feed, host_of(one.url), now, one.title, None if one.day is None else one.day.isoformat()),
         )
-        return 1
 
     def ask_again(self, feed: str, urls: Iterable[str], *, now: float, read_before: float) -> None:
         """Put documents of a feed that were last read before a moment into the queue once more."""

@@ -14,9 +14,9 @@ from tollbook.core.errors import FeedError, TollbookError, UsageError
 from tollbook.scale.feeds.listed import MOST_LISTED, Listed, absolute, stamp_of
 
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
-_DEPTH = re.compile(rb"<[A-Za-z]")
+_TAG = re.compile(rb"<[A-Za-z]")
 _MOST_TAGS = 500_000
-_SAVE = "open the address in a browser: it has to be RSS or Atom"
+_DO = "open the address in a browser: it has to be RSS or Atom"
 
 
 def read_feed(content: bytes, *, url: str) -> list[Listed]:
@@ -28,7 +28,7 @@ def read_feed(content: bytes, *, url: str) -> list[Listed]:
     _refuse_bombs(content, url)
     parsed = _parsed(feedparser, content, url)
     if not parsed.entries and (_is_cut(parsed) or not parsed.get("version")):
-        raise FeedError("no RSS or Atom", where=url, expected="a feed", do=_SAVE)
+        raise FeedError("no RSS or Atom", where=url, expected="a feed", do=_DO)
     entries = parsed.entries[:MOST_LISTED]
     if _is_cut(parsed):
         # Where the markup breaks off, the last address may be the beginning of one.
@@ -41,9 +41,9 @@ def read_feed(content: bytes, *, url: str) -> list[Listed]:
 def _refuse_bombs(content: bytes, url: str) -> None:
     """Refuse what grows when it is parsed: entities of its own, and more tags than a feed has."""
     if _ENTITY.search(content):
-        raise FeedError("a feed that declares entities", where=url, expected="RSS or Atom without them", do=_SAVE)
-    if sum(1 for _ in _DEPTH.finditer(content)) > _MOST_TAGS:
-        raise FeedError(f"a feed of over {_MOST_TAGS:,} tags", where=url, do=_SAVE)
+        raise FeedError("a feed that declares entities", where=url, expected="RSS or Atom without them", do=_DO)
+    if sum(1 for _ in _TAG.finditer(content)) > _MOST_TAGS:
+        raise FeedError(f"a feed of over {_MOST_TAGS:,} tags", where=url, do=_DO)
 
 
 def _parsed(feedparser: Any, content: bytes, url: str) -> Any:
@@ -54,7 +54,7 @@ def _parsed(feedparser: Any, content: bytes, url: str) -> Any:
         raise
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, LookupError, RecursionError, AssertionError) as error:
         # The library lets through what its parsers and date readers trip over.
-        raise FeedError(f"a feed that can't be parsed ({type(error).__name__})", where=url, do=_SAVE) from error
+        raise FeedError(f"a feed that can't be parsed ({type(error).__name__})", where=url, do=_DO) from error
 
 
 def _is_cut(parsed: Any) -> bool:

@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from html import escape
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from tollbook.core.errors import BadAnswer, FetchError, InputError, LedgerBusy, RefusedUrl, TollbookError, Unreachable
@@ -54,7 +55,6 @@ class Told:
     before: str | None = None
     error: TollbookError | None = None
     again: float | None = None
-    is_listing: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -214,7 +214,7 @@ class Watch:
         else:
             self.tally.failed[task.url] = task.feed
         kind: Literal["failed", "refused"] = "refused" if due is None else "failed"
-        self._tell(Told(kind=kind, feed=task.feed, url=task.url, error=error, again=due, is_listing=isinstance(task, Listing)))
+        self._tell(Told(kind=kind, feed=task.feed, url=task.url, error=error, again=due))
 
     def _leave_alone(self, host: str, error: FetchError, *, now: float) -> float:
         """Leave a host alone that is away or asks for it; return for how long its task waits. One fault alone can be the document's."""
@@ -262,8 +262,6 @@ def _listed(fetched: Fetched, feed: Feed) -> list[Listed]:
 
 def _page_of(one: Listed) -> bytes:
     """Return the text of a feed's entry as a page, so that it is read as any other."""
-    from html import escape
-
     text = one.text or ""
     body = text if "<" in text else f"<p>{escape(text)}</p>"
     page = f"<!doctype html><html><head><title>{escape(one.title or '')}</title></head><body><article>{body}</article></body></html>"

@@ -20,11 +20,10 @@ from tollbook.sources.files import from_text
 from tollbook.web.answers import Json
 from tollbook.web.api import models
 from tollbook.web.api.questions import answers
+from tollbook.web.limits import ROOM
 from tollbook.web.opened import Here, Opened
 
 router = APIRouter(tags=["audit"])
-_ROOM = 20_000
-"""Bytes that a body takes beside its text."""
 _BODY: dict[str, Any] = {
     "requestBody": {"required": True, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Text"}}}},
 }
@@ -33,7 +32,7 @@ _BODY: dict[str, Any] = {
 @router.post("/audit", responses=answers(models.Read, 413, 422), openapi_extra=_BODY)
 async def audit_text(request: Request, here: Here) -> Response:
     """Read a text and audit it: against itself, and against the ledger unless `compare` is false. The text is not stored."""
-    given = _parsed(await limited_body(request, here.settings.upload_bytes + _ROOM))
+    given = _parsed(await limited_body(request, here.settings.upload_bytes + ROOM))
     return await run_in_threadpool(_audited, here, given)
 
 

@@ -20,14 +20,14 @@ from tollbook.flow.ledger import make_dossier
 from tollbook.ledger.ledger import Ledger
 from tollbook.web.answers import Json, sent_while_written
 from tollbook.web.api import models
-from tollbook.web.api.questions import ID, After, Asked, Limit, Question, answers, log_as_dict
-from tollbook.web.asking import AskedMoment
+from tollbook.web.api.questions import After, Asked, Limit, Question, answers, log_as_dict
+from tollbook.web.asking import CLAIM_ID, AskedMoment
 from tollbook.web.faults import naming
 from tollbook.web.opened import Here
 
 router = APIRouter(tags=["claims"])
 statements_router = APIRouter(tags=["statements"])
-ClaimId = Annotated[str, Path(pattern=ID, description="A claim's id, or its beginning.", examples=["3f9a12bc77de0041"])]
+ClaimId = Annotated[str, Path(pattern=CLAIM_ID, description="A claim's id, or its beginning.", examples=["3f9a12bc77de0041"])]
 PARQUET = "application/vnd.apache.parquet"
 _LOOKED_AT = 8
 """Pages of mentions that are looked through for one page of statements, where most are echoes."""

@@ -14,8 +14,8 @@ from tollbook.flow.news import NewDocument, read_documents
 from tollbook.web.answers import Json
 from tollbook.web.api import models
 from tollbook.web.api.claims import sighting_as_dict
-from tollbook.web.api.questions import DOCUMENT_ID, answers, log_as_dict
-from tollbook.web.asking import AskedMoment
+from tollbook.web.api.questions import answers, log_as_dict
+from tollbook.web.asking import DOCUMENT_ID, AskedMoment
 from tollbook.web.opened import Here
 
 router = APIRouter(prefix="/documents", tags=["documents"])

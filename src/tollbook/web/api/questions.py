@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 from fastapi import Depends, Query
 
@@ -11,15 +11,12 @@ from tollbook.ledger.checkpoints import Checkpoint
 from tollbook.ledger.language import Query as Wanted
 from tollbook.ledger.language import parse_query
 from tollbook.web.api.models import Problem
-from tollbook.web.asking import AskedMoment
+from tollbook.web.asking import LONGEST_QUERY, AskedMoment
 from tollbook.web.faults import naming
 from tollbook.web.opened import Here
 
 MOST = 500
 """Claims of a page at most: a program that wants all takes the files."""
-LONGEST_QUERY = 1_000
-ID: Final = "^[0-9a-fA-F]{6,16}$"
-DOCUMENT_ID: Final = "^[0-9a-f]{32}$"
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description="How many, at most.")]
 After = Annotated[str | None, Query(max_length=40, description="Go on where a page ended: its `next`.", examples=["2025-01-24~1234"])]

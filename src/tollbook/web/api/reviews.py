@@ -13,6 +13,7 @@ from tollbook.web.answers import Json
 from tollbook.web.api import models
 from tollbook.web.api.claims import ClaimId
 from tollbook.web.api.questions import After, Limit, answers, log_as_dict
+from tollbook.web.asking import LONGEST_QUERY
 from tollbook.web.faults import naming
 from tollbook.web.opened import Here
 from tollbook.web.review_page import QUEUE
@@ -25,7 +26,9 @@ Reviewing = Annotated[Holder, Depends(needs("review"))]
 @router.get("/review", responses=answers(models.ClaimPage, 422))
 def list_queue(
     here: Here,
-    q: Annotated[str, Query(max_length=1_000, description="Another query for the queue.", examples=["review:none force:RUS"])] = QUEUE,
+    q: Annotated[
+        str, Query(max_length=LONGEST_QUERY, description="Another query for the queue.", examples=["review:none force:RUS"])
+    ] = QUEUE,
     limit: Limit = 50,
     after: After = None,
 ) -> Response:
