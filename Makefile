@@ -40,6 +40,7 @@ generated: $(VENV)/ready ## Fail when a generated page of the docs is stale
 	$(BIN)/python -m tools.generated --check
 	$(BIN)/python -m tools.import_diagram --check
 	$(BIN)/python -m tools.limits --check
+	$(BIN)/python -m tools.man_pages --check
 
 gate: $(VENV)/ready ## Score the gold corpus against its pinned floors
 	$(BIN)/python -m tests.gate
@@ -55,6 +56,7 @@ docs: $(VENV)/ready ## Write the generated pages, and the outputs shown in the d
 	$(BIN)/python -m tools.generated
 	$(BIN)/python -m tools.import_diagram
 	$(BIN)/python -m tools.limits
+	$(BIN)/python -m tools.man_pages
 	$(BIN)/python -m tools.examples --rewrite
 	$(BIN)/python -m tools.notebook
 
