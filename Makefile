@@ -6,7 +6,7 @@ PYTEST_ARGS ?=
 PYTHONS ?= $(PYTHON)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check lint types imports generated gate test fmt docs fuzz site packages sbom audit bench lock clean
+.PHONY: help demo check lint types imports generated gate test fmt docs fuzz site axe packages sbom audit bench lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z.]+:.*## ' Makefile | sed -E 's/^([a-z.]+):.*## (.*)/\1|\2/' | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -62,6 +62,9 @@ docs: $(VENV)/ready ## Write the generated pages, and the outputs shown in the d
 
 site: $(VENV)/ready ## Build the documentation as a site into site/, and check its links
 	$(BIN)/python -m tools.site
+
+axe: $(VENV)/ready ## Try every page of the documentation's site with axe in Chromium, in light, dark and on a phone
+	$(BIN)/python -m tools.site_access
 
 packages: $(VENV)/ready ## Build wheel and sdist into dist/; install and run them under every Python in PYTHONS
 	$(BIN)/python -m tools.packages $(PYTHONS)

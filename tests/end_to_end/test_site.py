@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterable, Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ViewportSize
 
 from tests.end_to_end.browsers import running_browser
 from tools.site import build
+from tools.site_access import PHONE, VIEWS, WIDE, Scheme, pages, served, violations
 
-WIDE = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
 PAGES = ("index.html", "architecture.html", "python.html", "estimation.html")
-KINDS = ("index.html", "comparison.html", "model-reader.html", "exports.html", "python.html")
-"""Pages that differ in what is on them: pictures, wide tables, code, lists of names."""
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Serve files, and write no line for each."""
-
-    def log_message(self, *_: Any) -> None:
-        """Write nothing."""
+KINDS = ("index.html", "comparison.html", "model-reader.html", "getting-started.html", "404.html")
+"""Pages that differ in what is on them: lists, wide tables, code, what is found nowhere. `make axe` tries all."""
 
 
 @pytest.fixture(scope="module")
@@ -39,12 +26,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join(timeout=20)
+    with served(site) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -69,30 +52,19 @@ def test_no_page_of_the_site_asks_another_host_or_logs_an_error(browser: Browser
     assert logged == []
 
 
-def _violations(browser: Browser, address: str, names: Iterable[str], *, scheme: str, size: ViewportSize) -> list[tuple[str, str, str]]:
-    """Return what axe finds on pages: the page, the rule, the element."""
-    context = browser.new_context(color_scheme=scheme, viewport=size)
-    page = context.new_page()
-    found = []
-    for name in names:
-        page.goto(f"{address}/{name}")
-        for violation in Axe().run(page).response["violations"]:
-            found += [(name, violation["id"], str(node["target"])) for node in violation["nodes"]]
-    context.close()
-    return found
+@pytest.mark.parametrize(("scheme", "size"), VIEWS, ids=["light", "dark", "phone"])
+def test_each_kind_of_page_is_accessible(browser: Browser, address: str, scheme: Scheme, size: ViewportSize) -> None:
+    assert list(violations(browser, address, KINDS, scheme=scheme, size=size)) == []
 
 
-def test_every_page_of_the_site_is_accessible(browser: Browser, address: str, site: Path) -> None:
-    names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
-    assert len(names) > 40
-    assert _violations(browser, address, names, scheme="light", size=WIDE) == []
-
-
-@pytest.mark.parametrize(("scheme", "size"), [("dark", WIDE), ("light", PHONE)], ids=["dark", "phone"])
-def test_each_kind_of_page_is_accessible_in_the_dark_and_on_a_phone(
-    browser: Browser, address: str, scheme: str, size: ViewportSize
-) -> None:
-    assert _violations(browser, address, KINDS, scheme=scheme, size=size) == []
+def test_what_nobody_can_read_and_nobody_can_name_is_a_violation(browser: Browser, tmp_path: Path) -> None:
+    page = (
+        '<html lang="en"><title>t</title><main><h1>h</h1><p style="color: #ccc; background: #fff">pale</p><img src="x.png"></main></html>'
+    )
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    with served(tmp_path) as address:
+        found = list(violations(browser, address, pages(tmp_path), scheme="light", size=WIDE))
+    assert [one.split(": ")[:2] for one in found] == [["a.html", "color-contrast"], ["a.html", "image-alt"]]
 
 
 def test_a_table_that_scrolls_is_reached_by_the_tab_key_and_one_that_does_not_is_no_stop(browser: Browser, address: str) -> None:
