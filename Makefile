@@ -6,7 +6,7 @@ PYTEST_ARGS ?=
 PYTHONS ?= $(PYTHON)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check lint types imports generated gate test fmt docs fuzz site packages sbom audit bench lock clean
+.PHONY: help demo check lint types imports generated gate test fmt docs fuzz site axe packages sbom audit bench lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z.]+:.*## ' Makefile | sed -E 's/^([a-z.]+):.*## (.*)/\1|\2/' | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -40,6 +40,7 @@ generated: $(VENV)/ready ## Fail when a generated page of the docs is stale
 	$(BIN)/python -m tools.generated --check
 	$(BIN)/python -m tools.import_diagram --check
 	$(BIN)/python -m tools.limits --check
+	$(BIN)/python -m tools.man_pages --check
 
 gate: $(VENV)/ready ## Score the gold corpus against its pinned floors
 	$(BIN)/python -m tests.gate
@@ -55,11 +56,15 @@ docs: $(VENV)/ready ## Write the generated pages, and the outputs shown in the d
 	$(BIN)/python -m tools.generated
 	$(BIN)/python -m tools.import_diagram
 	$(BIN)/python -m tools.limits
+	$(BIN)/python -m tools.man_pages
 	$(BIN)/python -m tools.examples --rewrite
 	$(BIN)/python -m tools.notebook
 
 site: $(VENV)/ready ## Build the documentation as a site into site/, and check its links
 	$(BIN)/python -m tools.site
+
+axe: $(VENV)/ready ## Try every page of the documentation's site with axe in Chromium, in light, dark and on a phone
+	$(BIN)/python -m tools.site_access
 
 packages: $(VENV)/ready ## Build wheel and sdist into dist/; install and run them under every Python in PYTHONS
 	$(BIN)/python -m tools.packages $(PYTHONS)

@@ -3,8 +3,9 @@
     python -m benchmarks.corpus_faults [--articles 4000] [--only pool|spark|cluster|documents] [--write-docs]
 
 Each row is a run of `tollbook read-corpus` in a process of its own. While it works, processes of it are killed (SIGKILL) as the output
-grows; a run that was killed itself is given again with --resume. Then every row of every table is compared with those of a run that
-nothing happened to.
+grows; a run that was killed itself is given again with --resume. Where the cluster's hosts have a network between them, the plug of one is
+pulled too, for less time and for more than Spark waits for it. Then every row of every table is compared with those of a run that nothing
+happened to.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pathlib import Path
 import psutil
 
 from benchmarks.corpus_texts import difference, rows_in, write_articles
+from benchmarks.hosts import Network
 from benchmarks.report import ROOT, Figure, Section, as_markdown, as_text, machine, write_between_markers
 from benchmarks.spark_cluster import Cluster, descendants, end
 from tollbook.scale.corpus import check_corpus
@@ -34,23 +36,16 @@ PARTS = 12
 """Files that the articles are in, each a shard: kills fall between their ends."""
 KILLS = 3
 LONGEST_SECONDS = 900
+BRIEFLY_CUT_SECONDS = 15
+LONG_CUT_SECONDS = 150
+"""More than the two minutes within which Spark gives up on a host that it hears nothing of (twice `spark.worker.timeout`)."""
+CUT_HOST = "worker-0"
 KINDS = ("pool", "spark", "cluster", "documents")
 POISONS = {"raise": "fault", "hang": "time", "eat": "memory", "die": "crash", "exit": "crash"}
 """Bad documents, and the kind of row that each becomes."""
 
 Choose = Callable[[psutil.Process, Cluster | None], list[psutil.Process]]
 Expected = Mapping[str, Counter[tuple[object, ...]]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """What is killed under which engine, how often; `resumed` where the run itself is, and is given again."""
-
-    what: str
-    engine: str
-    choose: Choose
-    kills: int = KILLS
-    resumed: bool = False
 
 
 def _named(*words: str) -> Choose:
@@ -79,6 +74,21 @@ def _whole(run: psutil.Process, cluster: Cluster | None) -> list[psutil.Process]
     return [run]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What is killed under which engine, how often; `resumed` where the run itself is, and is given again.
+
+    With `cut_seconds`, nothing is killed: a worker's host is without network for so long.
+    """
+
+    what: str
+    engine: str
+    choose: Choose = _whole
+    kills: int = KILLS
+    resumed: bool = False
+    cut_seconds: int = 0
+
+
 FAULTS = (
     Fault(what="a worker", engine="pool", choose=_named("spawn_main")),
     Fault(what="a guard's reading process", engine="pool", choose=_named("tollbook.scale.guarded")),
@@ -92,18 +102,21 @@ FAULTS = (
     ),
     Fault(what="the master", engine="cluster", choose=lambda run, cluster: [cluster.master] if cluster else [], kills=1),
     Fault(what="the driver, then --resume", engine="cluster", choose=_whole, kills=1, resumed=True),
+    Fault(what=f"a host's network, for {BRIEFLY_CUT_SECONDS} s", engine="cluster", kills=1, cut_seconds=BRIEFLY_CUT_SECONDS),
+    Fault(what="a host's network, until it is given up", engine="cluster", kills=1, cut_seconds=LONG_CUT_SECONDS),
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a fault did: kills that hit, rows missing and extra, the exit code of the last run, seconds in all."""
+    """What a fault did: kills that hit, rows missing and extra, the exit code of the last run, seconds in all, what the hosts were."""
 
     kills: int
     missing: int
     extra: int
     code: int
     seconds: float
+    hosts: str = ""
 
     @property
     def exact(self) -> bool:
@@ -116,7 +129,8 @@ def start(source: Path, output: Path, *, engine: str, cluster: Cluster | None, r
     command = [sys.executable, "-m", "tollbook.cli.main", "read-corpus", str(source), "-o", str(output), "--workers", "2"]
     command += ["--resume"] if resume else []
     command += [] if engine == "pool" else ["--engine", "spark"]
-    command += [] if cluster is None else ["--master", cluster.url]
+    if cluster is not None:
+        command = cluster.driven([*command, "--master", cluster.url])
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "benchmarks" / "poison"), os.environ.get("PYTHONPATH", "")])}
     with (output.parent / f"{output.name}.log").open("ab") as log:
         return psutil.Popen(command, stdout=log, stderr=log, env=environment)
@@ -134,14 +148,34 @@ def suffer(fault: Fault, source: Path, output: Path, expected: Expected, *, clus
     while run.poll() is None and time.monotonic() - began < LONGEST_SECONDS:
         time.sleep(0.05)
         if killed < fault.kills and shards_done(output) > killed:
-            for victim in fault.choose(run, cluster)[:1]:
-                killed += _kill(victim, whole=victim.pid == run.pid or fault.what.startswith("a node"))
+            killed += _strike(fault, run, cluster)
     code = run.wait(timeout=1) if run.poll() is not None else _ended(run)
     if fault.resumed:
         run = start(source, output, engine=fault.engine, cluster=cluster, resume=True)
         code = run.wait(timeout=LONGEST_SECONDS)
     missing, extra = difference(output, expected)
-    return Outcome(kills=killed, missing=missing, extra=extra, code=code, seconds=time.monotonic() - began)
+    hosts = "" if cluster is None else cluster.hosts.note
+    return Outcome(kills=killed, missing=missing, extra=extra, code=code, seconds=time.monotonic() - began, hosts=hosts)
+
+
+def _strike(fault: Fault, run: psutil.Process, cluster: Cluster | None) -> int:
+    """Let a fault happen once; return how many it hit."""
+    if fault.cut_seconds > 0:
+        return _cut(run, cluster, seconds=fault.cut_seconds)
+    victims = fault.choose(run, cluster)[:1]
+    return sum(_kill(victim, whole=victim.pid == run.pid or fault.what.startswith("a node")) for victim in victims)
+
+
+def _cut(run: psutil.Process, cluster: Cluster | None, *, seconds: int) -> int:
+    """Pull the plug of a worker's host, and put it in again after so many seconds, or when the run has ended without that host."""
+    if cluster is None or not isinstance(cluster.hosts, Network):
+        return 0
+    cluster.hosts.cut(CUT_HOST)
+    until = time.monotonic() + seconds
+    while run.poll() is None and time.monotonic() < until:
+        time.sleep(0.05)
+    cluster.hosts.mend(CUT_HOST)
+    return 1
 
 
 def _kill(victim: psutil.Process, *, whole: bool) -> int:
@@ -190,6 +224,8 @@ def run_all(folder: Path, articles: int, *, kinds: Sequence[str]) -> Iterator[tu
         if fault.engine in kinds:
             with ExitStack() as stack:
                 cluster = stack.enter_context(Cluster()) if fault.engine == "cluster" else None
+                if fault.cut_seconds > 0 and (cluster is None or not isinstance(cluster.hosts, Network)):
+                    continue  # no network between the hosts, as the note under the table says
                 yield f"{fault.engine}: {fault.what}", suffer(fault, source, folder / f"out-{number}", expected, cluster=cluster)
     for engine in ("pool", "spark"):
         if "documents" in kinds:
@@ -211,12 +247,13 @@ def main() -> int:
     parser.add_argument("--write-docs", action="store_true", help="write the table into docs/corpus.md")
     given = parser.parse_args()
     print(f"{machine()}\n")
-    figures = []
+    figures, hosts = [], set()
     with tempfile.TemporaryDirectory(prefix="tollbook-faults-") as folder:
         for what, outcome in run_all(Path(folder), given.articles, kinds=[given.only] if given.only else KINDS):
             figures.append(figure_of(what, outcome))
+            hosts |= {f"the cluster: {outcome.hosts}"} if outcome.hosts else set()
             print(f"{what}: {figures[-1].shown}, {'exact' if outcome.exact else 'NOT EXACT'}", flush=True)
-    section = Section(title="Faults", figures=figures, notes=[f"{given.articles:,} articles, two workers"])
+    section = Section(title="Faults", figures=figures, notes=[f"{given.articles:,} articles, two workers", *sorted(hosts)])
     print(f"\n{as_text(section)}")
     if given.write_docs:
         write_between_markers(PAGE, "faults", as_markdown([section], level=3))

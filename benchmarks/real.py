@@ -324,7 +324,7 @@ def main() -> int:
         "brackets how many times the interval's lower end its upper end is:",
         "\n".join(lines),
     ]
-    content = "\n\n".join([*parts, as_markdown([Section(title="Goal", figures=goals)], level=4)] if goals else parts)
+    content = "\n\n".join([*parts, as_markdown([Section(title="Goal", figures=goals)], level=3)] if goals else parts)
     print(content)
     if not goals:
         print(f"{WEEKS_BEFORE} isn't in {options.data}: the goal can't be measured without it", file=sys.stderr)

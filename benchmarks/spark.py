@@ -1,8 +1,8 @@
 """Measure Spark beside the pool: python -m benchmarks.spark [--articles 4000 16000] [--write-docs]
 
-The same articles through the pool, through Spark on this machine, and through a real standalone cluster: a master and two workers, each a
-process of its own. Rows are compared one by one; the overhead is the time on the clock above the pool's, for an article. On a quiet
-machine: --articles 100000 1000000.
+The same articles through the pool, through Spark on this machine, and through a real standalone cluster: a master, two workers and the
+driver, each on a host of its own (a network namespace) where the machine allows it, else processes on loopback. Rows are compared one by
+one; the overhead is the time on the clock above the pool's, for an article. On a quiet machine: --articles 100000 1000000.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ARTICLES_A_PART = 4_000
 LEAST_PARTS = 8
 
 
-def run(source: Path, output: Path, *options: str) -> float:
+def run(source: Path, output: Path, *options: str, cluster: Cluster | None = None) -> float:
     """Read a corpus by the command, in a process of its own; return the seconds on the clock. Raises RuntimeError."""
     command = [
         sys.executable,
@@ -41,6 +41,8 @@ def run(source: Path, output: Path, *options: str) -> float:
         str(WORKERS),
         *options,
     ]
+    if cluster is not None:
+        command = cluster.driven([*command, "--master", cluster.url])
     began = time.perf_counter()
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
@@ -56,9 +58,9 @@ def measure_one(folder: Path, articles: int, cluster: Cluster) -> tuple[list[Fig
     expected = {table: rows_in(pool, table) for table in TABLES}
     figures = [Figure(what=f"{articles:,} articles: the pool", shown=f"{floor:,.1f} s, {articles / floor:,.0f} a second")]
     overheads = []
-    for name, options in {"Spark here": (), "a cluster": ("--master", cluster.url)}.items():
+    for name, of_run in {"Spark here": None, "a cluster": cluster}.items():
         output = folder / f"{name.replace(' ', '-')}-{articles}"
-        seconds = run(source, output, "--engine", "spark", *options)
+        seconds = run(source, output, "--engine", "spark", cluster=of_run)
         overheads.append((seconds - floor) / articles * 1000)
         missing, extra = difference(output, expected)
         shown = f"{seconds:,.1f} s, {overheads[-1]:.2f} ms an article above the pool"
@@ -76,12 +78,13 @@ def measure(sizes: list[int]) -> Section:
             found, of_size = measure_one(Path(folder), articles, cluster)
             figures += found
             overheads.append(of_size)
+        hosts = cluster.hosts.note
     for name, first, last in zip(("Spark here", "a cluster"), overheads[0], overheads[-1], strict=True):
         falls = Figure(
             what=f"overhead of {name} falls with size", shown=f"{first:.2f} to {last:.2f} ms", goal="falls", reached=last < first
         )
         figures += [falls] if len(sizes) > 1 else []
-    notes = [f"{WORKERS} workers each; the start of Java and the end of the session are part of Spark's time"]
+    notes = [f"{WORKERS} workers each; the start of Java and the end of the session are part of Spark's time", f"the cluster: {hosts}"]
     return Section(title="Spark beside the pool", figures=figures, notes=notes)
 
 

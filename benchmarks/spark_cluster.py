@@ -1,4 +1,4 @@
-"""A standalone Spark cluster of the benchmark's own on loopback: a master and workers, each a process of its own, from PySpark's wheel."""
+"""A standalone Spark cluster of the benchmark's own, from PySpark's wheel: master, workers and driver, where it can be on own hosts."""
 
 from __future__ import annotations
 
@@ -7,16 +7,30 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
-from contextlib import suppress
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 
 import psutil
 import pyspark
 
-LOOPBACK = "127.0.0.1"
+from benchmarks.hosts import LOOPBACK, make_hosts
+
 PATIENCE_SECONDS = 120
+MASTER, DRIVER = "master", "driver"
+_REACH = """
+import socket, sys, time
+until = time.monotonic() + float(sys.argv[3])
+while time.monotonic() < until:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        if probe.connect_ex((sys.argv[1], int(sys.argv[2]))) == 0:
+            sys.exit(0)
+    time.sleep(0.1)
+sys.exit(1)
+"""
+"""Run on the driver's host, as a port of another host is open only to hosts of its network."""
 
 
 def free_port() -> int:
@@ -30,33 +44,54 @@ class Cluster:
     """A master and so many workers of one core each. Use it in a `with` block, which ends them with all they started."""
 
     def __init__(self, workers: int = 2) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="tollbook-spark-")
-        self.port = free_port()
-        self.master = self._start("master.Master", "--host", LOOPBACK, "--port", str(self.port), "--webui-port", str(free_port()))
-        _wait_for_port(self.port)
-        self.workers = [self._worker(number) for number in range(workers)]
+        names = [f"worker-{number}" for number in range(workers)]
+        with ExitStack() as stack:
+            self.hosts = make_hosts([MASTER, DRIVER, *names])
+            stack.callback(self.hosts.close)
+            self._folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="tollbook-spark-"))
+            self._started: list[psutil.Process] = []
+            stack.callback(lambda: end(self._started))
+            self.port = free_port()
+            own = ("--port", str(self.port), "--webui-port", str(free_port()))
+            self.master = self._start("master.Master", *own, host=MASTER)
+            self._wait_for_port(MASTER, self.port)
+            self.workers = [self._worker(name) for name in names]
+            self._stack = stack.pop_all()
 
     @property
     def url(self) -> str:
         """The address of the master."""
-        return f"spark://{LOOPBACK}:{self.port}"
+        return f"spark://{self.hosts.address(MASTER)}:{self.port}"
 
-    def _worker(self, number: int) -> psutil.Process:
+    def driven(self, command: Sequence[str]) -> list[str]:
+        """Return the command that runs a command as the cluster's driver, on the driver's host."""
+        return self._at(DRIVER, command)
+
+    def _at(self, host: str, command: Sequence[str]) -> list[str]:
+        return self.hosts.on(host, ["env", f"SPARK_LOCAL_IP={self.hosts.address(host)}", *command])
+
+    def _worker(self, host: str) -> psutil.Process:
         port = free_port()
-        work = Path(self._folder.name) / f"work-{number}"
-        own = ("--host", LOOPBACK, "--cores", "1", "--memory", "1g", "--work-dir", str(work), "--webui-port", str(port))
-        worker = self._start("worker.Worker", *own, self.url)
-        _wait_for_port(port)
+        work = Path(self._folder) / host
+        own = ("--cores", "1", "--memory", "1g", "--work-dir", str(work), "--webui-port", str(port))
+        worker = self._start("worker.Worker", *own, self.url, host=host)
+        self._wait_for_port(host, port)
         return worker
 
-    def _start(self, name: str, *arguments: str) -> psutil.Process:
+    def _start(self, name: str, *arguments: str, host: str) -> psutil.Process:
         script = Path(pyspark.__file__).parent / "bin" / "spark-class"
-        log = (Path(self._folder.name) / f"{name}-{free_port()}.log").open("wb")
-        environment = {**os.environ, "PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": LOOPBACK}
-        command = [str(script), f"org.apache.spark.deploy.{name}", *arguments]
+        log = (Path(self._folder) / f"{host}.log").open("wb")
+        environment = {**os.environ, "PYSPARK_PYTHON": sys.executable}
+        command = [str(script), f"org.apache.spark.deploy.{name}", "--host", self.hosts.address(host), *arguments]
         with log:
-            started = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=environment)
-        return psutil.Process(started.pid)
+            started = psutil.Popen(self._at(host, command), stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=environment)
+        self._started.append(started)
+        return started
+
+    def _wait_for_port(self, host: str, port: int) -> None:
+        command = [sys.executable, "-c", _REACH, self.hosts.address(host), str(port), str(PATIENCE_SECONDS)]
+        if subprocess.run(self.driven(command), check=False).returncode != 0:
+            raise RuntimeError(f"nothing listens on port {port} of {host} after {PATIENCE_SECONDS} seconds")
 
     def __enter__(self) -> Cluster:
         return self
@@ -65,9 +100,8 @@ class Cluster:
         self.stop()
 
     def stop(self) -> None:
-        """End every process of the cluster."""
-        end([*self.workers, self.master])
-        self._folder.cleanup()
+        """End every process of the cluster, and remove its hosts."""
+        self._stack.close()
 
 
 def descendants(process: psutil.Process) -> list[psutil.Process]:
@@ -85,13 +119,3 @@ def end(processes: list[psutil.Process]) -> None:
         with suppress(psutil.NoSuchProcess):
             process.kill()
     psutil.wait_procs(found, timeout=10)
-
-
-def _wait_for_port(port: int) -> None:
-    until = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < until:
-        with socket.socket() as probe:
-            if probe.connect_ex((LOOPBACK, port)) == 0:
-                return
-        time.sleep(0.1)
-    raise RuntimeError(f"nothing listens on port {port} after {PATIENCE_SECONDS} seconds")

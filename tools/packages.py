@@ -79,6 +79,15 @@ def use(command: list[str], folder: Path, environment: dict[str, str]) -> list[s
     return wrong
 
 
+def page_faults(environment: Path, written: Path) -> list[str]:
+    """Return the manual pages that an environment lacks or has otherwise than `tollbook man` has written them, one text a page."""
+    installed = environment / "share" / "man" / "man1"
+    wanted = {page.name: page.read_text(encoding="utf-8") for page in written.glob("*.1")}
+    found = {page.name: page.read_text(encoding="utf-8") for page in installed.glob("tollbook*.1")}
+    names = sorted(found.keys() | wanted.keys()) or ["tollbook.1"]
+    return [f"share/man/man1/{name}: not the page that tollbook man writes" for name in names if found.get(name) != wanted.get(name, "")]
+
+
 def main(pythons: list[str]) -> int:
     """Build, install and use under each Python; exit code 1 where a step failed."""
     sdist, wheel = build(ROOT / "dist")
@@ -90,7 +99,8 @@ def main(pythons: list[str]) -> int:
             folder = Path(made) / "work"
             folder.mkdir()
             try:
-                wrong = use([str(install(python, wheel, into=Path(made) / "venv"))], folder, clean_environment())
+                command = install(python, wheel, into=Path(made) / "venv")
+                wrong = use([str(command)], folder, clean_environment()) + page_faults(Path(made) / "venv", folder / "man1")
             except FileNotFoundError:
                 wrong = [f"no {python} on this machine"]
             except subprocess.CalledProcessError as error:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tollbook.core.version import __version__
+from tools.man_pages import pages
 
 ROOT = Path(__file__).resolve().parents[2]
 REQUIREMENT = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>\S+)( ; (?P<marker>.+?))?( \\)?$", re.MULTILINE)
@@ -43,6 +44,12 @@ def test_the_wheel_holds_tables_the_type_marker_and_the_license(wheel: zipfile.Z
     assert "tollbook/py.typed" in names
     assert any(name.startswith("tollbook/vocab/tables/") and name.endswith(".toml") for name in names)
     assert any(name.endswith("licenses/LICENSE") for name in names)
+
+
+def test_the_wheel_brings_the_manual_page_of_every_command_as_it_is_today(wheel: zipfile.ZipFile) -> None:
+    folder = f"tollbook-{__version__}.data/data/share/man/man1/"
+    found = {name.removeprefix(folder): wheel.read(name).decode() for name in wheel.namelist() if name.startswith(folder)}
+    assert found == pages()
 
 
 def test_the_citation_and_the_package_have_one_version() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.packages import build, clean_environment, use
+from tools.packages import build, clean_environment, page_faults, use
 
 PAGES = """
 import tollbook, sys
@@ -42,6 +42,22 @@ def test_every_first_step_works_from_the_wheel(site: Path, tmp_path: Path) -> No
     command = [sys.executable, "-P", "-c", "from tollbook.cli.main import app; app(prog_name='tollbook')"]
     assert use(command, tmp_path, environment_of(site)) == []
     assert {path.name for path in tmp_path.iterdir()} >= {"ledger.db", "claims.csv", "man1"}
+
+
+def test_the_manual_pages_that_are_installed_are_those_that_the_command_writes(site: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-P", "-c", "from tollbook.cli.main import app; app(prog_name='tollbook')", "man", "--output", "man1"]
+    subprocess.run(command, cwd=tmp_path, env=environment_of(site), check=True, capture_output=True, timeout=120)
+    (prefix,) = site.glob("*.data/data")
+    written = tmp_path / "man1"
+    assert page_faults(prefix, written) == []
+    (written / "tollbook-read.1").write_text("changed", encoding="utf-8")
+    (written / "tollbook-audit.1").unlink()
+    (written / "tollbook-more.1").write_text("more", encoding="utf-8")
+    assert [fault.split(":")[0].rpartition("/")[2] for fault in page_faults(prefix, written)] == [
+        "tollbook-audit.1",
+        "tollbook-more.1",
+        "tollbook-read.1",
+    ]
 
 
 def test_the_pages_are_served_from_the_wheel(site: Path, tmp_path: Path) -> None:

@@ -33,6 +33,11 @@ def test_a_page_holds_name_synopsis_options_and_only_known_requests(name: str) -
     assert {line.split(" ")[0] for line in lines if line.startswith((".", "'"))} <= REQUESTS
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_names_both_options_for_help_as_every_command_takes_them(name: str) -> None:
+    assert ".B \\-h, \\-\\-help" in PAGES[name].splitlines()
+
+
 def test_a_page_says_what_the_help_says() -> None:
     words = re.sub(r"\\(.)", r"\1", PAGES["tollbook-verify"])
     assert "tollbook verify --export today.checkpoint --sign desk.key" in words

@@ -65,15 +65,20 @@ def _write(pages: dict[str, str], folder: Path) -> None:
 
 def manual_pages(command: Any, name: str) -> Iterator[tuple[str, str]]:
     """Return the name and the roff of a command's page, then of all commands below it."""
-    below: dict[str, Any] = getattr(command, "commands", {})
+    yield from _pages(command.make_context(name, [], resilient_parsing=True), name)
+
+
+def _pages(context: Any, name: str) -> Iterator[tuple[str, str]]:
+    below: dict[str, Any] = getattr(context.command, "commands", {})
     shown = {word: one for word, one in below.items() if not one.hidden}
-    yield name, "\n".join(_page(command, name, shown)) + "\n"
+    yield name, "\n".join(_page(context, name, shown)) + "\n"
     for word, one in shown.items():
-        yield from manual_pages(one, f"{name}-{word}")
+        # A command has the names of its help option, -h among them, from the command above it.
+        yield from _pages(one.make_context(word, [], parent=context, resilient_parsing=True), f"{name}-{word}")
 
 
-def _page(command: Any, name: str, below: dict[str, Any]) -> Iterator[str]:
-    context = command.make_context(name.replace("-", " "), [], resilient_parsing=True)
+def _page(context: Any, name: str, below: dict[str, Any]) -> Iterator[str]:
+    command = context.command
     paragraphs = [part.strip("\n") for part in re.split(r"\n\s*\n", command.help or "")]
     plain = [part for part in paragraphs if not part.startswith("\b")]
     yield f'.TH "{name.upper()}" "{_SECTION}" "" "tollbook {__version__}" "Tollbook"'
