@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from tests.ledger.databases import Databases, store_of
 from tests.ledger.samples import fill, report, roundup
 from tollbook.core.errors import DamagedLedger, ForeignDatabase, LedgerBusy, LedgerError, LedgerMissing, SchemaMismatch, TollbookError
+from tollbook.ledger.backup import back_up
 from tollbook.ledger.engines import sqlite_library
 from tollbook.ledger.faults import told
 from tollbook.ledger.ledger import Ledger
@@ -99,6 +100,18 @@ def test_a_ledger_is_not_made_where_nothing_can_be_written(folder: Path) -> None
     assert list(folder.iterdir()) == []
 
 
+def test_a_copy_is_not_made_where_nothing_can_be_written(kept: Path) -> None:
+    kept.chmod(0o644)
+    kept.parent.chmod(0o555)
+    with (
+        without_rights(),
+        Ledger.open(str(kept)) as ledger,
+        pytest.raises(LedgerBusy, match="can't be written; ask for the right to write"),
+    ):
+        back_up(store_of(ledger), kept.parent / "copy.db")
+    assert [path.name for path in kept.parent.iterdir()] == [kept.name]
+
+
 def test_a_user_of_the_server_who_may_only_read_reads(databases: Databases) -> None:
     with databases.ledger("postgresql") as ledger:
         fill(ledger)
@@ -119,6 +132,15 @@ def test_a_writer_who_waits_too_long_for_another_is_told(databases: Databases, k
         with _another_writer(place), pytest.raises(LedgerBusy, match="another process"):
             ledger.add(report())
         assert ledger.add(report()).documents == 1
+
+
+def test_a_reader_does_not_wait_for_ever_for_who_holds_a_whole_table(databases: Databases) -> None:
+    with databases.place("postgresql") as place, Ledger.open(place, lock_seconds=0.05) as ledger:
+        with closing(psycopg.connect(place)) as stranger:
+            stranger.execute("lock table claim in access exclusive mode")
+            with pytest.raises(LedgerBusy, match="another process"):
+                ledger.count()
+        assert ledger.count() == 0
 
 
 @contextmanager
@@ -177,7 +199,7 @@ def test_a_full_disk_keeps_nothing_of_the_batch_and_all_that_was_before(ledger: 
     fill(ledger)
     before, known = ledger.checkpoint(), list(ledger.entries("status:all"))
     with _full_disk(ledger):
-        with pytest.raises(LedgerBusy, match="the disk is full; nothing of this batch was kept"):
+        with pytest.raises(LedgerBusy, match="the disk is full; nothing of this was kept"):
             ledger.add(MANY)
         assert ledger.checkpoint() == before
         assert list(ledger.entries("status:all")) == known
@@ -248,6 +270,8 @@ def test_a_server_that_goes_away_is_told_and_the_ledger_works_once_it_is_back(da
     [
         ("database or disk is full", LedgerBusy, "the disk is full"),
         ("could not extend file: No space left on device", LedgerBusy, "the disk is full"),
+        ("could not extend file: File too large", LedgerBusy, "its disk fails, or is over a quota or a limit"),
+        ("disk I/O error", LedgerBusy, "its disk fails, or is over a quota or a limit"),
         ("database is locked", LedgerBusy, "another process holds"),
         ("canceling statement due to lock timeout", LedgerBusy, "another process holds"),
         ("attempt to write a readonly database", LedgerBusy, "can't be written"),

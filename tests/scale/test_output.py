@@ -60,6 +60,17 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_written(
     assert [path for path in output.folder.rglob("*") if path.is_file()] == []
 
 
+def test_a_folder_without_the_right_to_write_is_not_called_full(
+    tmp_path: Path, files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(descriptor: int) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(outputs.os, "fsync", refused)
+    with pytest.raises(CorpusError, match=r"can't write: read-only file system; make it writable, or choose another -o, then run again"):
+        Output(tmp_path / "out").put(files)
+
+
 def test_what_an_earlier_run_left_half_written_is_removed(tmp_path: Path, files: dict[str, bytes]) -> None:
     wanted = manifest_of([], SETTINGS)
     output = Output(tmp_path / "out")

@@ -43,6 +43,13 @@ def test_a_pool_that_only_loses_workers_gives_up(tmp_path: Path, monkeypatch: py
         list(run_pool(shards, Settings(), str(tmp_path / "out"), workers=1))
 
 
+def test_a_mark_of_progress_that_finds_no_room_costs_no_shard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (shard,) = plan_shards([str(write_lines(tmp_path / "a.jsonl", 2))])
+    monkeypatch.setattr(pool, "_LOOK_SECONDS", 0.0)
+    summary = pool._work(shard, Settings(), str(tmp_path / "out"), str(tmp_path / "no" / "such" / "mark"))
+    assert summary.read == 2
+
+
 def test_a_folder_that_cannot_be_written_ends_the_run_with_its_reason(tmp_path: Path) -> None:
     shards = plan_shards([str(write_lines(tmp_path / "a.jsonl", 2))])
     (tmp_path / "out").write_text("a file", encoding="utf-8")

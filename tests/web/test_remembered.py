@@ -20,6 +20,15 @@ def test_an_answer_is_worked_out_again_only_after_its_time() -> None:
     assert kept.get() == (now[0], 1)
 
 
+def test_an_answer_does_not_stand_until_a_clock_that_was_put_back_has_caught_up() -> None:
+    now = [datetime(2036, 1, 1, tzinfo=UTC)]
+    answers = iter(range(10))
+    kept = Remembered(lambda: next(answers), lambda: now[0], kept=timedelta(seconds=60))
+    assert kept.get() == (now[0], 0)
+    now[0] -= timedelta(days=3_650)
+    assert kept.get() == (now[0], 1)
+
+
 def test_a_little_old_answer_is_given_out_while_the_next_one_is_worked_out() -> None:
     now = [datetime(2026, 1, 1, tzinfo=UTC)]
     done, calls = Event(), []

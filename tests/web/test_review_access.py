@@ -72,6 +72,16 @@ def test_a_session_ends_after_its_hours() -> None:
     assert access.session_of(request(cookie)) is None
 
 
+def test_a_clock_that_is_put_back_makes_no_session_longer() -> None:
+    clock = Clock()
+    access = access_of(TOKEN, clock)
+    cookie, _ = cookie_of(access)
+    clock.now -= timedelta(seconds=2)
+    assert access.session_of(request(cookie)) is not None
+    clock.now -= timedelta(days=365)
+    assert access.session_of(request(cookie)) is None
+
+
 @pytest.mark.parametrize("cookie", ["", "a", "a.b", "a.99999999999.0", "..", "a.x.y", "ä.1.2"])
 def test_a_cookie_that_is_not_signed_is_no_session(cookie: str) -> None:
     assert access_of(TOKEN).session_of(request(cookie)) is None

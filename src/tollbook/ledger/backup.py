@@ -47,7 +47,7 @@ def back_up(store: Store, file: Path, *, progress: Progress | None = None) -> Co
     """Write a copy of a ledger as one file, and check it: everything that `verify` recomputes, and that the ledger's log leads to it.
 
     It is the ledger as it was at one moment, whoever writes meanwhile. The file is there whole or not at all. Raises UsageError where
-    a file is already, DamagedLedger where the ledger itself doesn't verify, LedgerBusy for a full disk.
+    a file is already, DamagedLedger where the ledger itself doesn't verify, LedgerBusy for a full disk or a folder that is read-only.
     """
     _refuse_present(file)
     partial = file.with_name(file.name + _PARTIAL)
@@ -81,6 +81,8 @@ def _refuse_present(file: Path) -> None:
         raise UsageError("there is something already", where=str(file), expected="a new file", do="choose another name, or move it away")
     if not file.parent.is_dir():
         raise UsageError("no such folder", where=str(file.parent), expected="a folder that exists", do="make it first")
+    if not os.access(file.parent, os.W_OK):
+        raise LedgerBusy("can't be written", where=str(file.parent), do="ask for the right to write to it, or choose another folder")
 
 
 @contextmanager

@@ -75,7 +75,6 @@ class Store:
         """Give a connection inside one transaction that nobody else writes beside. An error undoes all of it."""
         with told(self.address), self._locked(), self.writer.connect() as connection, connection.begin():
             if not self.is_sqlite:
-                connection.exec_driver_sql(f"set local lock_timeout = {int(1_000 * self.lock_seconds)}")
                 connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
             yield connection
 
@@ -224,6 +223,13 @@ def _postgres(address: str, lock_seconds: float) -> Store:
         engine = create_engine(f"postgresql+psycopg://{rest}", isolation_level="READ COMMITTED", poolclass=QueuePool, **_POOL)
     except (ArgumentError, ValueError) as error:
         raise UsageError("a malformed address", where=shown(address), expected="postgresql://user@host:5432/database") from error
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        # Readers too: nothing waits for ever for who holds a whole table, as some upkeep of a database does.
+        connection.execute(f"set lock_timeout = {int(1_000 * lock_seconds)}")
+        connection.commit()
+
     return Store(
         address=shown(address),
         path=None,

@@ -17,8 +17,15 @@ _TOLD: tuple[tuple[tuple[str, ...], type[LedgerError], str, str], ...] = (
     (
         ("database or disk is full", "No space left on device", "disk full", "disk quota"),
         LedgerBusy,
-        "the disk is full; nothing of this batch was kept",
-        "free some space, then add it again",
+        "the disk is full; nothing of this was kept",
+        "make room, then try again",
+    ),
+    (
+        # SQLite says so of a quota or a limit on writing as of a disk that fails: the ledger itself need not be damaged.
+        ("disk I/O error", "File too large", "could not extend file"),
+        LedgerBusy,
+        "its disk fails, or is over a quota or a limit; nothing of this was kept",
+        "look at the disk, make room, then try again; `tollbook verify` tells whether the ledger is whole",
     ),
     (
         ("database is locked", "database table is locked", "lock timeout", "could not obtain lock"),
@@ -39,7 +46,7 @@ _TOLD: tuple[tuple[tuple[str, ...], type[LedgerError], str, str], ...] = (
         "name a ledger that `tollbook init` made",
     ),
     (
-        ("malformed", "disk I/O error", "invalid page", "could not read block", "corrupt"),
+        ("malformed", "invalid page", "could not read block", "corrupt"),
         DamagedLedger,
         "the database is damaged",
         _DAMAGED,

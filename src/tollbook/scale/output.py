@@ -179,11 +179,11 @@ def _write_whole(path: Path, content: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-        why = "the disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else (error.strerror or str(error)).lower()
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        why = "the disk is full" if full else (error.strerror or str(error)).lower()
+        what = "make room" if full else "make it writable, or choose another -o"
         raise CorpusError(
-            f"can't write: {why}",
-            where=str(path.parent),
-            do="make room, then run again with --resume: what is done stays done",
+            f"can't write: {why}", where=str(path.parent), do=f"{what}, then run again with --resume: what is done stays done"
         ) from error
 
 

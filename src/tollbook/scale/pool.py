@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from pathlib import Path
 
 from tollbook.core.errors import CorpusError
@@ -88,7 +89,8 @@ def _work(shard: Shard, settings: Settings, folder: str, mark: str) -> Summary:
         so_far[1] += claims
         if time.monotonic() - told >= _LOOK_SECONDS:
             told = time.monotonic()
-            path.write_text(f"{so_far[0]} {so_far[1]}", encoding="ascii")
+            with suppress(OSError):  # a mark that finds no room costs no shard
+                path.write_text(f"{so_far[0]} {so_far[1]}", encoding="ascii")
 
     try:
         return work_into(shard, settings, folder, tell=tell)

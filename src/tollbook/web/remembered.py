@@ -29,7 +29,8 @@ class Remembered(Generic[Answer]):
         known = self._known
         if known is None:
             return self._anew(known)
-        age = self._clock() - known[0]
+        # A clock that was put back makes an answer old too, or it would stand until the clock has caught up.
+        age = abs(self._clock() - known[0])
         if age < self._kept:
             return known
         if age >= STALE * self._kept and not self._lock.locked():

@@ -48,6 +48,14 @@ def test_one_file_is_asked_for_a_host_and_a_day() -> None:
     assert len(host.asked) == 3
 
 
+def test_rules_do_not_last_longer_where_the_clock_is_put_back() -> None:
+    made, host = robots(RULES)
+    year = 365 * KEPT_SECONDS
+    for now in (year, 5.0, 6.0):
+        made.check("https://news.example/a", now=now)
+    assert len(host.asked) == 2
+
+
 @pytest.mark.parametrize("status", [404, 410, 400])
 def test_without_the_file_everything_may_be_read(status: int) -> None:
     assert robots(BadAnswer("x", status=status))[0].check("https://news.example/a", now=0.0) == 0.0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -10,11 +12,12 @@ import pytest
 
 from tollbook.core.errors import UsageError
 from tollbook.scale.feeds.listed import Listed
-from tollbook.scale.feeds.state import Article, Listing, State, host_of
+from tollbook.scale.feeds.state import PUT_BACK, Article, Listing, State, host_of
 from tollbook.sources.web import Validators
 
 FEED = ("desk", "https://news.example/feed")
 NEW = Validators(etag='"1"')
+YEAR = 365 * 86_400.0
 
 
 def opened(folder: Path, *, ledger: str = "desk.example/losses") -> State:
@@ -165,6 +168,83 @@ def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
         assert article(state, 1.0).url == "https://news.example/a"
         state.was_read("https://news.example/a", feed="desk", document="d", validators=NEW, now=1.0)
         assert listing(state, 900.0).known == NEW
+
+
+def waits(state: State, now: float) -> None:
+    """Let a listing wait for 900 seconds from now, a document of it for 60, their host for 30."""
+    state.watch([FEED], now=now, all_due=False)
+    state.listed(listing(state, now), [one("a", "1")], validators=NEW, now=now, due=now + 900, most=9)
+    state.failed(article(state, now), "x", due=now + 60, now=now)
+    state.rest("news.example", until=now + 30, failures=1)
+
+
+def test_what_is_waited_for_stays_as_far_off_when_the_clock_is_put_back(tmp_path: Path) -> None:
+    with opened(tmp_path) as state:
+        waits(state, 10 * YEAR)
+        assert next_at(state, 0.0) == 60.0
+        assert state.host("news.example") == (30.0, 1)
+
+
+def test_what_is_waited_for_stays_as_far_off_when_the_clock_is_put_back_between_two_runs(tmp_path: Path) -> None:
+    with opened(tmp_path) as state:
+        waits(state, 10 * YEAR)
+    with opened(tmp_path) as state:
+        state.watch([FEED], now=0.0, all_due=False)
+        assert next_at(state, 0.0) == 60.0
+
+
+def test_what_lists_documents_is_asked_for_whole_after_the_clock_was_put_back(tmp_path: Path) -> None:
+    """While the clock was ahead, all that it lists may have looked too old."""
+    with opened(tmp_path) as state:
+        waits(state, 10 * YEAR)
+        state.watch([FEED], now=0.0, all_due=True)
+        state.was_read("https://news.example/a", feed="desk", document="d", validators=NEW, now=60.0)
+        assert listing(state, 60.0).known == Validators()
+
+
+def test_a_correction_of_the_clock_moves_nothing(tmp_path: Path) -> None:
+    with opened(tmp_path) as state:
+        state.watch([FEED], now=1_000.0, all_due=False)
+        state.listed(listing(state, 1_000.0), [], validators=NEW, now=1_000.0, due=1_900.0, most=9)
+        assert next_at(state, 1_000.0 - PUT_BACK) == 1_900.0
+        assert listing(state, 1_900.0).known == NEW
+
+
+def test_a_full_disk_is_told_and_what_was_remembered_stays(tmp_path: Path) -> None:
+    with opened(tmp_path) as state:
+        state.watch([FEED], now=0.0, all_due=False)
+        task = listing(state, 0.0)
+        pages = state._connection.execute("pragma page_count").fetchone()[0]
+        state._connection.execute(f"pragma max_page_count = {pages}")
+        many = [one(f"{number:05}" * 100) for number in range(50)]
+        with pytest.raises(UsageError, match=r"can't be written: database or disk is full; mend that .* it goes on"):
+            state.listed(task, many, validators=NEW, now=0.0, due=900.0, most=99)
+        assert state.waiting() == 0
+        assert listing(state, 1.0) == task
+        state._connection.execute("pragma max_page_count = 100000")
+        assert state.listed(task, many, validators=NEW, now=1.0, due=900.0, most=99) == 50
+
+
+def test_a_file_that_others_hold_or_that_is_read_only_is_no_foreign_one(tmp_path: Path) -> None:
+    with opened(tmp_path):
+        pass
+    with closing(sqlite3.connect(tmp_path / "feeds.state", isolation_level=None)) as other, opened(tmp_path) as state:
+        state._connection.execute("pragma busy_timeout = 1")
+        other.execute("begin immediate")
+        with pytest.raises(UsageError, match="can't be written: database is locked"):
+            state.watch([FEED], now=0.0, all_due=False)
+        other.execute("rollback")
+        state._connection.execute("pragma query_only = on")
+        with pytest.raises(UsageError, match="can't be written: attempt to write a readonly database"):
+            state.rest("news.example", until=1.0, failures=0)
+
+
+def test_a_state_is_made_as_a_whole_or_not_at_all(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no state of a watch"):
+        opened(tmp_path, ledger=object())  # type: ignore[arg-type]
+    with opened(tmp_path) as state:
+        state.watch([FEED], now=0.0, all_due=False)
+        assert listing(state, 0.0).url == FEED[1]
 
 
 def test_a_state_is_of_one_ledger_and_of_one_watch_at_a_time(tmp_path: Path) -> None:

@@ -46,7 +46,8 @@ class Robots:
         parts = urlsplit(url)
         host = f"{parts.scheme}://{parts.netloc.lower()}"
         rules = self._rules.get(host)
-        if rules is None or rules.until <= now:
+        # A clock that was put back doesn't make them last longer.
+        if rules is None or not now < rules.until <= now + KEPT_SECONDS:
             rules = self._rules[host] = _Rules(parser=self._read(f"{host}/robots.txt"), until=now + KEPT_SECONDS)
         return rules
 

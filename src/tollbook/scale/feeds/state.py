@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
@@ -22,6 +23,11 @@ from tollbook.sources.extracted import shown
 from tollbook.sources.web import Validators
 
 VERSION = "1"
+PUT_BACK = 60.0
+"""Seconds by which the clock may go back without anything being moved: what corrects a clock moves it by less."""
+_UNWRITABLE = frozenset({
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR,
+})  # fmt: skip
 _SCHEMA = """
 create table note (name text primary key, value text not null) strict;
 create table host (name text primary key, due real not null, failures integer not null) strict;
@@ -74,6 +80,18 @@ def host_of(url: str) -> str:
     return urlsplit(url).netloc.lower()
 
 
+def _prepared(connection: sqlite3.Connection, ledger: str) -> dict[str, str]:
+    """Make the tables of a new state, and return the notes of it."""
+    connection.execute("pragma journal_mode = wal")
+    connection.execute("pragma synchronous = normal")
+    if not connection.execute("select count(*) from sqlite_master").fetchone()[0]:
+        # Tables and notes at once: a state without notes would be nobody's.
+        connection.executescript(f"begin; {_SCHEMA}")
+        connection.executemany("insert into note values (?, ?)", [("version", VERSION), ("ledger", ledger)])
+        connection.execute("commit")
+    return dict(connection.execute("select name, value from note").fetchall())
+
+
 class State:
     """An open state; a context manager that closes it. Times are seconds since 1970."""
 
@@ -89,6 +107,7 @@ class State:
             raise UsageError(f"can't be written: {error.strerror}", where=shown(str(path)), do="give --state in another folder") from error
         try:
             self._connection = self._open(ledger)
+            self._latest = self._noted = self._time_noted()
         except UsageError:
             self._lock.release()
             raise
@@ -96,21 +115,36 @@ class State:
     def _open(self, ledger: str) -> sqlite3.Connection:
         try:
             connection = sqlite3.connect(self._path, isolation_level=None)
-            connection.execute("pragma journal_mode = wal")
-            connection.execute("pragma synchronous = normal")
-            if not connection.execute("select count(*) from sqlite_master").fetchone()[0]:
-                connection.executescript(f"begin; {_SCHEMA} commit;")
-                connection.executemany("insert into note values (?, ?)", [("version", VERSION), ("ledger", ledger)])
-            notes = dict(connection.execute("select name, value from note").fetchall())
         except sqlite3.Error as error:
-            raise UsageError(
-                f"no state of a watch ({error})", where=shown(str(self._path)), do="give another file with --state, or remove this one"
-            ) from error
+            raise self._unusable(error) from error
+        try:
+            notes = _prepared(connection, ledger)
+        except sqlite3.Error as error:
+            connection.close()
+            raise self._unusable(error) from error
         if notes.get("version") != VERSION or notes.get("ledger") != ledger:
             connection.close()
             met = f"the state of a watch for another ledger ({shown(notes.get('ledger', 'unknown'))})"
             raise UsageError(met, where=shown(str(self._path)), do="give each ledger its own state with --state, or remove this one")
         return connection
+
+    def _unusable(self, error: sqlite3.Error) -> UsageError:
+        """Return what an error of the file means to who runs the watch."""
+        where = shown(str(self._path))
+        # A code's low byte is the kind of error, the rest of it the particulars.
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _UNWRITABLE:
+            return UsageError(
+                f"can't be written: {error}", where=where, do="mend that or give --state elsewhere, then start the watch again: it goes on"
+            )
+        return UsageError(f"no state of a watch ({error})", where=where, do="give another file with --state, or remove this one")
+
+    @contextmanager
+    def _told(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection, and let its errors leave as UsageError."""
+        try:
+            yield self._connection
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
 
     def __enter__(self) -> State:
         return self
@@ -119,15 +153,49 @@ class State:
         self._connection.close()
         self._lock.release()
 
+    def _execute(self, statement: str, values: tuple[Any, ...] = ()) -> sqlite3.Cursor:
+        with self._told() as connection:
+            return connection.execute(statement, values)
+
     @contextmanager
     def _all_or_nothing(self) -> Iterator[sqlite3.Connection]:
-        self._connection.execute("begin immediate")
-        whole = False
-        try:
-            yield self._connection
-            whole = True
-        finally:
-            self._connection.execute("commit" if whole else "rollback")
+        with self._told() as connection:
+            connection.execute("begin immediate")
+            try:
+                yield connection
+                connection.execute("commit")
+            finally:
+                # At a full disk SQLite undoes it by itself.
+                if connection.in_transaction:
+                    connection.execute("rollback")
+
+    def _time_noted(self) -> float:
+        found = self._execute("select value from note where name = 'clock'").fetchone()
+        return 0.0 if found is None else float(found[0])
+
+    def keep_time(self, now: float) -> None:
+        """Let what is waited for stay as far off as it was where the clock has been put back, or it would wait for years.
+
+        It is to be told of every look at the clock. What lists documents is then asked for whole: while the clock was ahead, all of them
+        may have looked too old.
+        """
+        if self._latest - now > PUT_BACK:
+            with self._all_or_nothing() as connection:
+                by = (now - self._latest,)
+                connection.execute(
+                    "update listing set due = due + ?1, asked = asked + ?1, stamp = '', etag = null, last_modified = null", by
+                )
+                connection.execute("update article set due = due + ?1, read = read + ?1", by)
+                connection.execute("update host set due = due + ?1", by)
+                self._note_time(connection, now)
+        elif now - self._noted > PUT_BACK:
+            with self._all_or_nothing() as connection:
+                self._note_time(connection, now)
+        self._latest = now
+
+    def _note_time(self, connection: sqlite3.Connection, now: float) -> None:
+        connection.execute("insert or replace into note values ('clock', ?)", (repr(now),))
+        self._noted = now
 
     def watch(self, feeds: Iterable[tuple[str, str]], *, now: float, all_due: bool) -> None:
         """Take up the feeds (name and address) that are to be watched, and put away what is waiting for others.
@@ -135,6 +203,7 @@ class State:
         With `all_due` each of them is to be asked now, whenever its turn was.
         """
         wanted = list(feeds)
+        self.keep_time(now)
         with self._all_or_nothing() as connection:
             connection.execute("create temp table if not exists wanted (feed text primary key, url text)")
             connection.execute("delete from wanted")
@@ -159,7 +228,8 @@ class State:
         Listings that were asked at or after `asked_before` rest. Without `patient`, what waits for a host that failed twice in a row,
         or for its own next try, is left for another run; the pause between two requests to one host is always waited for.
         """
-        found = self._connection.execute(
+        self.keep_time(now)
+        found = self._execute(
             "with task as ("
             " select 1 as rank, feed, url, host, due from article where due is not null union all"
             " select 0, feed, url, host, due from listing where asked < ?)"
@@ -175,7 +245,7 @@ class State:
         return (self._article(url) if rank else self._listing(feed, url)), now
 
     def _earliest(self, now: float, *, asked_before: float, patient: bool) -> float:
-        (at,) = self._connection.execute(
+        (at,) = self._execute(
             "with task as (select host, due from article where due is not null union all"
             " select host, due from listing where asked < ?)"
             " select min(max(task.due, coalesce(host.due, 0))) from task left join host on host.name = task.host"
@@ -185,13 +255,13 @@ class State:
         return float(at)
 
     def _listing(self, feed: str, url: str) -> Listing:
-        depth, etag, modified, failures = self._connection.execute(
+        depth, etag, modified, failures = self._execute(
             "select depth, etag, last_modified, failures from listing where feed = ? and url = ?", (feed, url)
         ).fetchone()
         return Listing(feed=feed, url=url, depth=depth, known=Validators(etag=etag, last_modified=modified), failures=failures)
 
     def _article(self, url: str) -> Article:
-        feed, etag, modified, document, tries, title, day = self._connection.execute(
+        feed, etag, modified, document, tries, title, day = self._execute(
             "select feed, etag, last_modified, document, tries, title, day from article where url = ?", (url,)
         ).fetchone()
         return Article(
@@ -264,12 +334,12 @@ class State:
 
     def document_at(self, url: str) -> str | None:
         """Return the id of the document that was last read at an address."""
-        found = self._connection.execute("select document from article where url = ?", (url,)).fetchone()
+        found = self._execute("select document from article where url = ?", (url,)).fetchone()
         return None if found is None else found[0]
 
     def was_read(self, url: str, *, feed: str, document: str | None, validators: Validators, now: float) -> None:
         """Write that what stands at an address is in the ledger, or is what was there before (`document` None)."""
-        self._connection.execute(
+        self._execute(
             "insert into article values (?, ?, ?, ?, ?, ?, null, ?, 0, null, null, null) on conflict (url) do update set "
             "etag = excluded.etag, last_modified = excluded.last_modified, document = coalesce(excluded.document, document), "
             "due = null, read = excluded.read, tries = 0, fault = null",
@@ -279,23 +349,23 @@ class State:
     def failed(self, task: Task, fault: str, *, due: float | None, now: float) -> None:
         """Write that a task failed, and when to try again: None gives a document up until its listing says that it changed."""
         if isinstance(task, Listing):
-            self._connection.execute(
+            self._execute(
                 "update listing set due = ?, asked = ?, failures = failures + 1, fault = ? where feed = ? and url = ?",
                 (due, now, fault[:500], task.feed, task.url),
             )
         else:
-            self._connection.execute("update article set due = ?, tries = tries + 1, fault = ? where url = ?", (due, fault[:500], task.url))
+            self._execute("update article set due = ?, tries = tries + 1, fault = ? where url = ?", (due, fault[:500], task.url))
 
     def host(self, name: str) -> tuple[float, int]:
         """Return when a host may be asked next, and how often in a row it failed."""
-        found = self._connection.execute("select due, failures from host where name = ?", (name,)).fetchone()
+        found = self._execute("select due, failures from host where name = ?", (name,)).fetchone()
         return (0.0, 0) if found is None else (found[0], found[1])
 
     def rest(self, name: str, *, until: float, failures: int) -> None:
         """Leave a host alone until a moment."""
-        self._connection.execute("insert or replace into host values (?, ?, ?)", (name, until, failures))
+        self._execute("insert or replace into host values (?, ?, ?)", (name, until, failures))
 
     def waiting(self) -> int:
         """Return how many documents are in the queue."""
-        found = self._connection.execute("select count(*) from article where due is not null").fetchone()
+        found = self._execute("select count(*) from article where due is not null").fetchone()
         return int(found[0])

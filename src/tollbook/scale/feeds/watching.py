@@ -92,10 +92,10 @@ class Watch:
 
     def run(self, *, once: bool, stop: Callable[[], bool] = lambda: False) -> Tally:
         """Ask and take until `stop` says so; with `once` until each place was asked once and its documents are taken or failed."""
-        start = self._clock.now()
+        start = self._now()
         self._state.watch([(feed.name, feed.url) for feed in self._feeds.values()], now=start, all_due=once)
         while not stop():
-            now = self._clock.now()
+            now = self._now()
             task, at = self._state.next_task(now, asked_before=start if once else math.inf, patient=not once)
             if task is not None:
                 self._ask(task)
@@ -105,6 +105,12 @@ class Watch:
                 self._clock.sleep(max(0.0, at - now))
         self.tally.waiting = self._state.waiting()
         return self.tally
+
+    def _now(self) -> float:
+        """Look at the clock, and let the state know: it may have been put back."""
+        now = self._clock.now()
+        self._state.keep_time(now)
+        return now
 
     def _ask(self, task: Task) -> None:
         """Do one task; whatever fails of it is told, and when it is tried again is written."""
@@ -120,22 +126,22 @@ class Watch:
 
     def _get(self, url: str, wanted: Wanted) -> Fetched:
         """Fetch an address as its host allows, and leave the host alone for a while."""
-        host, now = host_of(url), self._clock.now()
+        host, now = host_of(url), self._now()
         delay = max(self._watchlist.gap, self._robots.check(url, now=now))
         try:
             fetched = self._fetch(url, wanted)
         except FetchError as error:
             if not _is_of_host(error):
-                self._state.rest(host, until=self._clock.now() + delay, failures=0)
+                self._state.rest(host, until=self._now() + delay, failures=0)
             raise
-        self._state.rest(host, until=self._clock.now() + delay, failures=0)
+        self._state.rest(host, until=self._now() + delay, failures=0)
         return fetched
 
     def _ask_listing(self, task: Listing, feed: Feed) -> None:
         self.tally.asked += 1
         if feed.kind == "page":
             # The page is the document: it is put in the queue, and asked for as one.
-            self._listed(task, feed, [Listed(url=feed.url, stamp=str(self._clock.now()))], Validators())
+            self._listed(task, feed, [Listed(url=feed.url, stamp=str(self._now()))], Validators())
             return
         wanted = Wanted(accept=LISTING_TYPES, media_types=None, contact=self._watchlist.contact, known=task.known)
         fetched = self._get(task.url, wanted)
@@ -143,7 +149,7 @@ class Watch:
             self.tally.unchanged += 1
             self._listed(task, feed, [], fetched.validators)
             return
-        now = self._clock.now()
+        now = self._now()
         found = self._chosen(_listed(fetched, feed), feed, now)
         if feed.text == "feed":
             self._take_texts(found, feed, task)
@@ -153,7 +159,7 @@ class Watch:
             self._state.ask_again(feed.name, [one.url for one in found if not one.is_listing], now=now, read_before=now - feed.recheck)
 
     def _listed(self, task: Listing, feed: Feed, found: list[Listed], validators: Validators) -> None:
-        now = self._clock.now()
+        now = self._now()
         self.tally.answered += 1
         due = now + (feed.every if task.depth == 0 else max(feed.every, CHILD_EVERY))
         self._state.listed(task, found, validators=validators, now=now, due=due, most=feed.most)
@@ -180,7 +186,7 @@ class Watch:
 
     def _ask_article(self, task: Article, feed: Feed) -> None:
         fetched = self._get(task.url, Wanted(contact=self._watchlist.contact, known=task.known if task.document else Validators()))
-        now = self._clock.now()
+        now = self._now()
         if fetched.unchanged:
             self._state.was_read(task.url, feed=feed.name, document=None, validators=fetched.validators, now=now)
             return
@@ -192,7 +198,7 @@ class Watch:
 
     def _add(self, taken: Taken, feed: str, url: str, before: str | None, validators: Validators) -> None:
         """Write that a document is in the ledger, and tell it."""
-        self._state.was_read(url, feed=feed, document=taken.document.id, validators=validators, now=self._clock.now())
+        self._state.was_read(url, feed=feed, document=taken.document.id, validators=validators, now=self._now())
         self.tally.claims += taken.claims if taken.is_new else 0
         self.tally.documents += taken.is_new
         self.tally.known += not taken.is_new
@@ -201,7 +207,7 @@ class Watch:
 
     def _failed(self, task: Task, error: TollbookError) -> None:
         """Decide when a failed task is tried again, and whether its host is left alone meanwhile."""
-        now, host = self._clock.now(), host_of(task.url)
+        now, host = self._now(), host_of(task.url)
         tries = task.failures if isinstance(task, Listing) else task.tries
         wait = min(FIRST_WAIT * 2.0 ** min(tries, 20), LONGEST_WAIT)
         if isinstance(error, FetchError) and _is_of_host(error):
