@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tollbook.flow.naming import names_of_all
+from tollbook.core.types import Attribution
+from tollbook.flow.naming import names_of_all, source_key
 
 
 def test_forces_and_sources_have_names() -> None:
@@ -13,3 +14,8 @@ def test_forces_and_sources_have_names() -> None:
 
 def test_the_names_are_made_once() -> None:
     assert names_of_all() is names_of_all()
+
+
+def test_a_source_is_named_by_its_id_else_by_its_words() -> None:
+    assert source_key(Attribution(source="INST", text="the Institute", voice="reported")) == "INST"
+    assert source_key(Attribution(source=None, text="Two  Officials", voice="reported")) == "two officials"

@@ -10,7 +10,7 @@ from tests.cli.estimating import fake_engine
 from tests.core.sample_readings import AUTHOR
 from tests.flow.told import START, day, said
 from tests.outlook.made import made_estimate
-from tollbook.core.types import Document, Reading
+from tollbook.core.types import Attribution, Document, Reading
 from tollbook.flow.figures import Told
 from tollbook.flow.ledger import create_ledger
 from tollbook.flow.project import OutlookWanted, make_outlook, phrases_of, strengths_of
@@ -54,6 +54,13 @@ def test_the_latest_strength_of_each_source_counts(ledger: Ledger) -> None:
 def test_the_author_of_a_text_speaks_as_its_publisher(ledger: Ledger) -> None:
     kept(ledger, strength(9_000, 35, attribution=AUTHOR))
     assert [one.source for one in strengths_of(ledger, "NOR")] == ["INST", "The Invented Post"]
+
+
+def test_a_source_without_an_id_is_one_however_it_is_written(ledger: Ledger) -> None:
+    for value, on, words in ((8_000, 33, "Two Officials"), (9_000, 35, "two  officials")):
+        told = (Attribution(source=None, text=words, voice="reported"), *AUTHOR)
+        kept(ledger, strength(value, on, attribution=told))
+    assert [(one.source, one.low) for one in strengths_of(ledger, "NOR")] == [("INST", 12_000), ("two officials", 9_000)]
 
 
 def test_published_shares_keep_what_their_words_allow(ledger: Ledger) -> None:

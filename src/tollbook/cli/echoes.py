@@ -80,14 +80,7 @@ def echoes(
     if _is_corpus(place):
         _of_corpus(place, output, ledger, note=note, by=by, dry_run=dry_run, output_format=output_format)
         return
-    with open_place(place, by=by) as opened:
-        from tollbook.scale.echoes.texts import articles_of_ledger
-
-        found = _find(lambda: articles_of_ledger(opened))
-        _show(found, output_format)
-        if output is not None:
-            write_groups(output, found.groups)
-        _record(opened, found, note=note, dry_run=dry_run)
+    _of_ledger(place, output, note=note, by=by, dry_run=dry_run, output_format=output_format)
 
 
 def _is_corpus(place: str) -> bool:
@@ -114,6 +107,17 @@ def _of_corpus(
     if ledger is not None:
         with open_place(ledger, by=by) as opened:
             _record(opened, found, note=note, dry_run=dry_run)
+
+
+def _of_ledger(place: str, output: Path | None, *, note: str, by: str | None, dry_run: bool, output_format: AnswerFormat) -> None:
+    from tollbook.scale.echoes.texts import articles_of_ledger
+
+    with open_place(place, by=by) as opened:
+        found = _find(lambda: articles_of_ledger(opened))
+        _show(found, output_format)
+        if output is not None:
+            write_groups(output, found.groups)
+        _record(opened, found, note=note, dry_run=dry_run)
 
 
 def _find(articles: Articles) -> Found:

@@ -26,6 +26,7 @@ from tollbook.exports.brief_facts import BriefFacts, Replaced, Said
 from tollbook.flow.audit import audit
 from tollbook.flow.estimate import fit
 from tollbook.flow.figures import OTHERS, LeftOut, founding
+from tollbook.flow.naming import source_key
 from tollbook.flow.related import force_term
 from tollbook.flow.selection import CASUALTIES, Wanted, loss_terms, select_from_ledger, theatre_of
 from tollbook.ledger.language import Query
@@ -160,7 +161,7 @@ class _Teller:
             source = entry.sighting.publisher or "the author"
             claimant = source
         else:
-            source = link.source or " ".join(link.text.casefold().split()) or "unnamed"
+            source = source_key(link) or "unnamed"
             claimant = source_words(link, {}) if link.source is None else source_name(link.source)
         role = source_role(source, self.force, self.theatre)
         return Said(entry=entry, source=source, claimant=cut(plain(claimant), LONGEST_NAME), role=role, day=_day(entry))

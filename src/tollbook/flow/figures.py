@@ -13,6 +13,7 @@ from tollbook.core.records import Entry
 from tollbook.core.rows import Row
 from tollbook.core.types import Claim, PeriodKind, Quantity
 from tollbook.estimation.observations import Category
+from tollbook.flow.naming import source_key
 
 PEOPLE: Mapping[frozenset[str], Category] = {
     frozenset({"killed", "wounded"}): "casualties",
@@ -146,7 +147,7 @@ def _source(claim: Claim, publisher: str | None) -> str | None:
     first = claim.attribution[0] if claim.attribution else None
     if first is None or first.voice == "author":
         return publisher
-    return first.source or " ".join(first.text.casefold().split()) or None
+    return source_key(first) or None
 
 
 def _refusal(one: Told, category: Category | None, known: Mapping[str, Claim], *, local: bool) -> str | None:

@@ -16,6 +16,7 @@ from tollbook.core.rows import RejectedRow, Row
 from tollbook.core.series import Series, SeriesPoint
 from tollbook.core.types import Claim, Reading
 from tollbook.flow.audit import audit
+from tollbook.flow.naming import source_key
 from tollbook.flow.related import force_term
 from tollbook.ledger.language import Query
 from tollbook.ledger.ledger import Ledger
@@ -136,7 +137,7 @@ def _points(ledger: Ledger, trace: Trace, as_known_on: Moment) -> Iterator[tuple
     if first is None or not trace.entry.stands:
         return
     terms = {
-        "source": (first.source or " ".join(first.text.casefold().split()),),
+        "source": (source_key(first),),
         "measure": ("+".join(sorted(claim.measure.categories)),),
         "kind": (claim.period.kind,),
         **({} if force is None else {"force": (force,)}),

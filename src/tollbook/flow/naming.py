@@ -1,10 +1,11 @@
-"""Readable names for the ids of forces and sources, from the vocabulary. Shown only: no claim carries them."""
+"""Names of sources and forces: how a ledger finds a source, and readable names for ids, which no claim carries."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
 
+from tollbook.core.types import Attribution
 from tollbook.vocab.forces import force_lexicon
 from tollbook.vocab.tables import load_table
 from tollbook.vocab.theatres import known_theatres
@@ -17,3 +18,8 @@ def names_of_all() -> Mapping[str, str]:
     for theatre in known_theatres():
         names |= {**force_lexicon(theatre).names, **{source.id: source.names[0] for source in theatre.sources if source.names}}
     return {**names, **{row["id"]: row["names"][0] for row in load_table("sources")["source"]}}
+
+
+def source_key(link: Attribution) -> str:
+    """Return how a ledger names a source: its id, else its words without case."""
+    return link.source or " ".join(link.text.casefold().split())

@@ -14,6 +14,7 @@ from tollbook.core.projections import OutlookAssumptions, PhraseStatement, Proje
 from tollbook.core.records import Entry, Moment
 from tollbook.flow.estimate import EXTRA, fit
 from tollbook.flow.figures import Told, told_of_entries
+from tollbook.flow.naming import source_key
 from tollbook.flow.selection import Selection, Wanted, select_from_ledger
 from tollbook.ledger.language import Query
 
@@ -155,4 +156,4 @@ def _source(one: Told) -> str:
     first = one.claim.attribution[0] if one.claim.attribution else None
     if first is None or first.voice == "author":
         return one.publisher or "author"
-    return first.source or first.text
+    return source_key(first)

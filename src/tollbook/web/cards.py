@@ -30,6 +30,7 @@ from tollbook.core.findings import Audit, Finding
 from tollbook.core.notebook import family_of
 from tollbook.core.records import Entry
 from tollbook.core.types import Attribution, Claim, Force, Judgement, Likelihood, Quantity, Reading, Unit
+from tollbook.flow.naming import source_key
 from tollbook.flow.related import force_term
 from tollbook.vocab.audit_rules import audit_rules
 from tollbook.vocab.naming import categories_words, flag_words
@@ -176,11 +177,6 @@ def force_link(force: Force | None, names: Names) -> Link | None:
         return None
     term = force.id or " ".join(force.text.casefold().split())
     return Link(text=force_words(force, names), href=search_address(search_term("force", term)))
-
-
-def source_key(link: Attribution) -> str:
-    """Return how a ledger names a source: its id, else its words without case."""
-    return link.source or " ".join(link.text.casefold().split())
 
 
 def source_link(link: Attribution, names: Names) -> Link:
