@@ -36,6 +36,7 @@ PARTS = 12
 """Files that the articles are in, each a shard: kills fall between their ends."""
 KILLS = 3
 LONGEST_SECONDS = 900
+CLOCK = "seconds on the clock, with the starts of Java and what else the machine does"
 BRIEFLY_CUT_SECONDS = 15
 LONG_CUT_SECONDS = 150
 """More than the two minutes within which Spark gives up on a host that it hears nothing of (twice `spark.worker.timeout`)."""
@@ -253,7 +254,7 @@ def main() -> int:
             figures.append(figure_of(what, outcome))
             hosts |= {f"the cluster: {outcome.hosts}"} if outcome.hosts else set()
             print(f"{what}: {figures[-1].shown}, {'exact' if outcome.exact else 'NOT EXACT'}", flush=True)
-    section = Section(title="Faults", figures=figures, notes=[f"{given.articles:,} articles, two workers", *sorted(hosts)])
+    section = Section(title="Faults", figures=figures, notes=[f"{given.articles:,} articles, two workers; {CLOCK}", *sorted(hosts)])
     print(f"\n{as_text(section)}")
     if given.write_docs:
         write_between_markers(PAGE, "faults", as_markdown([section], level=3))
