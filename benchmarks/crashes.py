@@ -18,9 +18,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import count, takewhile
 from pathlib import Path
 
@@ -96,7 +98,7 @@ def kill_one(place: str, acknowledged: Path, *, first: int, server: Server | Non
     """Let a child add, and kill it at a random moment after its first acknowledgement; with `server`, that one first."""
     before = len(numbers_in(acknowledged))
     command = [sys.executable, "-m", "benchmarks.crashes", "--ingest", place, str(acknowledged), str(first)]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as child:
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True) as child:
         end = time.monotonic() + PATIENCE_SECONDS
         while len(numbers_in(acknowledged)) == before and child.poll() is None and time.monotonic() < end:
             time.sleep(0.002)
@@ -177,6 +179,17 @@ def section(kind: str, seen: Count) -> Section:
     return Section(title=f"Kills while adding, {kind}", figures=figures)
 
 
+def measured(kind: str, *, kills: int) -> Section:
+    """Kill so many times on one database, and return and print the figures."""
+    with tempfile.TemporaryDirectory(prefix="tollbook-crashes-") as folder, ExitStack() as stack:
+        server = Server(fast=False) if kind == "postgresql" else None
+        if server is not None:
+            stack.callback(server.stop)
+        found = section(kind, run(kind, kills, Path(folder), server=server))
+    print(f"{as_text(found)}\n", flush=True)
+    return found
+
+
 def main() -> None:
     """Kill as often as asked, and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -188,15 +201,10 @@ def main() -> None:
     if given.ingest:
         ingest(given.ingest[0], given.ingest[1], int(given.ingest[2]))
         return
-    print(f"{machine()}\n")
-    sections = []
-    for kind in KINDS if given.database == "both" else [given.database]:
-        with tempfile.TemporaryDirectory(prefix="tollbook-crashes-") as folder, ExitStack() as stack:
-            server = Server(fast=False) if kind == "postgresql" else None
-            if server is not None:
-                stack.callback(server.stop)
-            sections.append(section(kind, run(kind, given.kills, Path(folder), server=server)))
-            print(f"{as_text(sections[-1])}\n", flush=True)
+    print(f"{machine()}\n", flush=True)
+    kinds = KINDS if given.database == "both" else [given.database]
+    with ThreadPoolExecutor() as pool:  # beside each other: a kill is waiting, for the most part
+        sections = list(pool.map(partial(measured, kills=given.kills), kinds))
     if given.write_docs:
         write_between_markers(PAGE, "crashes", as_markdown(sections, level=3))
 
