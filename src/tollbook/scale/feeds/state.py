@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,7 @@ from tollbook.sources.extracted import shown
 from tollbook.sources.web import Validators
 
 VERSION = "1"
+_ANOTHER = "give another file with --state, or remove this one"
 _SCHEMA = """
 create table note (name text primary key, value text not null) strict;
 create table host (name text primary key, due real not null, failures integer not null) strict;
@@ -74,6 +75,28 @@ def host_of(url: str) -> str:
     return urlsplit(url).netloc.lower()
 
 
+def _is_whole(connection: sqlite3.Connection) -> bool:
+    """Tell whether a file's pages are sound and its tables those of a state: a damaged one would fail in the middle of a watch."""
+    tables = "select type, name, sql from sqlite_master order by type, name"
+    with closing(sqlite3.connect(":memory:")) as made:
+        made.executescript(_SCHEMA)
+        own = made.execute(tables).fetchall()
+    sound = connection.execute("pragma quick_check(1)").fetchone() == ("ok",)
+    return sound and connection.execute(tables).fetchall() == own
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8", "replace")
+
+
+def _day(text: str | None) -> date | None:
+    """Return a day of the state, None for none and for one that is damaged: a day is kept for its document's sake alone."""
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 class State:
     """An open state; a context manager that closes it. Times are seconds since 1970."""
 
@@ -96,16 +119,19 @@ class State:
     def _open(self, ledger: str) -> sqlite3.Connection:
         try:
             connection = sqlite3.connect(self._path, isolation_level=None)
+            connection.text_factory = _text
             connection.execute("pragma journal_mode = wal")
             connection.execute("pragma synchronous = normal")
             if not connection.execute("select count(*) from sqlite_master").fetchone()[0]:
                 connection.executescript(f"begin; {_SCHEMA} commit;")
                 connection.executemany("insert into note values (?, ?)", [("version", VERSION), ("ledger", ledger)])
-            notes = dict(connection.execute("select name, value from note").fetchall())
-        except sqlite3.Error as error:
-            raise UsageError(
-                f"no state of a watch ({error})", where=shown(str(self._path)), do="give another file with --state, or remove this one"
-            ) from error
+            whole = _is_whole(connection)
+            notes = dict(connection.execute("select name, value from note").fetchall()) if whole else {}
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter where SQLite's own words quote damaged ones
+            raise UsageError(f"no state of a watch ({error})", where=shown(str(self._path)), do=_ANOTHER) from error
+        if not whole:
+            connection.close()
+            raise UsageError("no state of a watch, or a damaged one", where=shown(str(self._path)), do=_ANOTHER)
         if notes.get("version") != VERSION or notes.get("ledger") != ledger:
             connection.close()
             met = f"the state of a watch for another ledger ({shown(notes.get('ledger', 'unknown'))})"
@@ -201,7 +227,7 @@ class State:
             document=document,
             tries=tries,
             title=title,
-            day=None if day is None else date.fromisoformat(day),
+            day=_day(day),
         )
 
     def listed(self, listing: Listing, found: Iterable[Listed], *, validators: Validators, now: float, due: float, most: int) -> int:
