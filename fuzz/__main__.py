@@ -163,8 +163,9 @@ def as_markdown(tallies: dict[str, Tally]) -> str:
 
 def replay(path: Path) -> None:
     """Run one kept input, whatever comes of it."""
-    name = path.name.rpartition("-")[0].replace("_", " ")
-    TARGETS[name].run(path.read_bytes())
+    name = path.name.replace("_", " ")
+    target = max((one for one in TARGETS.values() if name.startswith(f"{one.name}-")), key=lambda one: len(one.name))
+    target.run(path.read_bytes())
 
 
 def main() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -94,6 +95,20 @@ def test_what_waits_or_computes_too_long_is_a_finding(monkeypatch: pytest.Monkey
 def test_a_table_for_the_docs_has_every_target_and_their_sum() -> None:
     told = as_markdown({"text": Tally(inputs=1_500, refused=4, seconds=2.4), "mail": Tally(inputs=500, findings={"ValueError": 7})})
     assert told.splitlines()[-3:] == ["| text | 1,500 | 4 | 0 | 2 |", "| mail | 500 | 0 | 1 | 0 |", "| all | 2,000 | 4 | 1 | 2 |"]
+
+
+@pytest.mark.parametrize("kept", ["json-ld-12", "docx_body-crash-5f3a", "dataset_ua-mod-7", "docx-3"])
+def test_a_kept_input_is_replayed_by_the_target_in_its_name(kept: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[tuple[str, bytes]] = []
+    noting = {
+        name: Target(name=name, run=lambda content, name=name: ran.append((name, content)), seeds=list)  # type: ignore[misc]
+        for name in TARGETS
+    }
+    monkeypatch.setattr(fuzzing, "TARGETS", noting)
+    (tmp_path / kept).write_bytes(b"input")
+    fuzzing.replay(tmp_path / kept)
+    name = kept.replace("_", " ").removesuffix("-crash-5f3a").rstrip("0123456789").rstrip("-")
+    assert ran == [(name, b"input")]
 
 
 def test_every_target_gets_a_share() -> None:
