@@ -4,8 +4,9 @@
     python -m fuzz --target query --inputs 1000 --start 0
     python -m fuzz --replay fuzz/found/query-17
 
-An input ends well or with an error of Tollbook's; anything else, a broken law or more than 20 s is a finding, which is kept in
-`fuzz/found`. The same numbers give the same inputs. The exit code is 1 where there are findings.
+An input ends well or with an error of Tollbook's; anything else, a broken law or more than 20 s of processor time is a finding, which is
+kept in `fuzz/found`. The same numbers give the same inputs. `--write-docs` writes what came of them into docs/security.md. The exit code is
+1 where there are findings.
 `python -m fuzz.coverage` lets atheris choose the inputs.
 """
 
@@ -24,15 +25,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from fuzz.mutations import mutated
-from fuzz.targets import TARGETS, Target
+from benchmarks.report import ROOT, machine, write_between_markers
+from fuzz.target import Target
+from fuzz.targets import TARGETS
 from tollbook.core.errors import TollbookError
 
 FOUND = Path(__file__).parent / "found"
+PAGE = ROOT / "docs" / "security.md"
 SLOWEST_SECONDS = 20
+"""Processor seconds of an input at most, so that what else a machine does is no finding."""
+LONGEST_SECONDS = 300
+"""Seconds by the clock, for an input that waits and never ends."""
 CHUNK = 2_000
-SHARES = {"text": 6, "audit": 2, "html": 2, "pdf": 1}
-"""How much of all inputs a target gets beside the others, which get 2: most of what others write is text."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,18 +64,21 @@ class TooSlow(Exception):
 def run(target: Target, numbers: range) -> Tally:
     """Feed the inputs of some numbers to a target."""
     seeds, tally, began = target.seeds(), Tally(), time.process_time()
-    before = signal.signal(signal.SIGALRM, _ring)
+    before = {kind: signal.signal(kind, _ring) for kind in (signal.SIGALRM, signal.SIGPROF)}
     for number in numbers:
         tally.inputs += 1
-        signal.alarm(SLOWEST_SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, SLOWEST_SECONDS)
+        signal.setitimer(signal.ITIMER_REAL, LONGEST_SECONDS)
         try:
-            target.run(mutated(seeds, number, salt=target.name))
+            target.run(target.input_of(seeds, number))
         except TollbookError:
             tally.refused += 1
         except Exception as error:  # noqa: BLE001 - whatever a reader lets through is what is looked for
             tally.findings.setdefault(words_of(error), number)
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
+    for timer in (signal.ITIMER_PROF, signal.ITIMER_REAL):
+        signal.setitimer(timer, 0)
+    for kind, earlier in before.items():
+        signal.signal(kind, earlier)
     tally.seconds = time.process_time() - began
     return tally
 
@@ -89,13 +96,13 @@ def _run_apart(name: str, first: int, last: int) -> tuple[str, Tally]:
 
 
 def _ring(_: int, __: FrameType | None) -> None:
-    raise TooSlow(f"over {SLOWEST_SECONDS} s")
+    raise TooSlow(f"over {SLOWEST_SECONDS} s of the processor, or {LONGEST_SECONDS} s")
 
 
 def shares(names: Sequence[str], inputs: int) -> dict[str, int]:
     """Return how many inputs each target gets."""
-    total = sum(SHARES.get(name, 2) for name in names)
-    return {name: -(-inputs * SHARES.get(name, 2) // total) for name in names}
+    total = sum(TARGETS[name].share for name in names)
+    return {name: -(-inputs * TARGETS[name].share // total) for name in names}
 
 
 def _chunks(wanted: dict[str, int], start: int) -> Iterator[tuple[str, int, int]]:
@@ -121,30 +128,44 @@ def keep(name: str, number: int) -> Path:
     """Write an input down, so that it can be replayed and kept as a test."""
     FOUND.mkdir(exist_ok=True)
     path = FOUND / f"{name.replace(' ', '_')}-{number}"
-    path.write_bytes(mutated(TARGETS[name].seeds(), number, salt=name))
+    target = TARGETS[name]
+    path.write_bytes(target.input_of(target.seeds(), number))
     return path
+
+
+Row = tuple[str, int, int, int, float]
+
+
+def rows_of(tallies: dict[str, Tally]) -> list[Row]:
+    """Return what came of each target, and of all: inputs, those refused, findings and processor seconds."""
+    rows = [(name, tally.inputs, tally.refused, len(tally.findings), tally.seconds) for name, tally in tallies.items()]
+    sums = [sum(row[at] for row in rows) for at in range(1, 5)]  # type: ignore[misc]
+    return [*rows, ("all", int(sums[0]), int(sums[1]), int(sums[2]), sums[3])]
 
 
 def show(tallies: dict[str, Tally]) -> None:
     """Print a line for each target, and each finding with its input."""
-    for name, tally in tallies.items():
-        print(
-            f"{name:<20} {tally.inputs:>9,} inputs  {tally.refused:>9,} refused  {len(tally.findings):>3} uncaught  {tally.seconds:>8.1f} s"
-        )
-    total = Tally()
-    for tally in tallies.values():
-        total.add(tally)
-    uncaught = sum(len(tally.findings) for tally in tallies.values())
-    print(f"{'all':<20} {total.inputs:>9,} inputs  {total.refused:>9,} refused  {uncaught:>3} uncaught  {total.seconds:>8.1f} s")
+    for name, inputs, refused, findings, seconds in rows_of(tallies):
+        print(f"{name:<20} {inputs:>9,} inputs  {refused:>9,} refused  {findings:>3} uncaught  {seconds:>8.1f} s")
     for name, tally in tallies.items():
         for what, number in tally.findings.items():
             print(f"{name}: {what}; replay {keep(name, number)}")
 
 
+def as_markdown(tallies: dict[str, Tally]) -> str:
+    """Return what came of each target as a table, under the machine's line."""
+    lines = [f"Measured on {machine()}.", "", "| target | inputs | ended with an error of Tollbook's | uncaught | processor seconds |"]
+    lines.append("|---|--:|--:|--:|--:|")
+    for name, inputs, refused, findings, seconds in rows_of(tallies):
+        lines.append(f"| {name} | {inputs:,} | {refused:,} | {findings} | {seconds:,.0f} |")
+    return "\n".join(lines)
+
+
 def replay(path: Path) -> None:
     """Run one kept input, whatever comes of it."""
-    name = path.name.rpartition("-")[0].replace("_", " ")
-    TARGETS[name].run(path.read_bytes())
+    name = path.name.replace("_", " ")
+    target = max((one for one in TARGETS.values() if name.startswith(f"{one.name}-")), key=lambda one: len(one.name))
+    target.run(path.read_bytes())
 
 
 def main() -> int:
@@ -155,7 +176,10 @@ def main() -> int:
     parser.add_argument("--start", type=int, default=0, help="the first number (0)")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--replay", type=Path, metavar="FILE", help="run one kept input and nothing else")
+    parser.add_argument("--write-docs", action="store_true", help="write what came of all targets into docs/security.md")
     given = parser.parse_args()
+    if given.write_docs and given.target:
+        parser.error("--write-docs wants every target run")
     if given.replay is not None:
         replay(given.replay)
         return 0
@@ -163,6 +187,8 @@ def main() -> int:
         given.target or list(TARGETS), given.inputs, start=given.start, workers=given.workers, tell=lambda line: print(line, flush=True)
     )
     show(tallies)
+    if given.write_docs:
+        write_between_markers(PAGE, "fuzzing", as_markdown(tallies))
     return int(any(tally.findings for tally in tallies.values()))
 
 

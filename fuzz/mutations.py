@@ -27,15 +27,18 @@ SPICES: tuple[bytes, ...] = tuple(
 )  # fmt: skip
 
 
-def mutated(seeds: Sequence[bytes], number: int, *, salt: str = "") -> bytes:
-    """Return the input of a number: a seed that was changed in one to six places."""
+def mutated(seeds: Sequence[bytes], number: int, *, salt: str = "", longest: int = LONGEST, in_place: bool = False) -> bytes:
+    """Return the input of a number: a seed that was changed in one to six places, at most so many bytes of it.
+
+    `in_place` leaves every byte where it is: a file of pages that are moved is refused at its first page.
+    """
     chance = random.Random(f"{salt}:{number}")
     content = bytearray(chance.choice(seeds))
     if chance.random() < 0.02:
         return _made_up(chance)
     for _ in range(chance.choice((1, 1, 1, 2, 2, 3, 4, 6))):
-        chance.choice(_CHANGES)(content, chance, seeds)
-    return bytes(content[:LONGEST])
+        chance.choice(_CHANGES_IN_PLACE if in_place else _CHANGES)(content, chance, seeds)
+    return bytes(content[:longest])
 
 
 def _made_up(chance: random.Random) -> bytes:
@@ -88,9 +91,17 @@ def _renumber(content: bytearray, chance: random.Random, _: Sequence[bytes]) -> 
         content[chance.choice(digits)] = chance.randrange(48, 58)
 
 
+def _overwrite(content: bytearray, chance: random.Random, _: Sequence[bytes]) -> None:
+    start = _place(content, chance)
+    piece = chance.choice((chance.choice(SPICES)[:40], bytes(content[start : start + chance.randrange(1, 40)])))
+    at = chance.randrange(max(1, len(content) - len(piece) + 1))
+    content[at : at + len(piece)] = piece
+
+
 def _end(content: bytearray, chance: random.Random, _: Sequence[bytes]) -> None:
     del content[_place(content, chance) :]
 
 
 Change = Callable[[bytearray, random.Random, Sequence[bytes]], None]
 _CHANGES: tuple[Change, ...] = (_spice, _spice, _spice, _replace, _replace, _cut, _double, _splice, _splice, _flip, _renumber, _end)
+_CHANGES_IN_PLACE: tuple[Change, ...] = (_overwrite, _flip, _renumber)

@@ -1,19 +1,16 @@
-"""What is fuzzed: each target takes bytes, and may end well or with an error of Tollbook's; any other error is a fault, and so is a broken law.
-
-A target also gives its seeds: small sound inputs that mutations begin with.
-"""
+"""What is fuzzed: every target, by its name. The readers of texts, data sets and settings stand here, the others in modules beside it."""
 
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+from fuzz import answers, archives, copies, listings, server
+from fuzz.target import BrokenLaw, Target, scratch, seeds_of, text_of
 from tollbook.core.errors import TollbookError
 from tollbook.core.types import Document, Reading
 
@@ -71,27 +68,6 @@ URLS = (
 
 
 _NUMBERS = count()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """One reader: what it is called, what it does with an input, and what inputs begin with."""
-
-    name: str
-    run: Callable[[bytes], None]
-    seeds: Callable[[], list[bytes]]
-
-
-class BrokenLaw(AssertionError):
-    """A reader gave what it must never give."""
-
-
-def text_of(content: bytes) -> str:
-    """Return bytes as text, lone surrogates included: every text that can be is made of some bytes."""
-    try:
-        return content.decode("utf-8", "surrogatepass")
-    except UnicodeDecodeError:
-        return content.decode("latin-1")
 
 
 def _read_text(content: bytes) -> None:
@@ -251,13 +227,6 @@ def _answer(content: bytes) -> None:
 
 
 @lru_cache(maxsize=1)
-def scratch() -> Path:
-    """Return a folder for inputs that have to be files, in memory where there is such a place."""
-    memory = Path("/dev/shm")
-    return Path(tempfile.mkdtemp(prefix="tollbook-fuzz-", dir=memory if memory.is_dir() else None))
-
-
-@lru_cache(maxsize=1)
 def _claim() -> Any:
     import tollbook
 
@@ -339,10 +308,6 @@ def _answers() -> list[bytes]:
     return [b'{"claims": [{"quote": "12 soldiers were killed", "value": 12, "categories": ["killed"], "force": "army", "hedge": "exact"}]}']
 
 
-def _seeds(*contents: bytes) -> Callable[[], list[bytes]]:
-    return lambda: list(contents)
-
-
 _FIGURES = {
     "ua-mod": ("personnel", "tank"),
     "economist": ("estimate", "estimate_low"),
@@ -351,30 +316,35 @@ _FIGURES = {
 }
 _PROFILES = ("ua-mod", "economist", "oryx", "ucdp-ged", "acled", "warspotting", "tollbook")
 _ALL = (
-    Target(name="text", run=_read_text, seeds=_texts),
+    Target(name="text", run=_read_text, seeds=_texts, share=60),
     Target(name="audit", run=_audit_text, seeds=_texts),
-    Target(name="html", run=_file("a.html"), seeds=_seeds((PAGE % ARTICLE_LD).encode())),
-    Target(name="json-ld", run=_jsonld, seeds=_seeds(ARTICLE_LD.encode())),
-    Target(name="mail", run=_file("a.eml"), seeds=_seeds(MAIL)),
-    Target(name="markdown", run=_file("a.md"), seeds=_seeds(MARKDOWN)),
+    Target(name="html", run=_file("a.html"), seeds=seeds_of((PAGE % ARTICLE_LD).encode())),
+    Target(name="json-ld", run=_jsonld, seeds=seeds_of(ARTICLE_LD.encode())),
+    Target(name="mail", run=_file("a.eml"), seeds=seeds_of(MAIL)),
+    Target(name="markdown", run=_file("a.md"), seeds=seeds_of(MARKDOWN)),
     Target(name="plain", run=_file("a.txt"), seeds=_texts),
-    Target(name="pdf", run=_file("a.pdf"), seeds=_pdfs),
+    Target(name="pdf", run=_file("a.pdf"), seeds=_pdfs, share=10),
     Target(name="docx", run=_file("a.docx"), seeds=_docxs),
-    Target(name="docx body", run=_body, seeds=_seeds(BODY)),
+    Target(name="docx body", run=_body, seeds=seeds_of(BODY)),
     *(Target(name=f"dataset {name}", run=_dataset(name), seeds=_tables(name)) for name in _PROFILES),
     Target(name="mapping", run=_mapping, seeds=_maps),
-    Target(name="query", run=_query, seeds=_seeds(*QUERIES)),
-    Target(name="assumptions", run=_assumptions, seeds=_seeds(ASSUMPTIONS)),
+    Target(name="query", run=_query, seeds=seeds_of(*QUERIES)),
+    Target(name="assumptions", run=_assumptions, seeds=seeds_of(ASSUMPTIONS)),
     Target(name="theatre", run=_theatre, seeds=_toml("lakeland.toml")),
-    Target(name="checkpoint", run=_checkpoint, seeds=_seeds(CHECKPOINT)),
-    Target(name="url", run=_url, seeds=_seeds(*URLS)),
-    Target(name="slug", run=_slug, seeds=_seeds(b"RUS~casualties", b"RUS~tank~UKR-GS@24-90a1b2c3.json")),
+    Target(name="checkpoint", run=_checkpoint, seeds=seeds_of(CHECKPOINT)),
+    Target(name="url", run=_url, seeds=seeds_of(*URLS)),
+    Target(name="slug", run=_slug, seeds=seeds_of(b"RUS~casualties", b"RUS~tank~UKR-GS@24-90a1b2c3.json")),
     Target(
         name="correction",
         run=_correction,
-        seeds=_seeds(b"stated=3900\nforce=PRK", b"start=2025-01-01\nend=2025-01-31", b"categories=killed,wounded"),
+        seeds=seeds_of(b"stated=3900\nforce=PRK", b"start=2025-01-01\nend=2025-01-31", b"categories=killed,wounded"),
     ),
-    Target(name="authorization", run=_token, seeds=_seeds(b"Bearer abc", b"Basic YTpi")),
+    Target(name="authorization", run=_token, seeds=seeds_of(b"Bearer abc", b"Basic YTpi")),
     Target(name="model answer", run=_answer, seeds=_answers),
+    *listings.TARGETS,
+    *archives.TARGETS,
+    *answers.TARGETS,
+    *server.TARGETS,
+    *copies.TARGETS,
 )
 TARGETS: Mapping[str, Target] = {target.name: target for target in _ALL}

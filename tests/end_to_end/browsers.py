@@ -17,6 +17,8 @@ from tollbook.web.app import make_app
 from tollbook.web.settings import Settings
 
 TOKEN = "a token that nobody guesses"
+DESK = {"width": 1400, "height": 900}
+"""The window of a reader at a desk."""
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 _FLAGS = (
     "--no-sandbox",

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from html import unescape
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.end_to_end.browsers import TOKEN, chromium, running_browser, served
+from tests.end_to_end.browsers import DESK, TOKEN, chromium, running_browser, served
+from tests.end_to_end.scripts import show_payloads
 from tests.web.shelves import make_shelf
-from tollbook.core.types import Document
-from tollbook.flow.ledger import create_ledger, open_ledger
-from tollbook.flow.read import read_document
+from tollbook.flow.ledger import open_ledger
 
 PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1400, "height": 900}
 # The documentation of the interface is drawn by Swagger UI, which has faults of its own.
 OURS = {"exclude": [["#swagger"]]}
 # The words of a mark without its number, and how each family is underlined.
@@ -293,92 +290,13 @@ def _forged(address: str, claim: str, mark: str) -> str:
     return f'<form method="post" action="{address}/review/{claim}">{inputs}<button>Win</button></form>'
 
 
-PAYLOADS = tuple(
-    shape.replace("RUN", f"window.fired=(window.fired||0)+1;document.title='fired {number}'")
-    for number, shape in enumerate(
-        [
-            shape.replace("TAG", tag)
-            for tag in ("script", "ScRiPt", "svg/onload", "iframe", "math")
-            for shape in (
-                "<script>RUN</script>",
-                "<TAG>RUN</TAG>",
-                "<img src=x onerror=RUN>",
-                "\"><img src=x onerror='RUN'>",
-                "'><svg onload=RUN>",
-                "</title><script>RUN</script>",
-                "</textarea><script>RUN</script>",
-                '<a href="javascript:RUN">12</a>',
-                "{{ 7*7 }}{% raw %}<script>RUN</script>",
-                '<iframe srcdoc="<script>parent.RUN</script>">',
-                "<details open ontoggle=RUN>",
-                "<body onload=RUN>",
-                "<input autofocus onfocus=RUN>",
-                "]]><script>RUN</script>",
-                "<!--><script>RUN</script-->",
-                '" onmouseover=RUN autofocus onfocus=RUN x="',
-                "javascript:RUN//",
-                "data:text/html,<script>RUN</script>",
-                "&lt;script&gt;RUN&lt;/script&gt;<script>RUN</script>",
-                "\u2028<script>RUN</script>\u202e",
-            )
-        ]
-    )
-)
-
-
-def hostile_shelf(folder: Path) -> tuple[Path, list[str]]:
-    """Make a ledger in which every payload is a title, a publisher, an address, a source, a reviewer and a reason, and in a text."""
-    place = folder / "hostile.db"
-    documents = []
-    with create_ledger(place, actor=PAYLOADS[0]) as ledger:
-        for number, payload in enumerate(PAYLOADS):
-            sentence = f"Russian forces lost {number + 20} tanks {payload} near Kupiansk on 19 October 2025, {payload} said."
-            text = f"{payload}\n\n{sentence}\n\n{payload}"
-            document = Document.of(text, title=payload, published=date(2025, 10, 20), publisher=payload, url=payload)
-            ledger.add(read_document(document), note=payload)
-            documents.append(document.id)
-        for entry in ledger.query("", limit=len(PAYLOADS)).entries:
-            payload = PAYLOADS[entry.seq % len(PAYLOADS)]
-            ledger.review(entry.claim.id, "correct", by=payload, why=payload, change={"place": payload, "source": payload})
-    return place, documents
-
-
 def test_none_of_100_script_payloads_runs_on_any_page(browser: Browser, tmp_path: Path) -> None:
-    place, documents = hostile_shelf(tmp_path)
-    assert len(PAYLOADS) == 100
-    with open_ledger(place) as ledger:
-        entries = ledger.query("", limit=200).entries
-        following = ledger.query("", limit=50).after
-    # Lists show many payloads at once. The shapes repeat with another tag after twenty.
-    paths = ["/", "/d", "/c", f"/c?after={following}", "/src", "/review", "/c?q=status:all"]
-    paths += [f"/d/{document}" for document in documents]
-    paths += [f"/c/{entry.claim.id}" for entry in entries[::7]]
-    paths += [f"/src/{quote(payload, safe='')}" for payload in PAYLOADS[:20]]
-    paths += [f"/c?q={quote(payload, safe='')}" for payload in PAYLOADS[:20]]
-    paths += [f"/{quote(payload, safe='')}" for payload in PAYLOADS[:20]]
-    fired: list[str] = []
-    with served(str(place)) as address:
-        context = browser.new_context(viewport=DESK)
-        context.add_init_script("addEventListener('securitypolicyviolation', e => { window.fired = (window.fired || 0) + 1; })")
-        page = context.new_page()
-        page.on("dialog", lambda dialog: fired.append(dialog.message))
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        for path in paths:
-            page.goto(address + path, wait_until="load")
-            if page.evaluate("window.fired || 0") or page.title().startswith("fired"):
-                fired.append(path)
-        for payload in PAYLOADS[:10]:
-            page.goto(f"{address}/read")
-            page.locator("#text").fill(f"{payload} Russian forces lost 12 tanks {payload} on 19 October 2025.")
-            page.locator("button.go").click()
-            page.wait_for_load_state()
-            if page.evaluate("window.fired || 0"):
-                fired.append(f"/read {payload}")
-        context.close()
-    assert fired == []
-    assert {urlsplit(url).netloc for url in asked} == {urlsplit(address).netloc}
-    assert len(entries) >= 90
+    shown = show_payloads(browser, tmp_path)
+    assert shown.fired == []
+    assert shown.other_hosts == set()
+    assert shown.payloads == 100
+    assert shown.claims >= 90
+    assert shown.pages > 200
 
 
 def test_the_tab_key_reaches_every_point_of_a_chart_and_each_leads_to_its_claim(browser: Browser, address: str) -> None:

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from datetime import date
 from pathlib import Path
 
 import psycopg
@@ -20,7 +21,7 @@ from tests.ledger.samples import fill, report, roundup
 from tollbook.core.errors import DamagedLedger, ForeignDatabase, LedgerBusy, LedgerError, LedgerMissing, SchemaMismatch, TollbookError
 from tollbook.ledger.backup import back_up
 from tollbook.ledger.engines import sqlite_library
-from tollbook.ledger.faults import told
+from tollbook.ledger.faults import from_stored, told
 from tollbook.ledger.ledger import Ledger
 
 NOBODY = 65534
@@ -302,3 +303,33 @@ def test_other_errors_of_the_library_are_told_and_errors_of_others_are_left_alon
         raise SQLAlchemyError("strange")
     with pytest.raises(RuntimeError), told("desk.ledger"):
         raise RuntimeError("not the database's")
+
+
+def test_a_ledger_with_a_flipped_byte_answers_or_says_what_is_wrong(kept: Path) -> None:
+    """Every so many bytes of the file, and every kind of question."""
+    content, told = kept.read_bytes(), 0
+    for place in range(0, len(content), 2_003):
+        broken = bytearray(content)
+        broken[place] ^= 0x15
+        for left in kept.parent.glob(f"{kept.name}-*"):
+            left.unlink()
+        kept.write_bytes(broken)
+        try:
+            with Ledger.open(str(kept)) as ledger:
+                for entry in ledger.query("", limit=9).entries:
+                    ledger.trace(entry.claim.id)
+                ledger.series()
+                ledger.stats()
+                told += any(ledger.verify())
+        except TollbookError:
+            told += 1
+    assert told > 5
+
+
+def test_a_stored_value_that_is_none_is_a_damage_and_an_error_of_ours_stays_one() -> None:
+    assert from_stored(date.fromisoformat, "2031-01-02") == date(2031, 1, 2)
+    for make, stored in ((date.fromisoformat, "2031-02-30"), (date.fromisoformat, b"2031"), (len, None), ([].__getitem__, 0)):
+        with pytest.raises(DamagedLedger, match="a stored value can't be read"):
+            from_stored(make, stored)  # type: ignore[arg-type]
+    with pytest.raises(ZeroDivisionError):
+        from_stored(lambda: 1 / 0)

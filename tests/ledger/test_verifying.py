@@ -13,7 +13,7 @@ from tests.ledger.samples import fill, fill_tokens, report
 from tollbook.core.records import Problem
 from tollbook.ledger import schema, verifying
 from tollbook.ledger.ledger import Ledger
-from tollbook.ledger.verifying import root_at
+from tollbook.ledger.verifying import root_at, verify
 
 STRIDE = 13
 """Every so many of the flips are tried here; `python -m tests.ledger.flips` tries them all."""
@@ -93,6 +93,27 @@ def test_what_is_added_meanwhile_is_no_problem(databases: Databases, kind: str, 
         monkeypatch.undo()
         assert ledger.stats().documents > 10
         assert list(ledger.verify()) == []
+
+
+def test_a_file_that_gives_out_values_of_other_types_is_told_as_damaged(databases: Databases) -> None:
+    """The tables take no such value; a flipped byte of the file makes one."""
+    allowing = "update sqlite_master set sql = replace(sql, 'leaf BLOB{}', 'leaf BLOB{}') where name = 'entry'"
+    with databases.ledger("sqlite") as ledger, store_of(ledger).writer.connect() as connection:
+        fill(ledger)
+        for change in (
+            "pragma writable_schema = on",
+            allowing.format(" NOT NULL", ""),
+            "pragma writable_schema = reset",
+            "drop trigger entry_refuses_update",
+            "update entry set leaf = null where position = 3",
+            "pragma writable_schema = on",
+            allowing.format("", " NOT NULL"),
+            "pragma writable_schema = reset",
+        ):
+            connection.exec_driver_sql(change)
+        problems = list(verify(connection))
+    assert problems[0].what == "the file is damaged: NULL value in entry.leaf"
+    assert problems[-1].what == "what else is stored can't be gone through (TypeError)"
 
 
 def test_the_root_at_a_size_is_the_root_that_was_then(ledger: Ledger, clock: Clock) -> None:

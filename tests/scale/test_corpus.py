@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.scale.corpora import rows, war_text, write_lines
@@ -43,3 +44,15 @@ def test_an_output_is_known_by_its_manifest(tmp_path: Path) -> None:
     assert is_corpus(str(tmp_path))
     with pytest.raises(CorpusError, match="no output of read-corpus that this Tollbook knows"):
         check_corpus(str(tmp_path))
+
+
+@pytest.mark.parametrize("reading", ["", "{", "[]", '{"document": {}}', '{"document": {"id": 1, "published": "2031-02-30"}}'])
+def test_a_row_that_holds_no_reading_is_told(tmp_path: Path, reading: str) -> None:
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "shards").mkdir()
+    (tmp_path / "shards" / "a.json").write_text('{"name": "a"}', encoding="utf-8")
+    with duckdb.connect() as connection:
+        rows = "SELECT 'a' AS place, 'War.' AS text, ? AS reading"
+        connection.execute(f"COPY ({rows}) TO '{tmp_path / 'documents' / 'a.parquet'}' (FORMAT parquet)", [reading])
+    with pytest.raises(CorpusError, match="a row that holds no reading"):
+        list(readings_in(str(tmp_path)))

@@ -106,6 +106,10 @@ def test_damaged_state_is_told_with_the_file(tmp_path: Path, files: dict[str, by
     output.put({**files, "manifest.json": b"{"})
     with pytest.raises(CorpusError, match="a manifest that can't be read"):
         output.manifest()
+    for manifest in (b"[]", b"{}", b'{"shards": 3}', b"[" * 100_000):
+        output.put({"manifest.json": manifest})
+        with pytest.raises(CorpusError, match=r"a manifest that (can't be read|names no shards)"):
+            output.manifest()
     (table,) = (output.folder / "documents").glob("*.parquet")
     table.write_bytes(b"PAR1 damaged")
     with pytest.raises(CorpusError, match="a file that can't be read; delete shards/"):
@@ -114,3 +118,7 @@ def test_damaged_state_is_told_with_the_file(tmp_path: Path, files: dict[str, by
     summary.write_text("{", encoding="utf-8")
     with pytest.raises(CorpusError, match="a shard's summary that can't be read"):
         output.done()
+    for content in ('{"name": 3}', '{"name": "a", "read": "4"}', '{"name": "a", "read": true}'):
+        summary.write_text(content, encoding="utf-8")
+        with pytest.raises(CorpusError, match="a shard's summary without its name or counts"):
+            output.done()

@@ -137,6 +137,33 @@ def test_members_of_an_archive_are_read_and_a_bomb_is_refused(tmp_path: Path) ->
     assert war_text(2) in found[2]
 
 
+def test_a_member_without_a_name_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "articles.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("qqq", war_text(1))
+        archive.writestr("b.txt", war_text(2))
+    path.write_bytes(path.read_bytes().replace(b"qqq", b"\0\0\0"))
+    assert texts_of(loaded(path)) == [war_text(2)]
+
+
+def test_a_member_with_a_flipped_byte_is_told_and_the_others_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "articles.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", war_text(1))
+        archive.writestr("b.txt", war_text(2))
+    content, told = path.read_bytes(), set()
+    for place in range(content.index(b"a.txt") + 5, content.index(b"PK", 4)):
+        broken = bytearray(content)
+        broken[place] ^= 0xFF
+        path.write_bytes(broken)
+        first, second = texts_of(loaded(path))
+        told.add(first)
+        assert second == war_text(2)
+    # The last byte of packed data has bits that say nothing.
+    assert all(reason.startswith("a member that can't be unpacked") for reason in told - {war_text(1)})
+    assert any("Error -3" in reason for reason in told)
+
+
 @pytest.mark.parametrize(("name", "reason"), [("a.parquet", "a Parquet file that can't be read"), ("a.zip", "")])
 def test_an_unreadable_container_is_told(tmp_path: Path, name: str, reason: str) -> None:
     (tmp_path / name).write_bytes(b"PAR1 or PK, but nothing else")

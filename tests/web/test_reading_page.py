@@ -99,6 +99,13 @@ def test_a_malformed_form_is_no_fault_of_the_server(client: TestClient) -> None:
     assert client.post("/read", content=b"{}", headers={"content-type": "application/json"}).status_code == 422
 
 
+@pytest.mark.parametrize("part", ["9" * 5_000, "²", "٣" * 4_301, "-1", ""])
+def test_a_part_that_no_text_has_is_the_first(client: TestClient, part: str) -> None:
+    answer = client.post("/read", data={"text": "The army lost 12 tanks in the war.", "part": part})
+    assert answer.status_code == 200
+    assert "12 tanks" in answer.text
+
+
 def test_a_long_text_comes_in_parts(client: TestClient) -> None:
     text = "\n\n".join(f"On {day} October 2025 Russian forces lost {100 + day} tanks, officials said." for day in range(1, 29)) * 4
     first = client.post("/read", data={"text": text})

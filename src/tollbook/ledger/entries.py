@@ -17,6 +17,7 @@ from tollbook.core.types import Document, Reading, text_sha256
 from tollbook.ledger import schema
 from tollbook.ledger.canonical import bytes_text, decompressed, value_of
 from tollbook.ledger.chunks import chunks
+from tollbook.ledger.faults import from_stored
 from tollbook.ledger.versions import is_behind
 
 Json = Mapping[str, Any]
@@ -48,24 +49,28 @@ def _entries(connection: Connection, rows: Sequence[Any], size: int) -> Iterator
     reviews = _reviews_of_rows(connection, {row.mention for row in rows}, size)
     opened = _Opened()
     for row in rows:
-        text, body = opened.text(row), opened.body(row)
-        claim = claim_from_dict(body["claims"][row.ordinal], row.identity)
-        yield Entry(
-            seq=row.seq,
-            claim=claim,
-            sighting=_sighting(row.identity, value_of(row.seen.encode())),
-            quote=claim.span.quote(text),
-            sentence=text[slice(*claim.sentence)],
-            reader_version=body["reader"]["version"],
-            recorded_at=row.recorded_at,
-            statement=row.founder,
-            link=row.link,
-            superseded_at=row.superseded_at,
-            superseded_by=row.new,
-            reason=row.reason,
-            review=reviews.get(("row", row.seq)) or reviews.get(("position", row.position)),
-            text_sha256=opened.sha256(row),
-        )
+        yield from_stored(_entry, row, opened, reviews)
+
+
+def _entry(row: Any, opened: _Opened, reviews: Mapping[tuple[str, int], Review]) -> Entry:
+    text, body = opened.text(row), opened.body(row)
+    claim = claim_from_dict(body["claims"][row.ordinal], row.identity)
+    return Entry(
+        seq=row.seq,
+        claim=claim,
+        sighting=_sighting(row.identity, row.seen),
+        quote=claim.span.quote(text),
+        sentence=text[slice(*claim.sentence)],
+        reader_version=body["reader"]["version"],
+        recorded_at=row.recorded_at,
+        statement=row.founder,
+        link=row.link,
+        superseded_at=row.superseded_at,
+        superseded_by=row.new,
+        reason=row.reason,
+        review=reviews.get(("row", row.seq)) or reviews.get(("position", row.position)),
+        text_sha256=opened.sha256(row),
+    )
 
 
 class _Opened:
@@ -159,11 +164,12 @@ def load_sightings(connection: Connection, documents: Iterable[int], size: int) 
         .order_by(sighting.c.position)
     )
     for row in rows:
-        found.setdefault(row.document, []).append(_sighting(row.id, value_of(row.body.encode())))
+        found.setdefault(row.document, []).append(from_stored(_sighting, row.id, row.body))
     return found
 
 
-def _sighting(document: str, body: Json) -> Sighting:
+def _sighting(document: str, stored: str) -> Sighting:
+    body = value_of(stored.encode())
     published = body["published"]
     return Sighting(
         document=document,
@@ -182,7 +188,7 @@ def load_reviews(connection: Connection, mentions: Iterable[str], size: int, *, 
     found: dict[str, list[Review]] = {}
     rows = connection.execute(_review_rows(), {"mentions": list(mentions), "size": size, "document": document})
     for row in rows:
-        found.setdefault(row.mention, []).append(_review(row))
+        found.setdefault(row.mention, []).append(from_stored(_review, row))
     return found
 
 
@@ -193,7 +199,7 @@ def _reviews_of_rows(connection: Connection, mentions: Iterable[str], size: int)
     """
     found: dict[tuple[str, int], Review] = {}
     for row in connection.execute(_review_rows(), {"mentions": list(mentions), "size": size, "document": -1}):
-        found["row", row.claim] = found["position", row.position] = _review(row)
+        found["row", row.claim] = found["position", row.position] = from_stored(_review, row)
     return found
 
 
@@ -248,4 +254,4 @@ def load_readings(connection: Connection, documents: Iterable[int], size: int) -
     for number, position in latest.items():
         seen, (identity, text) = sightings[number][0], texts[number]
         document = Document(id=identity, text=text, title=seen.title, published=seen.published, publisher=seen.publisher, url=seen.url)
-        yield reading_from_dict(bodies[position], document)
+        yield from_stored(reading_from_dict, bodies[position], document)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import ParamSpec, TypeVar
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from tollbook.core.errors import DamagedLedger, ForeignDatabase, LedgerBusy, LedgerError, LedgerMissing, SchemaMismatch
 
+Stored = ParamSpec("Stored")
+Made = TypeVar("Made")
 _DAMAGED = "restore a backup; `tollbook verify` names what is broken"
 # What the drivers print, in the order in which it is looked for; sqlite.org/rescode.html names SQLite's.
 _TOLD: tuple[tuple[tuple[str, ...], type[LedgerError], str, str], ...] = (
@@ -91,6 +94,17 @@ _TOLD: tuple[tuple[tuple[str, ...], type[LedgerError], str, str], ...] = (
         "append a correction, with `tollbook review` or `tollbook retract`",
     ),
 )  # fmt: skip
+
+
+def from_stored(make: Callable[Stored, Made], *stored: Stored.args, **named: Stored.kwargs) -> Made:
+    """Return what `make` makes of stored values. Raises DamagedLedger where they are not what was once stored.
+
+    A flipped byte of a file turns a day into none, a key into another, text into bytes: the database gives them out as they are.
+    """
+    try:
+        return make(*stored, **named)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise DamagedLedger(f"a stored value can't be read ({type(error).__name__}: {error})", do=_DAMAGED) from error
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, distinct, func, select
 from tollbook.core.records import Statistics
 from tollbook.core.series import Series, SeriesCount, SeriesPoint
 from tollbook.ledger import schema
+from tollbook.ledger.faults import from_stored
 from tollbook.ledger.language import Query
 from tollbook.ledger.moments import replaced_by
 from tollbook.ledger.querying import conditions
@@ -33,15 +34,23 @@ def read_series(connection: Connection, query: Query, *, size: int) -> tuple[Ser
     )  # fmt: skip
     told: set[int] = set()
     grouped: dict[tuple[Any, ...], list[SeriesPoint]] = {}
-    for *key, day, first, stated, mention, statement, hedge, low, high in rows:
-        if statement not in told:
-            told.add(statement)
-            start = date.fromisoformat(first) if first and key[4] == "flow" else None
-            value = int(stated) if float(stated).is_integer() else stated
-            last = date.fromisoformat(day)
-            point = SeriesPoint(day=last, value=value, start=start, ref=mention, hedge=hedge, low=low, high=high)
-            grouped.setdefault(tuple(key), []).append(point)
-    return tuple(_series(key, points) for key, points in grouped.items())
+    for row in rows:
+        if row.statement not in told:
+            told.add(row.statement)
+            grouped.setdefault(tuple(row[:7]), []).append(from_stored(_point, row))
+    return tuple(from_stored(_series, key, points) for key, points in grouped.items())
+
+
+def _point(row: Any) -> SeriesPoint:
+    return SeriesPoint(
+        day=date.fromisoformat(row.day),
+        value=int(row.stated) if float(row.stated).is_integer() else row.stated,
+        start=date.fromisoformat(row.first_day) if row.first_day and row.kind == "flow" else None,
+        ref=row.mention,
+        hedge=row.hedge,
+        low=row.low,
+        high=row.high,
+    )
 
 
 def count_series(connection: Connection, *, force: str | None, size: int) -> tuple[SeriesCount, ...]:
@@ -60,7 +69,7 @@ def count_series(connection: Connection, *, force: str | None, size: int) -> tup
     )
     if force is not None:
         found = found.where(claim.force == force)
-    return tuple(_count(row) for row in connection.execute(found))
+    return tuple(from_stored(_count, row) for row in connection.execute(found))
 
 
 def _is_point() -> ColumnElement[bool]:

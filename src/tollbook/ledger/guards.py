@@ -25,13 +25,14 @@ def missing_guards(connection: Connection) -> Iterator[tuple[str, str]]:
 
 def _sqlite_guards(connection: Connection) -> set[tuple[str, str]]:
     found = connection.exec_driver_sql("select tbl_name, name, sql from sqlite_master where type = 'trigger'")
-    return {(table, name) for table, name, sql in found if _refuses_all(name, table, sql)}
+    return {(table, name) for table, name, sql in found if _refuses_all(str(name), table, sql)}
 
 
-def _refuses_all(name: str, table: str, sql: str) -> bool:
-    """Tell whether a trigger refuses every change of its kind, without a condition."""
+def _refuses_all(name: str, table: str, sql: object) -> bool:
+    """Tell whether a trigger refuses every change of its kind, without a condition. In a damaged file its words may be bytes."""
     change = name.rpartition("_")[2]
-    return sql.lower().startswith(f"create trigger {name} before {change} on {table} begin select raise(abort,")
+    start = f"create trigger {name} before {change} on {table} begin select raise(abort,"
+    return isinstance(sql, str) and sql.lower().startswith(start)
 
 
 def _postgres_guards(connection: Connection) -> set[tuple[str, str]]:

@@ -29,7 +29,18 @@ _ORDER = {"replacement": "position, old", "passage": "seq", "claim": "seq"}
 
 def verify(connection: Connection, *, progress: Progress | None = None) -> Iterator[Problem]:
     """Return every place where the ledger doesn't fit its own checks, in the order of the log."""
-    yield from _file_problems(connection)
+    of_the_file = list(_file_problems(connection))
+    yield from of_the_file
+    try:
+        yield from _log_problems(connection, progress)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        if not of_the_file:
+            raise
+        # A damaged file gives out values of any type: the walk ends where it can't go on.
+        yield _problem(-1, "entry", "", f"what else is stored can't be gone through ({type(error).__name__})")
+
+
+def _log_problems(connection: Connection, progress: Progress | None) -> Iterator[Problem]:
     yield from (
         Problem(position=-1, table=table, record=guard, what="the guard against changes is gone")
         for table, guard in missing_guards(connection)

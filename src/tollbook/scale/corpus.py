@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import orjson
 
@@ -100,4 +100,14 @@ def check_corpus(place: str) -> tuple[int, int]:
 def readings_in(place: str) -> Iterator[tuple[str, Reading]]:
     """Yield every reading of an output with the place of its document in the inputs, one after another. Raises CorpusError."""
     for row in read_rows(Output(place), "documents"):
-        yield row["place"], reading_of(row["text"], orjson.loads(row["reading"]))
+        yield _reading_in(row, place)
+
+
+def _reading_in(row: Mapping[str, Any], where: str) -> tuple[str, Reading]:
+    try:
+        return row["place"], reading_of(row["text"], orjson.loads(row["reading"]))
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        # Whatever a damaged or foreign file has in place of a reading.
+        raise CorpusError(
+            f"a row that holds no reading ({type(error).__name__})", where=where, do="read the inputs anew, with -o in another folder"
+        ) from error

@@ -153,18 +153,25 @@ class Output:
 def manifest_from(content: bytes, *, where: str) -> dict[str, Any]:
     """Return a manifest. Raises CorpusError for a damaged one."""
     try:
-        found: dict[str, Any] = json.loads(content)
-    except ValueError as error:
+        found = json.loads(content)
+    except (ValueError, RecursionError) as error:
         raise CorpusError("a manifest that can't be read", where=where, do="choose another output folder") from error
+    if not isinstance(found, dict) or not isinstance(found.get("shards"), list):
+        raise CorpusError("a manifest that names no shards", where=where, do="choose another output folder")
     return found
 
 
 def summary_from(content: bytes, *, where: str) -> Summary:
     """Return a shard's summary. Raises CorpusError for a damaged one."""
+    do = "delete it and run again with --resume"
     try:
-        return Summary(**json.loads(content))
-    except (ValueError, TypeError) as error:
-        raise CorpusError("a shard's summary that can't be read", where=where, do="delete it and run again with --resume") from error
+        found = Summary(**json.loads(content))
+    except (ValueError, TypeError, RecursionError) as error:
+        raise CorpusError("a shard's summary that can't be read", where=where, do=do) from error
+    name, *counts = asdict(found).values()
+    if not isinstance(name, str) or not all(type(count) is int for count in counts):
+        raise CorpusError("a shard's summary without its name or counts", where=where, do=do)
+    return found
 
 
 def _write_whole(path: Path, content: bytes) -> None:

@@ -140,7 +140,7 @@ def _unzip(archive: ZipFile, member: str, where: str, settings: Settings) -> Doc
     try:
         with archive.open(member) as stream:
             content = stream.read(limit + 1) if stated <= limit else b""
-    except (BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
+    except (BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError, zlib.error) as error:
         # RuntimeError is how an encrypted member is told.
         raise UnreadableInput(f"a member that can't be unpacked: {error}", where=where) from error
     if stated > limit or len(content) > limit:

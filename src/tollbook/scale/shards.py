@@ -159,7 +159,8 @@ def _zip_members(path: Path) -> list[str]:
     """Return the documents of an archive; none for one that can't be read, whose shard then says so."""
     try:
         with ZipFile(path) as archive:
-            names = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
+            # A damaged archive names a member by nothing at all, at which `is_dir` fails.
+            names = [entry.filename for entry in archive.infolist() if not entry.filename.endswith("/")]
     except (BadZipFile, OSError, NotImplementedError):
         return []
     return sorted(name for name in names if Path(name).suffix.lstrip(".").lower() in SUFFIXES and not Path(name).name.startswith("."))

@@ -51,7 +51,7 @@ async def read_text(request: Request, here: Here) -> Response:
     name = upload.filename or "upload" if isinstance(upload, UploadFile) else ""
     await form.close()
     try:
-        return await run_in_threadpool(_shown, request, here, (text, content, name), _published(day), int(part) if part.isdecimal() else 1)
+        return await run_in_threadpool(_shown, request, here, (text, content, name), _published(day), _part(part))
     except (InputError, UsageError) as error:
         if wants_problem(request):
             raise
@@ -67,7 +67,7 @@ def _form(request: Request, here: Opened, *, status: int = 200, **values: Any) -
 async def _limited_form(request: Request, most: int) -> FormData:
     """Return the form of a request. Raises InputTooLarge as soon as it is longer than it may be, however long it goes on."""
     stated = request.headers.get("content-length", "")
-    if stated.isdigit() and int(stated) > most + _ROOM:
+    if stated.isascii() and stated.isdigit() and int(stated[:20]) > most + _ROOM:
         raise _too_large(most)
     received = 0
     receive = request.receive
@@ -88,6 +88,11 @@ def _too_large(most: int) -> InputTooLarge:
     return InputTooLarge(
         f"over {most:,} bytes", expected=f"at most {most:,}", do="split it, or read it with `tollbook read` on your own machine"
     )
+
+
+def _part(stated: str) -> int:
+    """Return the part of a long text that is asked for; the first for what is no number, or one that no text has parts for."""
+    return int(stated) if stated.isdecimal() and len(stated) < 10 else 1
 
 
 def _published(day: str) -> date | None:

@@ -56,6 +56,14 @@ def test_rules_do_not_last_longer_where_the_clock_is_put_back() -> None:
     assert len(host.asked) == 2
 
 
+@pytest.mark.parametrize("line", [b"Disallow: //[", b"Allow: http://[1", b"Crawl-delay: \xc2\xb2", b"Crawl-delay: " + b"9" * 5_000])
+def test_a_rule_that_is_none_is_left_out_and_the_others_count(line: bytes) -> None:
+    made, _ = robots(b"User-agent: *\n" + line + b"\nDisallow: /secret/\n")
+    assert made.check("https://news.example/a", now=0.0) == 0.0
+    with pytest.raises(RefusedUrl):
+        made.check("https://news.example/secret/a", now=0.0)
+
+
 @pytest.mark.parametrize("status", [404, 410, 400])
 def test_without_the_file_everything_may_be_read(status: int) -> None:
     assert robots(BadAnswer("x", status=status))[0].check("https://news.example/a", now=0.0) == 0.0

@@ -47,6 +47,7 @@ def test_the_kind_follows_from_the_address_where_it_is_not_given(url: str, kind:
         ("[watch]\n", 1, "no feeds"),
         ("feed = 3", 1, "no feeds"),
         ("watch = 3\n" + SOUND, 1, "no table"),
+        (SOUND + "[watch]\nmost = " + "9" * 5_000, 5, "no TOML"),
         (SOUND + "[[feeds]]\nname = 'x'\n", 4, "unknown key 'feeds'"),
         ('[[feed]]\nurl = "https://news.example/"', 1, "without a name"),
         ('[[feed]]\nname = "a"', 1, "without a url"),

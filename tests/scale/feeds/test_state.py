@@ -263,6 +263,49 @@ def test_another_file_is_no_state(tmp_path: Path) -> None:
     assert "notes of my own" in (tmp_path / "feeds.state").read_text(encoding="utf-8")
 
 
+def test_a_damaged_state_is_told_when_it_is_opened(tmp_path: Path) -> None:
+    """Every so many bytes of the file: one that changes nothing that counts is taken as it is."""
+    with opened(tmp_path) as state:
+        state.watch([("Desk", "https://news.example/feed.xml")], now=1.0, all_due=True)
+    path, refused = tmp_path / "feeds.state", 0
+    content = path.read_bytes()
+    for place in range(16, len(content), 97):
+        broken = bytearray(content)
+        broken[place] ^= 0x41
+        path.write_bytes(broken)
+        try:
+            with opened(tmp_path) as state:
+                state.watch([("Desk", "https://news.example/feed.xml")], now=2.0, all_due=True)
+                state.next_task(3.0, asked_before=3.0, patient=True)
+        except UsageError:
+            refused += 1
+    assert refused > 10
+
+
+def test_a_state_whose_tables_are_others_is_refused(tmp_path: Path) -> None:
+    with opened(tmp_path):
+        pass
+    with closing(sqlite3.connect(tmp_path / "feeds.state")) as connection:
+        connection.execute("alter table host rename column failures to faults")
+    with pytest.raises(UsageError, match="no state of a watch, or a damaged one"):
+        opened(tmp_path)
+
+
+def test_a_damaged_day_is_none(tmp_path: Path) -> None:
+    with opened(tmp_path) as state:
+        state.watch([("Desk", "https://news.example/feed.xml")], now=1.0, all_due=True)
+        listing, _ = state.next_task(2.0, asked_before=2.0, patient=True)
+        assert isinstance(listing, Listing)
+        listed = Listed(url="https://news.example/a", day=date(2031, 1, 2))
+        state.listed(listing, [listed], validators=Validators(), now=2.0, due=9.0, most=5)
+    with closing(sqlite3.connect(tmp_path / "feeds.state", isolation_level=None)) as connection:
+        connection.execute("update article set day = '2031-0x-02'")
+    with opened(tmp_path) as state:
+        article, _ = state.next_task(3.0, asked_before=2.0, patient=True)
+    assert isinstance(article, Article)
+    assert article.day is None
+
+
 def test_a_place_that_is_no_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(UsageError, match="can't be written"):

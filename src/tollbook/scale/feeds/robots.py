@@ -62,5 +62,15 @@ class Robots:
             content = b"User-agent: *\nDisallow: /" if error.status in (401, 403) else b""
         except InputTooLarge as error:
             raise FetchError(f"a robots.txt over the limit: {error.met}", where=url, do="ask the site's keeper") from error
-        parser.parse(content[:MOST_BYTES].decode("utf-8-sig", "replace").splitlines())
+        lines = content[:MOST_BYTES].decode("utf-8-sig", "replace").splitlines()
+        parser.parse(lines if _is_parsed(lines) else [line for line in lines if _is_parsed(["User-agent: *", line])])
         return parser
+
+
+def _is_parsed(lines: list[str]) -> bool:
+    """Tell whether the library takes lines: it trips over a rule such as "//[", which is no address, and over a pause in other digits."""
+    try:
+        RobotFileParser().parse(lines)
+    except ValueError:
+        return False
+    return True

@@ -105,7 +105,7 @@ def watchlist_of(text: str, *, where: str = "the list of feeds", allow_hosts: fr
         table = tomllib.loads(text)
     except RecursionError as error:
         raise FeedError("brackets nested too deeply", where=where, expected="TOML", do=_SEE) from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOMLDecodeError, and whole numbers of over 4,300 digits
         raise FeedError(f"no TOML: {error}", where=f"{where}, line {line_of_fault(error, text)}", expected="TOML", do=_SEE) from error
     faults = list(_faults(table, allow_hosts))
     if faults:

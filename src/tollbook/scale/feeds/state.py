@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,6 +28,7 @@ PUT_BACK = 60.0
 _UNWRITABLE = frozenset({
     sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR,
 })  # fmt: skip
+_ANOTHER = "give another file with --state, or remove this one"
 _SCHEMA = """
 create table note (name text primary key, value text not null) strict;
 create table host (name text primary key, due real not null, failures integer not null) strict;
@@ -81,7 +82,7 @@ def host_of(url: str) -> str:
 
 
 def _prepared(connection: sqlite3.Connection, ledger: str) -> dict[str, str]:
-    """Make the tables of a new state, and return the notes of it."""
+    """Make the tables of a new state, and return the notes of it; none of a file that is damaged or something else."""
     connection.execute("pragma journal_mode = wal")
     connection.execute("pragma synchronous = normal")
     if not connection.execute("select count(*) from sqlite_master").fetchone()[0]:
@@ -89,7 +90,29 @@ def _prepared(connection: sqlite3.Connection, ledger: str) -> dict[str, str]:
         connection.executescript(f"begin; {_SCHEMA}")
         connection.executemany("insert into note values (?, ?)", [("version", VERSION), ("ledger", ledger)])
         connection.execute("commit")
-    return dict(connection.execute("select name, value from note").fetchall())
+    return dict(connection.execute("select name, value from note").fetchall()) if _is_whole(connection) else {}
+
+
+def _is_whole(connection: sqlite3.Connection) -> bool:
+    """Tell whether a file's pages are sound and its tables those of a state: a damaged one would fail in the middle of a watch."""
+    tables = "select type, name, sql from sqlite_master order by type, name"
+    with closing(sqlite3.connect(":memory:")) as made:
+        made.executescript(_SCHEMA)
+        own = made.execute(tables).fetchall()
+    sound = connection.execute("pragma quick_check(1)").fetchone() == ("ok",)
+    return sound and connection.execute(tables).fetchall() == own
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8", "replace")
+
+
+def _day(text: str | None) -> date | None:
+    """Return a day of the state, None for none and for one that is damaged: a day is kept for its document's sake alone."""
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 class State:
@@ -118,17 +141,21 @@ class State:
         except sqlite3.Error as error:
             raise self._unusable(error) from error
         try:
+            connection.text_factory = _text
             notes = _prepared(connection, ledger)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter where SQLite's own words quote damaged ones
             connection.close()
             raise self._unusable(error) from error
+        if not notes:
+            connection.close()
+            raise UsageError("no state of a watch, or a damaged one", where=shown(str(self._path)), do=_ANOTHER)
         if notes.get("version") != VERSION or notes.get("ledger") != ledger:
             connection.close()
             met = f"the state of a watch for another ledger ({shown(notes.get('ledger', 'unknown'))})"
             raise UsageError(met, where=shown(str(self._path)), do="give each ledger its own state with --state, or remove this one")
         return connection
 
-    def _unusable(self, error: sqlite3.Error) -> UsageError:
+    def _unusable(self, error: Exception) -> UsageError:
         """Return what an error of the file means to who runs the watch."""
         where = shown(str(self._path))
         # A code's low byte is the kind of error, the rest of it the particulars.
@@ -136,7 +163,7 @@ class State:
             return UsageError(
                 f"can't be written: {error}", where=where, do="mend that or give --state elsewhere, then start the watch again: it goes on"
             )
-        return UsageError(f"no state of a watch ({error})", where=where, do="give another file with --state, or remove this one")
+        return UsageError(f"no state of a watch ({error})", where=where, do=_ANOTHER)
 
     @contextmanager
     def _told(self) -> Iterator[sqlite3.Connection]:
@@ -271,7 +298,7 @@ class State:
             document=document,
             tries=tries,
             title=title,
-            day=None if day is None else date.fromisoformat(day),
+            day=_day(day),
         )
 
     def listed(self, listing: Listing, found: Iterable[Listed], *, validators: Validators, now: float, due: float, most: int) -> int:
