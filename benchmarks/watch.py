@@ -93,7 +93,7 @@ def soak(folder: Path, *, polls: int, chaos: float, seed: int) -> Soaked:
         _some_turns(site, ledger, folder, clock, done, turns=_QUIET_TURNS, polls=None)
         done.requests, done.spoiled, done.unchanged, done.pages = site.asked, site.spoiled, site.sent_unchanged, len(site.pages)
         done.documents = ledger.stats().documents
-        done.missing = _missing(site, ledger, done)
+        done.missing = missing_in(site, ledger, done)
         done.problems = sum(1 for _ in ledger.verify())
     done.seconds = time.monotonic() - started
     return done
@@ -126,7 +126,7 @@ def _some_turns(site: Site, ledger: Ledger, folder: Path, clock: _Clock, done: S
                 return
 
 
-def _missing(site: Site, ledger: Ledger, done: Soaked) -> list[str]:
+def missing_in(site: Site, ledger: Ledger, done: Soaked) -> list[str]:
     """Return the paths whose newest text is not among the documents that were added."""
     standing = set()
     for identity in done.added:

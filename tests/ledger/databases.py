@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 
 from tollbook.ledger.engines import Store
@@ -40,10 +41,10 @@ class Clock:
 
 
 class Server:
-    """A PostgreSQL server in a folder of its own, which listens on a socket there. It is gone after `stop`."""
+    """A PostgreSQL server in a folder of its own, `under` another one, which listens on a socket there. It is gone after `stop`."""
 
-    def __init__(self, *, fast: bool = True) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="tollbook-pg-"))
+    def __init__(self, *, fast: bool = True, under: Path | None = None) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="tollbook-pg-", dir=under))
         self._server = _started(self.folder)
         self._numbers = itertools.count(1)
         if fast:  # no test pulls the plug of the machine
@@ -54,6 +55,12 @@ class Server:
         """The number of the server's first process."""
         return int((self.folder / "data" / "postmaster.pid").read_text(encoding="utf-8").split()[0])
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the first process lives; a server that gave up has taken its number away."""
+        written = self.folder / "data" / "postmaster.pid"
+        return written.exists() and psutil.pid_exists(self.pid) and psutil.Process(self.pid).status() != psutil.STATUS_ZOMBIE
+
     def restart(self) -> None:
         """Start the server again after it was killed, and wait until it has recovered."""
         with self._server._lock:
@@ -62,6 +69,14 @@ class Server:
             except subprocess.SubprocessError:  # it waits for ten seconds only
                 self._wait()
                 self._server.ensure_postgres_running()
+
+    def wait_or_restart(self) -> None:
+        """Wait until a server that recovers answers; start it where it has ended."""
+        if self.is_running:
+            self._wait()
+        else:
+            (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
+            self.restart()
 
     def _wait(self) -> None:
         end = time.monotonic() + RECOVERY_SECONDS

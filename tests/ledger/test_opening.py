@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Barrier
 
 import psycopg
 import pytest
@@ -41,6 +43,19 @@ def test_a_new_ledger_is_empty_and_verifies(empty: str) -> None:
         assert ledger.checkpoint().origin == "desk.example/new"
         assert (ledger.stats().entries, ledger.stats().claims) == (1, 0)
         assert list(ledger.verify()) == []
+
+
+def test_two_threads_make_ledgers_at_once(tmp_path: Path) -> None:
+    places = [str(tmp_path / f"{number}.ledger") for number in range(4)]
+    ready = Barrier(len(places))
+
+    def made(place: str) -> int:
+        ready.wait(30)
+        with Ledger.create(place) as ledger:
+            return len(list(ledger.verify()))
+
+    with ThreadPoolExecutor(len(places)) as pool:
+        assert list(pool.map(made, places)) == [0] * len(places)
 
 
 def test_a_ledger_without_a_name_gets_one_of_its_own(databases: Databases, kind: str) -> None:

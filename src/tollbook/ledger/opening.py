@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from importlib.resources import as_file, files
+from threading import Lock
 
 from sqlalchemy import Connection, inspect, select, text
 
@@ -20,6 +21,8 @@ NEWEST_SCHEMA = "0003"
 """The version of the schema that this Tollbook writes: the last file in `migrations/versions`."""
 _ORIGIN = "tollbook.ledger"
 _NO_VERSION = "none"
+_MIGRATING = Lock()
+"""Alembic keeps what it is at for the whole process: two threads would run each other's migrations."""
 
 
 def create(place: str, *, now: datetime, actor: str, origin: str | None = None, lock_seconds: float = LOCK_SECONDS) -> Store:
@@ -151,7 +154,8 @@ def migrate(connection: Connection, target: str) -> None:
     with as_file(files("tollbook.ledger") / "migrations") as folder:
         config.set_main_option("script_location", str(folder))
         config.attributes["connection"] = connection
-        command.upgrade(config, target)
+        with _MIGRATING:
+            command.upgrade(config, target)
 
 
 def origin_of(connection: Connection) -> str:
