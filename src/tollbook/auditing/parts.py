@@ -7,7 +7,8 @@ one, and never added up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 
 from tollbook.auditing.comparable import amount, force_of, listed, put, same_place, source_of, span_of, standing, what
 from tollbook.auditing.intervals import Interval, difference, interval_of, lies_below, total
@@ -25,13 +26,27 @@ FATES = frozenset({"killed", "wounded", "missing", "captured"})
 def parts_of_wholes(reading: Reading, theatre: Theatre | None) -> Iterator[Finding]:
     """Compare every whole with its parts: one by one, the disjoint ones together, and the rest with what is left."""
     claims = standing(reading)
+    near = _near(claims)
     for whole in claims:
         if whole.measure.unit in ("person", "item") and whole.quantity.stated is not None:
-            parts = [c for c in claims if c is not whole and _is_part(c, whole)]
+            parts = [c for c in near(whole) if c is not whole and _is_part(c, whole)]
             counted = [c for c in parts if c.quantity.stated is not None and "number.rest" not in c.rules]
             yield from _each(whole, counted)
             yield from _together(whole, counted)
             yield from _rests(whole, parts, counted)
+
+
+def _near(claims: Sequence[Claim]) -> Callable[[Claim], list[Claim]]:
+    """Return what finds the claims that may be parts of a whole, in the text's order: those of its sentence, and those tied to it.
+
+    A long list of figures would take the square of its length, were each compared with all others.
+    """
+    in_sentence: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    tied: defaultdict[str | None, list[int]] = defaultdict(list)
+    for place, claim in enumerate(claims):
+        in_sentence[claim.sentence].append(place)
+        tied[claim.part_of].append(place)
+    return lambda whole: [claims[place] for place in sorted({*in_sentence[whole.sentence], *tied.get(whole.id, ())})]
 
 
 def _is_part(part: Claim, whole: Claim) -> bool:
