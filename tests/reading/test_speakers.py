@@ -36,6 +36,7 @@ def subject_of(text: str, verb: str = "said") -> str | None:
         ("ORLAN, 4 MAY (OPS) -- COLONEL MAREK, CHIEF OF THE GUARD, SAID NINE MEN DROWNED.", "colonel marek"),
         ("The mayor denied the report and said nine men drowned.", "the mayor"),
         ("After the wreck she said nine men drowned.", "she"),
+        ("The mayor denied that 12 men had drowned and said nine men drowned.", "the mayor"),
         ("The mayor acknowledged the loss of nine and said two were found.", "the mayor"),
         ("A source close to the coast guard said nine men drowned.", "a source close"),
     ],

@@ -100,9 +100,15 @@ def _over_conjunction(text: str, sentence: Sentence, letters: str, mark: int) ->
     """ "The army retreated and said": who opens the clause. "The army denied the report and said": who denies, not what is denied."""
     start = _segment_start(letters, mark)
     phrase = first_phrase(letters, start) or first_phrase(letters, opening_of(letters))
-    if start and letters[start - 1] in _TAKES_OBJECT and phrase is not None and _FINITE.search(letters, phrase[1], mark) is None:
-        return find_subject(text, sentence, letters, start - 1)
+    cue = start - 1 - (letters[:start].endswith("h") and start > 1)
+    if start and letters[cue] in _TAKES_OBJECT and phrase is not None and _is_content(letters, phrase, mark):
+        return find_subject(text, sentence, letters, cue)
     return Subject(phrase, mark) if phrase is not None else None
+
+
+def _is_content(letters: str, phrase: tuple[int, int], mark: int) -> bool:
+    """Say whether a phrase is what is said: an object, or those who are counted ("denied that 30 men died and put the figure at 12")."""
+    return letters[phrase[0]] == "m" or _FINITE.search(letters, phrase[1], mark) is None
 
 
 def _over_relative(letters: str, end: int, *, shown: bool) -> Subject | None:
