@@ -64,6 +64,7 @@ def test_an_event_without_a_date_is_a_flow_without_one(text: str) -> None:
         ("Russia has lost 40,000 soldiers since February 2022, the ministry said on 3 May 2024.", date(2022, 2, 1), date(2024, 5, 3)),
         ("The ministry said on May 3, 2024, that Russia has lost 40,000 soldiers.", None, date(2024, 5, 3)),
         ("On Monday the death toll rose to 57.", None, date(2024, 5, 6)),
+        ("The town buried its dead, taking the death toll to 57.", None, date(2024, 5, 8)),
     ],
 )
 def test_a_running_count_ends_at_its_date_or_at_publication(text: str, start: date | None, end: date) -> None:
@@ -93,12 +94,32 @@ def test_the_total_of_a_list_of_several_things_is_not_read() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Shelling killed 52 people in the past 24 hours, taking the toll since 7 April to 5,400.", [date(2024, 5, 7), date(2024, 4, 7)]),
+        ("In the past week 30 people were killed; 400 have been killed since 7 April.", [date(2024, 5, 1), date(2024, 4, 7)]),
+        ("Footage published on 4 May shows that two tanks were destroyed.", [None]),
+        ("A report released on Monday said 12 people were killed in April.", [date(2024, 4, 1)]),
+        ("The army has lost 900 men, more than in 2006.", [None]),
+        ("The army lost as many as 900 men in 2006.", [date(2006, 1, 1)]),
+        ("It was the deadliest raid since 2019, when 71 soldiers were killed.", [None]),
+        ("Nine soldiers died on Monday in the worst raid since April.", [date(2024, 5, 6)]),
+        ("The army has lost 900 men since April.", [date(2024, 4, 1)]),
+    ],
+)
+def test_a_count_has_the_period_of_its_own_clause(text: str, expected: list[date | None]) -> None:
+    """Not that of the total beside it, of a publication, of a comparison, or of a record."""
+    assert [claim.period.start for claim in read_any(text).claims] == expected
+
+
+@pytest.mark.parametrize(
     ("text", "flag"),
     [
         ("Russia lost 300 men a day in April.", "rate.day"),
         ("On average 300 soldiers were killed daily in April 2024.", "rate.day"),
         ("The average daily Russian casualties in April were 1,140.", "rate.day"),
         ("Russia loses 1,140 men per day.", "rate.day"),
+        ("Russia lost an average of 1,140 men a day in April.", "rate.day"),
         ("The envoy said 5,000 soldiers a week are dying.", "rate.week"),
         ("The army lost 40 tanks every month of the war.", "rate.month"),
     ],

@@ -12,6 +12,8 @@ from tollbook.reading.speakers.attribution import AttributionMention, chain_for
 from tollbook.reading.text import Text
 from tollbook.vocab.tables import load_table
 
+_DEEDS = frozenset({"act_of", "act_of.list", "act.possessive"})
+
 
 def assertion_of(text: Text, mentions: list[AttributionMention], draft: Draft) -> Assertion:
     """Return whether a claim is stated, denied, or only supposed.
@@ -19,7 +21,7 @@ def assertion_of(text: Text, mentions: list[AttributionMention], draft: Draft) -
     "Dismissed the charge, saying it lost three men" denies the charge and states the three.
     """
     # "Denied a link to the murder of six teachers" does not deny the murder.
-    if draft.assertion != "stated" or draft.frame.startswith("act"):
+    if draft.assertion != "stated" or draft.frame in _DEEDS:
         return draft.assertion
     return (
         "denied" if _is_called_false(text, draft) or _is_taken_back(text, chain_for(mentions, draft.start, draft.end), draft) else "stated"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from tollbook.core.types import Period, PeriodKind
 from tollbook.reading.calendar.periods import PeriodMention
@@ -16,6 +17,8 @@ RATE = "rate."
 """With the unit of time behind it, the flag of a number that is a rate."""
 RATE_REACH = 2
 """Tokens between a count and the words that make it a rate: "lost 300 men in May a day" is nobody's English."""
+RECORD_REACH = 8
+"""Tokens before "since" in which a record stands: "the deadliest attack on the army since May"."""
 _UNUSABLE = frozenset({"period.future", "period.rate", "period.duration", "period.relative"})
 _TALLIES = frozenset({"tally", "loss_noun", "toll_of", "tally.from"})
 _COUNTING_SHAPES = frozenset({"since", "war", "as_of", "until"})
@@ -91,12 +94,41 @@ def _is_of_other_clause(mention: PeriodMention, draft: Draft, words: Sequence[st
     return mention.last <= draft.cue[0] and mention.first > 1 and "," in words[mention.last : draft.cue[0]]
 
 
+def _in_segment(mentions: Sequence[PeriodMention], draft: Draft, words: Sequence[str]) -> list[PeriodMention]:
+    """Return the periods between the same semicolons as a count: "in May 30 died; 400 have died since March"."""
+    marks = [at for at, word in enumerate(words) if word == ";"]
+    start = max((at for at in marks if at < draft.first), default=-1)
+    end = min((at for at in marks if at > draft.first), default=len(words))
+    return [mention for mention in mentions if start < mention.first < end]
+
+
+def _is_in_clause(mention: PeriodMention, draft: Draft, words: Sequence[str]) -> bool:
+    """Say whether a period directly follows a count's clause: "54 died in the past 24 hours, and 900 since May"."""
+    last = max(draft.last, draft.cue[1])
+    return mention.first >= last and "," not in words[last : mention.first] and words[mention.last : mention.last + 1] == [","]
+
+
+def _is_of_another(mention: PeriodMention, draft: Draft, words: Sequence[str]) -> bool:
+    """Say whether a period is that of a publication, of a comparison, or of a record that an attack broke."""
+    row = load_table("grammar")["other_periods"]
+    before = words[max(0, mention.first - RECORD_REACH) : mention.first]
+    if before and before[-1] in row["after"]:
+        return True
+    if mention.shape != "since":
+        return False
+    # "The worst since May", and "the worst since 2019, when 71 were killed".
+    told = list(words[mention.last : mention.last + 2]) == [",", "when"] and draft.first >= mention.last
+    return told or any(the in row["the"] and word in row["records"] for the, word in pairwise(before))
+
+
 def _nearest(draft: Draft, mentions: Sequence[PeriodMention], words: Sequence[str]) -> PeriodMention | None:
-    usable = [m for m in mentions if m.rule not in _UNUSABLE]
+    usable = [m for m in mentions if m.rule not in _UNUSABLE and not _is_of_another(m, draft, words)]
     if draft.running:
         usable = [m for m in usable if m.shape in _COUNTING_SHAPES or not _is_of_other_clause(m, draft, words)]
-    counting = [m for m in usable if m.shape in _COUNTING_SHAPES]
-    return min(counting or usable, key=lambda m: _distance(draft, m), default=None)
+    usable = _in_segment(usable, draft, words) or usable
+    own = [m for m in usable if _is_in_clause(m, draft, words)]
+    counting = [m for m in own or usable if m.shape in _COUNTING_SHAPES]
+    return min(counting or own or usable, key=lambda m: _distance(draft, m), default=None)
 
 
 def _distance(draft: Draft, mention: PeriodMention) -> int:
@@ -110,7 +142,7 @@ def _kind(draft: Draft, mention: PeriodMention | None, words: Sequence[str]) -> 
         return "cumulative"
     if mention is not None and mention.start is not None:
         return "cumulative" if draft.running and _is_short(mention) else "flow"
-    if draft.running or draft.frame in ("tally", "toll_of"):
+    if draft.running or draft.frame in ("tally", "toll_of", "tally.revised"):
         return "cumulative"
     joined = f" {' '.join(words)} "
     if any(f" {word} " in joined for word in _cumulative_words()):

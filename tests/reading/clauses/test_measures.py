@@ -101,6 +101,9 @@ def test_no_population_is_guessed(text: str) -> None:
         "The rebels destroyed {half|tank of=destroyed unit=share} of the tanks.",
         "The rebels destroyed {a third|tank of=destroyed unit=share} of the army's tanks.",
         "The army lost {a third|territory unit=share base=territory} of its territory.",
+        "The army lost {half|losses unit=share base=strength} of the brigade.",
+        "The party lost 41 percent of its seats.",
+        "The army lost 41 percent of what it had taken.",
     ],
 )
 def test_a_share_says_what_it_is_a_share_of(text: str) -> None:

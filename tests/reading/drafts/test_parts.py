@@ -210,3 +210,27 @@ def test_a_part_never_exceeds_its_whole(drafts: list[Draft]) -> None:
         assert item.whole != at
         assert whole.high is None or item.draft.measure.unit == "share" or item.draft.low <= whole.high
         assert abs(item.draft.sentence - whole.sentence) <= 2 * REACH
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The army said 12 soldiers were killed; the rebels put the number at 40.", [12, 40]),
+        ("The army said 40 soldiers were killed; the rebels put the figure at fewer than 12.", [40, 12]),
+        ("The raid killed 12 soldiers and wounded 30; the rebels put the number at 50.", [12, 30]),
+        ("The army lost 40 tanks, raising the total to 12.", [40]),
+        ("The army said 12 soldiers were killed and put the price at 300.", [12]),
+    ],
+)
+def test_anothers_figure_counts_what_was_just_counted(text: str, expected: list[int]) -> None:
+    """Of several counts it is not told which; a total is not less than its last part."""
+    claims = read_any(text).claims
+    assert [claim.quantity.stated for claim in claims] == expected
+    assert {claim.attribution[0].text for claim in claims[2:]} <= {"rebels"}
+
+
+def test_a_part_before_a_semicolon_is_not_of_the_next_count() -> None:
+    """ "33 dead, including six children; 94 injured": the six are of the dead."""
+    claims = read_any("33 dead, including six children; 94 injured in the shelling.").claims
+    assert [sorted(claim.measure.categories) for claim in claims] == [["killed"], ["killed"], ["wounded"]]
+    assert claims[1].part_of == claims[0].id

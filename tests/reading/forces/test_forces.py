@@ -246,6 +246,10 @@ def test_a_loser_that_is_no_force_leaves_it_open(text):
         ("Finnish casualties reached 500.", ["FIN"]),
         ("The Danish death toll rose to 90.", ["DNK"]),
         ("Danish losses were put at 2,000 men.", ["DNK"]),
+        ("The report put Danish losses at 2,000 casualties.", ["DNK"]),
+        ("Danish losses in the raid: 90 soldiers, two tanks.", ["DNK", "DNK"]),
+        ("The raid cost the Danish army 90 dead.", ["DNK"]),
+        ("Losses from Danish strikes: 90 soldiers.", [None]),
     ],
 )
 def test_a_force_before_the_word_for_losses_is_the_loser(text, expected):

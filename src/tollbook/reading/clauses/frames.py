@@ -45,6 +45,7 @@ class Frame:
     sense: str
     cues: frozenset[str]
     takes_cue: bool = False
+    several: bool = False
 
 
 class Match(NamedTuple):
@@ -76,7 +77,8 @@ def _compile(row: Mapping[str, object]) -> Frame:
         raise VocabularyError(f"side {row['side']!r}", where=f"frames.toml, {row['name']}", expected="left, right or none")
     cues = frozenset(letters[name] for name in names if name not in ("AND", "COMMA"))
     rank = float(str(row["rank"]))
-    return Frame(str(row["name"]), re.compile(pattern), side, rank, str(row["sense"]), cues, bool(row.get("takes_cue")))
+    takes_cue, several = bool(row.get("takes_cue")), bool(row.get("several"))
+    return Frame(str(row["name"]), re.compile(pattern), side, rank, str(row["sense"]), cues, takes_cue, several)
 
 
 @lru_cache(maxsize=1)
@@ -116,6 +118,8 @@ def match_frames(units: Units, counted: Mapping[int, Counted]) -> Iterator[Match
             continue
         for match in frame.pattern.finditer(units.letters):
             item = match.start("item")
+            if frame.several and not _is_plural(units, item, match.start("cue")):
+                continue
             cue, cue_end = match.span("cue") if "cue" in frame.pattern.groupindex else (item, item + 1)
             yield Match(item, frame, cue, cue_end, frame.rank, match.start(), match.end())
             step = frame.rank
@@ -126,6 +130,12 @@ def match_frames(units: Units, counted: Mapping[int, Counted]) -> Iterator[Match
             for other in _list_of(units, counted, item, frame.side, of_clause=of_clause):
                 step += LIST_STEP
                 yield Match(other, frame, cue, cue_end, step, match.start(), match.end())
+
+
+def _is_plural(units: Units, item: int, cue: int) -> bool:
+    """Say whether the verb before a cue is in the plural, so that what is joined before it is its subject."""
+    plural = load_table("grammar")["plural_verbs"]["words"]
+    return any(units.spelled(at) in plural for at in range(item + 1, cue))
 
 
 def _list_of(units: Units, counted: Mapping[int, Counted], item: int, side: str, *, of_clause: bool) -> Iterator[int]:
@@ -144,6 +154,9 @@ def _list_of(units: Units, counted: Mapping[int, Counted], item: int, side: str,
         if not side_by_side and not _is_link(link):
             return
         if step == -1 and _begins_anew(link, counted[right], of_clause=of_clause):
+            return
+        if step == -1 and ";" in link and "u" in units.letters[max(0, far - 3) : far]:
+            # "33 dead, including six children; 94 injured": the six are of the 33.
             return
         if step == -1 and _OF_THE.search(units.letters, max(0, far - 4), far) is not None:
             return

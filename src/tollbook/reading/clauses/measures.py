@@ -29,6 +29,7 @@ _SENSES = {
     "state": ("state", "verb"),
     "noun": ("noun",),
     "tally": ("tally", "noun"),
+    "losses": ("noun",),
     "act": ("act", "noun", "verb"),
     "strength": ("strength",),
     "claim": (),
@@ -49,6 +50,9 @@ def measure_of(units: Units, phrase: Counted, match: Match) -> Measure | None:
     lexicon = load_lexicon()
     rows = list(_cue_rows(units, match, lexicon))
     sense = match.frame.sense
+    if sense == "losses":
+        # "Casualties: 12 tanks" is nobody's English; "losses" are of men and of tanks.
+        rows = [(words, row) for words, row in rows if row.get("materiel")]
     if sense in ("strength", "possession"):
         return _strength_in(units, phrase, match, rows)
     if sense == "modifier":
@@ -58,7 +62,8 @@ def measure_of(units: Units, phrase: Counted, match: Match) -> Measure | None:
     if sense == "take" and phrase.letter == "P":
         return _taken(phrase, lexicon)
     if phrase.letter == "S" and not phrase.borrowed:
-        return _share(phrase, rows, lexicon)
+        base = base_of(phrase, lexicon) or _body_of(units, match.item)
+        return _share(phrase, rows, lexicon, base=base, of=_is_of_noun(units, phrase, match))
     if _counts_materiel(phrase, rows, sense, lexicon):
         return _materiel(phrase, rows, lexicon)
     return _people_or_ground(phrase, rows, match, lexicon)
@@ -115,7 +120,7 @@ def _people(phrase: Counted, rows: list[CueRow], lexicon: Lexicon) -> Measure | 
     if not categories:
         return None
     if phrase.letter == "S":
-        return _share(phrase, rows, lexicon)
+        return _share(phrase, rows, lexicon, base=base_of(phrase, lexicon))
     return Measure(categories=categories, unit="person", term=_term(rows), population=population_of(phrase, lexicon))
 
 
@@ -142,6 +147,9 @@ def _taken(phrase: Counted, lexicon: Lexicon) -> Measure | None:
 def _bodies(units: Units, phrase: Counted, match: Match, rows: list[CueRow]) -> Measure | None:
     """Measure "1,200 bodies were handed over" and "the bodies of 90 soldiers were returned": a return, not a death."""
     lexicon, categories = load_lexicon(), _joined(rows, "bodies")
+    # What a hospital receives are the dead themselves.
+    if not frozenset(load_table("grammar")["mortuaries"]["words"]).isdisjoint(map(units.spelled, range(match.start))):
+        return None
     named = (*phrase.heads[-1:], *map(units.spelled, range(match.start, match.item)))
     nouns = (lexicon.sense(words, "noun") for words in named)
     if not categories or not any(noun is not None and noun["id"] == "body" for noun in nouns):
@@ -149,9 +157,20 @@ def _bodies(units: Units, phrase: Counted, match: Match, rows: list[CueRow]) -> 
     return Measure(categories=categories, unit="person", population=population_of(phrase, lexicon))
 
 
-def _share(phrase: Counted, rows: list[CueRow], lexicon: Lexicon) -> Measure | None:
+def _is_of_noun(units: Units, phrase: Counted, match: Match) -> bool:
+    """Say whether a share is of a noun that no table knows ("41 percent of its seats")."""
+    return not phrase.heads and not phrase.partitive and units.letters[match.item + 1 : match.item + 2] == "o"
+
+
+def _body_of(units: Units, item: int) -> str | None:
+    """Return the base of "half of the brigade", whose noun names a body of troops."""
+    bodies = load_table("grammar")["bases"]["bodies"]
+    near = (units.spelled(at) for at in range(item + 2, min(item + 5, len(units.letters))) if units.letters[item + 1] == "o")
+    return "strength" if any(word in bodies for word in near) else None
+
+
+def _share(phrase: Counted, rows: list[CueRow], lexicon: Lexicon, *, base: str | None, of: bool = False) -> Measure | None:
     """Measure a share: of a force, of its equipment, of ground, or of the victims themselves."""
-    base = base_of(phrase, lexicon)
     head = phrase.heads[0] if phrase.heads else ""
     materiel = lexicon.sense(head, "materiel")
     if materiel is not None and materiel["id"] != "territory":
@@ -165,7 +184,8 @@ def _share(phrase: Counted, rows: list[CueRow], lexicon: Lexicon) -> Measure | N
     victims = next((row for table in ("verb", "state") if (row := lexicon.sense(head, table)) is not None), None)
     if not categories and victims is not None:
         return Measure(categories=frozenset(victims.get("person", ())), unit="share", base="+".join(sorted(victims.get("person", ()))))
-    if not categories:
+    # A share of what no table knows may be one of anything: "lost 41 percent of its seats".
+    if not categories or (of and base is None and "losses" in categories):
         return None
     return Measure(categories=categories, unit="share", term=_term(rows), base=base)
 

@@ -14,6 +14,7 @@ from functools import partial
 from tollbook.core.types import Assertion, Force, HedgeKind, Measure, Number
 from tollbook.core.types import Unit as Unit_
 from tollbook.reading.clauses.frames import Match, match_frames
+from tollbook.reading.clauses.governed import is_governed
 from tollbook.reading.clauses.measures import measure_of, population_of
 from tollbook.reading.clauses.units import Counted, Unit, Units, find_counted, make_units, split_asides
 from tollbook.reading.forces.forces import read_forces, read_part
@@ -29,10 +30,11 @@ _AMONG_AFTER = re.compile(r"(?:[,a]{1,2}[PB])*u[.,;]|(?:[,a]{1,2}[PB])*u$")
 _LISTED = re.compile(r"[PBUD][,a]{1,2}$")
 _GOES_ON = re.compile(r"[bA]{0,2}[j@]?[p1F]?[,a]{1,2}")
 _SHARE_OF = re.compile(r"So[jf'^xRA5]{0,5}$")
-_AGE = re.compile(r"[\^1x],B,")
-_TOTAL = re.compile(r"L[jAx]{0,3}Lv$")
+_TOTAL = re.compile(r"L[jAx]{0,3}(?:Lv|xv)$")
 _AMONG_NEXT = re.compile(r"[bA]{0,2}u[jA]{0,2}[PBD]")
-_TALLIES = frozenset({"tally", "tally.after", "toll_of", "number_of", "number_of.after", "state.tally"})
+_TALLIES = frozenset(
+    {"tally", "tally.after", "tally.from", "tally.after_relative", "toll_of", "number_of", "number_of.after", "state.tally"}
+)
 SINGLE_RANK = 0.6
 """ "A soldier" is a claim of one only next to its verb."""
 
@@ -63,7 +65,7 @@ class Draft:
     partitive: bool = False
     included: bool = False
     total: bool = False
-    """ "Bringing the total to 90": of what was counted just before."""
+    """ "Bringing the total to 90", "others put the figure at 90": of what was counted just before."""
     of_next: bool = False
     """ "Six children were among 19 dead": the whole comes after its part."""
     perfect: bool = False
@@ -175,7 +177,7 @@ def _best_matches(scene: _Scene) -> dict[int, tuple[Match, Measure]]:
         if held is not None and held[0].rank <= match.rank:
             continue
         phrase = _with_heads(scene, match.item)
-        if (phrase.letter == "N" and match.rank > SINGLE_RANK) or _is_governed(scene, match):
+        if (phrase.letter == "N" and match.rank > SINGLE_RANK) or is_governed(scene.units, scene.sentence, phrase, match):
             continue
         measure = measure_of(scene.units, phrase, match)
         if measure is not None:
@@ -187,28 +189,6 @@ def _of_share(scene: _Scene, match: Match) -> Match:
     """Give a frame to the share whose base it touches: "half of the region's 120,000 people have fled" counts the half."""
     base = _SHARE_OF.search(scene.units.letters, max(0, match.item - 7), match.item)
     return match if base is None or match.frame.sense == "strength" else match._replace(item=base.start())
-
-
-def _is_governed(scene: _Scene, match: Match) -> bool:
-    """Say whether a bare number is no subject: it depends on a word ("a mother of three died"), is an age, or counts models."""
-    letters = scene.units.letters
-    if match.item > 1 and letters[match.item] == "B" and _AGE.fullmatch(letters, match.item - 2, match.item + 2):
-        return True
-    first = scene.units.lasts[match.item]
-    words = scene.sentence
-    if letters[match.item : match.item + 2] == "B-" and first < len(words.starts) and words.starts[first] == words.ends[first - 1]:
-        return True
-    if letters[match.item] == "B" and _counts_model(scene.units, match.item + 1):
-        return True
-    is_bare = match.item > 0 and letters[match.item] == "B" and letters[match.item - 1] == "o"
-    is_bare = is_bare and scene.units.spelled(max(match.item - 2, 0)) not in load_table("grammar")["counters"]["words"]
-    return is_bare and match.frame.side == "left" and match.frame.sense != "state"
-
-
-def _counts_model(units: Units, at: int) -> bool:
-    """Say whether a unit names a weapon that no table knows: "lost six XY-9s" are no people."""
-    number = units.numbers.get(units.firsts[at]) if at < len(units.letters) else None
-    return number is not None and number.number.reason == "model"
 
 
 def _with_heads(scene: _Scene, at: int) -> Counted:
@@ -276,7 +256,7 @@ def _inheriting(scene: _Scene, at: int, phrase: Counted, *, included: bool) -> D
     if phrase.number is None or phrase.number.number.kind not in ("count", "share"):
         return None
     of_next = _AMONG_NEXT.match(scene.units.letters, at + 1) is not None
-    total = phrase.letter == "B" and _is_total(scene.units, at)
+    total, running = _total(scene.units, at) if phrase.letter == "B" else (False, False)
     if phrase.letter not in "PBS" or not (included or phrase.partitive or of_next or total):
         return None
     unit: Unit_ = "share" if phrase.letter == "S" else "person"
@@ -291,16 +271,18 @@ def _inheriting(scene: _Scene, at: int, phrase: Counted, *, included: bool) -> D
         inherits=True,
         included=included,
         total=total,
-        running=total,
+        running=running,
         of_next=of_next,
         rules=tuple(filter(None, ("frame.inherits", _number_rule(phrase), _hedge_rule(phrase), whose.rule))),
     )
 
 
-def _is_total(units: Units, at: int) -> bool:
-    """Say whether a bare number is "the total" to which something rose: "raising the overall total to 90"."""
-    found = _TOTAL.search(units.letters, max(0, at - 6), at)
-    return found is not None and units.spelled(at - 2) in load_table("grammar")["totals"]["words"]
+def _total(units: Units, at: int) -> tuple[bool, bool]:
+    """Say whether a bare number is a figure of what was just counted, and whether a running total: "raising the total to 90"."""
+    if _TOTAL.search(units.letters, max(0, at - 6), at) is None:
+        return False, False
+    word, row = units.spelled(at - 2), load_table("grammar")["totals"]
+    return word in row["words"] or word in row["figures"], word in row["words"]
 
 
 def _copula_population(scene: _Scene, at: int) -> str | None:
@@ -368,8 +350,11 @@ def _is_denied(scene: _Scene, match: Match) -> bool:
 
 def _is_running(scene: _Scene, match: Match) -> bool:
     """Say whether a verb of level or change ties a tally to its count: "the toll rose to 57", "bringing the number of dead to 57"."""
-    around = scene.units.letters[max(0, match.start - 3) : match.item]
-    return match.frame.name in _TALLIES and "L" in around
+    if match.frame.name not in _TALLIES or scene.units.spelled(match.item - 1) == "from":
+        return False
+    before = range(max(0, match.start - 3), match.item)
+    raising = load_table("grammar")["raising"]["words"]
+    return any(scene.units.letters[at] == "L" or scene.units.spelled(at) in raising for at in before)
 
 
 def _is_perfect(scene: _Scene, match: Match) -> bool:

@@ -14,6 +14,11 @@ from tollbook.reading.drafts.drafts import Draft
 
 NEAR = 8
 """Counts before "the rest" among which its whole and its siblings stand."""
+_MISSING = {
+    "part": "a part, but the text names no whole near it",
+    "total": "a total, but the text names no count near it",
+    "figure": "a figure, but the text names no count near it",
+}
 REACH = 2
 """A whole stands at most this many sentences before its part."""
 
@@ -43,7 +48,7 @@ def tie(drafts: Sequence[Draft]) -> tuple[list[Tied], list[tuple[Draft, str]]]:
         else:
             found = Tied(draft)
         if found is None:
-            what = "a total, but the text names no count near it" if draft.total else "a part, but the text names no whole near it"
+            what = _MISSING["total" if draft.running else "figure"] if draft.total else _MISSING["part"]
             orphans.append((draft, what))
         else:
             tied.append(found)
@@ -51,12 +56,18 @@ def tie(drafts: Sequence[Draft]) -> tuple[list[Tied], list[tuple[Draft, str]]]:
 
 
 def _total(draft: Draft, before: Sequence[Tied]) -> Tied | None:
-    """Read "bringing the total to 90": it counts what the sentence has just counted, where that is one thing, and not less."""
+    """Read "bringing the total to 90" and "others put the figure at 90": of what was just counted, where that is one thing.
+
+    A total is not less than what was counted; another's figure may be.
+    """
     counted = [item.draft for item in before if item.draft.sentence == draft.sentence and item.whole is None]
     near = counted[-1] if counted else None
-    if near is None or near.measure.unit == "share" or draft.low < near.low or any(one.measure != near.measure for one in counted):
+    if near is None or near.measure.unit == "share" or any(one.measure != near.measure for one in counted):
         return None
-    return Tied(replace(draft, measure=near.measure, force=draft.force or near.force, assertion=near.assertion))
+    if draft.running and draft.low < near.low:
+        return None
+    assertion = near.assertion if draft.running else "stated"
+    return Tied(replace(draft, measure=near.measure, force=draft.force or near.force, assertion=assertion))
 
 
 def _part_of_next(draft: Draft, following: Draft, whole: int) -> Tied | None:

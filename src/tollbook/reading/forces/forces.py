@@ -26,13 +26,14 @@ _OF_WORDS = frozenset({"of", "among"})
 _AGAINST = frozenset({"on", "to", "upon", "for", "within", "from"})
 _OF_NOUN = re.compile(r"(?:[ouO][j@]*[x^A]{0,2}|(?<=[ny]))([fF])")
 _HAD = re.compile(r"h[jA]?$")
-_NOUN_SENSES = frozenset({"tally", "act", "noun", "state", "possession"})
+_NOUN_SENSES = frozenset({"tally", "act", "noun", "state", "possession", "losses"})
 _COPULA = re.compile(r"b[jA]{0,2}(?:(?P<force>[fF])|(?P<noun>[p1]))")
 _HEADING = re.compile(r"j?(?P<force>[fF])(?:[x^pfmnykdtK']{0,5}[:-]|[x^pfmdtK']{0,4}[ny][vjoxT^]{0,6}[bLA]{1,3}(?=[BPID]))")
 _SIDE = re.compile(r"vj?(?P<force>[fF])x,?[jA]{0,2}$")
 _LIST = re.compile(r"[fF][x^pmK'fF]{0,4}(?:,j?[x^pmKfF']{1,5})*,?aj?[x^'K]{0,3}$")
 _NUMBER_OF = re.compile(r"O[j^xA]{0,3}p")
-_COST_HIM = re.compile(r"c[jA]?(?P<force>[fF])[jA]*$")
+_COST_HIM = re.compile(r"c[jA]?(?P<force>[fF])[xf]?[jA]*$")
+_AT_LOSSES = re.compile(r"(?P<force>[fF])'?[x^]{0,2}nv[jA]*$")
 _JOINED = re.compile(r"(?P<force>[fF])[x^']{0,2}[mp1]{1,2},?aj?$")
 _HARM_SENSES = frozenset({"verb", "fate", "state", "act", "loser_verb", "noun", "tally", "modifier"})
 _TARGET_HEADS = frozenset({"men", "members", "personnel"})
@@ -209,7 +210,11 @@ def _at_noun(units: Units, match: Match, name: Name) -> Whose | None:
     frame = match.frame
     if (cost := _COST_HIM.search(units.letters, max(0, match.item - 6), match.item)) is not None:
         return of_unit(units, cost.start("force"), name, "force.noun")
-    if match.cue == match.item or not (frame.sense in _NOUN_SENSES or frame.name.startswith("number_of")):
+    # "Put Danish losses at 500 casualties": both words are for losses.
+    put = _AT_LOSSES.search(units.letters, max(0, match.item - 8), match.item) if frame.name == "loss_noun" else None
+    if put is not None and not is_object(units, put.start("force")):
+        return of_unit(units, put.start("force"), name, "force.noun")
+    if match.cue == match.item or not (frame.sense in _NOUN_SENSES or frame.name.startswith("number_of") or frame.name == "label"):
         return None
     at = match.cue - 1
     while at >= 0 and (units.letters[at] == "'" or units.spelled(at) in roles()["measured"]):

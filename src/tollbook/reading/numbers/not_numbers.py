@@ -6,10 +6,11 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tollbook.core.types import Number
-from tollbook.reading.numbers.words import DIGITS, NumberMention, Tokens, after_words, hyphen_words
+from tollbook.reading.numbers.words import DIGITS, TEEN, TENS, UNIT, NumberMention, Tokens, after_words, hyphen_words
 from tollbook.vocab.tables import load_table
 
 _ANNOUNCING = frozenset("-–—‒:+=")
+_COUNTED = frozenset((DIGITS, UNIT, TEEN, TENS))
 _PUNCTUATION = frozenset(".,;:)]!?\"'")
 
 
@@ -56,9 +57,9 @@ def _measured() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @lru_cache(maxsize=1)
-def _one() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+def _one() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
     row = load_table("numbers")["one"]
-    return frozenset(row["after"]), frozenset(row["after_alone"]), frozenset(row["before"])
+    return frozenset(row["after"]), frozenset(row["after_alone"]), frozenset(row["before"]), frozenset(row["definite"])
 
 
 def put_aside(tokens: Tokens, mention: NumberMention, previous: NumberMention | None) -> NumberMention:
@@ -85,11 +86,13 @@ def put_aside(tokens: Tokens, mention: NumberMention, previous: NumberMention | 
 
 
 def _is_pronoun(tokens: Tokens, at: int) -> bool:
-    after, after_alone, before = _one()
+    after, after_alone, before, definite = _one()
     preceding, following = tokens.word(at - 1), tokens.word(at + 1)
     if preceding in after_alone:
         return following in dating().year_after or following in _PUNCTUATION or not following
-    return preceding in after or following in before
+    # "One of the two pilots" counts one of a number.
+    is_part = following == "of" and tokens.word(at + 2) in definite and at + 3 < len(tokens.worth) and tokens.worth[at + 3].kind in _COUNTED
+    return preceding in after or (following in before and not is_part)
 
 
 def _excluded(mention: NumberMention, reason: str, *, first: int | None = None, last: int | None = None) -> NumberMention:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from tollbook.reading.speakers.labels import read_labels, read_products
 from tollbook.reading.speakers.scene import CLOSES, TAIL, Frame, Scene, add_frame, content_of
-from tollbook.reading.speakers.source_phrases import holds_speaker, kind_of, phrase_before, phrase_from
+from tollbook.reading.speakers.source_phrases import chars, holds_speaker, kind_of, phrase_before, phrase_from
 from tollbook.reading.speakers.speakers import Subject, find_subject, first_phrase, lead_of, opening_of, skip_auxiliaries
 from tollbook.reading.tokens import Sentence
 
@@ -20,6 +20,9 @@ _AS_SAYING = re.compile(r"ug")
 _LAST_CLAUSE = re.compile(r"[,q]q?[dnsewmHI'.To]+$")
 _PUBLISHED = re.compile(r"[dnmysow]{0,5}[ew]")
 _NO_OBJECT = ("", ".", "i", "@", "z")
+DENIED = "denied"
+"""The row of cues that take something back."""
+_VERB_GROUP = re.compile(r"[aby]*v")
 _BY = re.compile(r"[^,;:.]{0,6}?B")
 
 
@@ -85,7 +88,8 @@ def _read_verb(scene: Scene, at: int, after: int | None = None) -> None:
 
 def _qualifies(letters: str, subject: Subject) -> bool:
     """Say whether speaker and verb stand in a relative clause that qualifies what is before it."""
-    return subject.boundary > 0 and letters[subject.boundary - 1] in "rew"
+    before = letters[: subject.boundary]
+    return before.endswith(("r", "e", "w", "eh", "wh", "nh"))
 
 
 def _is_reduced(letters: str, subject: Subject, at: int) -> bool:
@@ -112,11 +116,22 @@ def _read_passive(scene: Scene, at: int) -> None:
     if scene.sentence.words[at] in scene.rules.no_passive:
         return
     match = _BY.match(scene.letters, at + 1)
-    phrase = phrase_from(scene.letters, match.end()) if match else None
+    # "Were reported killed by the army": the army killed them, and nobody is named who reports it.
+    phrase = phrase_from(scene.letters, match.end()) if match and not match.group().endswith("xB") else None
     if phrase is not None and holds_speaker(scene.letters, phrase):
-        add_frame(scene, "said.passive", phrase, cue=(at, at + 1), content=(scene.sentence.starts[0], scene.sentence.end, True))
+        add_frame(scene, "said.passive", phrase, cue=(at, at + 1), content=_content_of_passive(scene, at))
     elif scene.sentence.words[at] in scene.rules.hearsay:
         _read_hearsay(scene, at)
+
+
+def _content_of_passive(scene: Scene, at: int) -> tuple[int, int, bool]:
+    """Return what a passive says: the sentence; of "a charge dismissed by the army" only the charge, which others raised."""
+    letters, sentence = scene.letters, scene.sentence
+    noun = None
+    if scene.rules.rows[sentence.words[at]] == DENIED and "b" not in letters[skip_auxiliaries(letters, at) : at]:
+        noun = phrase_before(letters, at)
+    first, last = noun or (0, len(letters))
+    return sentence.starts[first], sentence.ends[last - 1], True
 
 
 def _read_ambiguous(scene: Scene, at: int) -> None:
@@ -128,9 +143,17 @@ def _read_ambiguous(scene: Scene, at: int) -> None:
         return
     if at < scene.taken or (following in tuple("ns") and back == at and letters[back - 1] in "n'"):
         return
+    if letters[back - 1] == "," and _is_object(letters, at):
+        return
     if following in ("", ".", ",") and _LAST_CLAUSE.search(letters[:back]) is None:
         return
     _read_verb(scene, at)
+
+
+def _is_object(letters: str, at: int) -> bool:
+    """Say whether the noun before a clause without "which" is what that clause speaks of: "..., claims the army rejected"."""
+    phrase = phrase_from(letters, at + 1)
+    return phrase is not None and _VERB_GROUP.match(letters, phrase[1]) is not None
 
 
 def _read_that(scene: Scene, at: int) -> None:
@@ -162,7 +185,11 @@ def _read_published(scene: Scene, at: int) -> None:
 
 
 def _is_name(scene: Scene, phrase: tuple[int, int]) -> bool:
-    return scene.text[scene.sentence.starts[phrase[1] - 1]].isupper() and phrase[0] > 0
+    """Say whether a phrase ends in a name. A sentence's first word has a capital anyway, but is no "UNICEF" for that."""
+    start, end = chars(scene.sentence, (phrase[1] - 1, phrase[1]))
+    if phrase[0] > 0:
+        return scene.text[start].isupper()
+    return end - start > 1 and scene.text[start:end].isupper() and not scene.text[end : scene.sentence.end].isupper()
 
 
 def _read_put(scene: Scene, at: int) -> None:

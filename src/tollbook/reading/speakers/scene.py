@@ -69,7 +69,9 @@ def content_of(scene: Scene, after: int, subject: Subject) -> tuple[int, int, bo
     mark = letters[boundary - 1] if boundary else ""
     turns = letters[stop : stop + 2] in _TURNS
     continues = letters[stop : stop + 1] in _GOES_ON and not turns
-    if boundary and (ends or (mark in ",q-.;" and (continues or turns or "q" in letters[boundary - 2 : boundary]))):
+    # "...; Sudan said": a quotation before the semicolon is of the clause before.
+    quoted = mark != ";" and "q" in letters[max(boundary - 2, 0) : boundary]
+    if boundary and (ends or (mark in ",q-.;" and (continues or turns or quoted))):
         quoted_on = letters[stop : stop + 2] in (",q", ":q") or letters[stop : stop + 1] == "q"
         if continues and not subject.inverted and ("q" not in letters[:boundary] or quoted_on):
             return first, sentence.end, True

@@ -13,6 +13,8 @@ from tollbook.reading.tokens import Sentence
 
 _BOUNDARY_BACK = re.compile(r"[,;:q()\[\]\-uhArgcvLEFUQ]|\.(?![TI])")
 _TAKES_OBJECT = frozenset("vLE")
+_NEVER_FIRST = frozenset("L")
+""" "A doctor told AFP": what follows "told" is who listens, never who speaks."""
 _LEAD = re.compile(r"[yjz]*")
 _TIME_BACK = re.compile(r"i?[zm]*z[dmy]*[i@]?")
 _FINITE = re.compile(r"[abvxLEUpq;:]")
@@ -78,6 +80,8 @@ def find_subject(text: str, sentence: Sentence, letters: str, verb: int) -> Subj
 
 def _inverted_bare(text: str, sentence: Sentence, letters: str, verb: int) -> Subject | None:
     """ "... fell on the town said the war monitor": a clause before, and nothing but a speaker after the verb."""
+    if letters[verb] in _NEVER_FIRST:
+        return None
     phrase = phrase_from(letters, verb + 1)
     if phrase is None or letters[phrase[1] : phrase[1] + 1] not in ("", ".", ",") or not holds_speaker(letters, phrase):
         return None
@@ -96,9 +100,15 @@ def _over_conjunction(text: str, sentence: Sentence, letters: str, mark: int) ->
     """ "The army retreated and said": who opens the clause. "The army denied the report and said": who denies, not what is denied."""
     start = _segment_start(letters, mark)
     phrase = first_phrase(letters, start) or first_phrase(letters, opening_of(letters))
-    if start and letters[start - 1] in _TAKES_OBJECT and phrase is not None and phrase[1] == mark:
-        return find_subject(text, sentence, letters, start - 1)
+    cue = start - 1 - (letters[:start].endswith("h") and start > 1)
+    if start and letters[cue] in _TAKES_OBJECT and phrase is not None and _is_content(letters, phrase, mark):
+        return find_subject(text, sentence, letters, cue)
     return Subject(phrase, mark) if phrase is not None else None
+
+
+def _is_content(letters: str, phrase: tuple[int, int], mark: int) -> bool:
+    """Say whether a phrase is what is said: an object, or those who are counted ("denied that 30 men died and put the figure at 12")."""
+    return letters[phrase[0]] == "m" or _FINITE.search(letters, phrase[1], mark) is None
 
 
 def _over_relative(letters: str, end: int, *, shown: bool) -> Subject | None:
@@ -124,7 +134,8 @@ def _in_segment(text: str, sentence: Sentence, letters: str, end: int) -> Subjec
     start = _segment_start(letters, end)
     first = first_phrase(letters, start)
     if first is not None and first[1] == end:
-        return Subject(first, start)
+        named = _after_product(text, sentence, letters, first) if start and letters[start - 1] in ",-" else None
+        return Subject(first, start) if named is None else Subject((named, end), named)
     time = _TIME_BACK.match(letters[end - 1 :: -1])
     near_end = end - time.end() if time is not None and time.end() < end - start else end
     if first is not None and first[1] == near_end:
@@ -141,6 +152,14 @@ def _in_segment(text: str, sentence: Sentence, letters: str, end: int) -> Subjec
     return Subject(near, near[0])
 
 
+def _after_product(text: str, sentence: Sentence, letters: str, phrase: tuple[int, int]) -> int | None:
+    """Return where the name begins in ", a claim Sudan denied": the claim is what the name speaks of, and no part of it."""
+    for at in range(phrase[0], phrase[1] - 1):
+        if letters[at] in "ew" and letters[at + 1] in "ns" and text[sentence.starts[at + 1]].isupper():
+            return at + 1 if text[sentence.starts[at]].islower() else None
+    return None
+
+
 def _is_modified(letters: str, first: tuple[int, int], end: int) -> bool:
     """Say whether what stands between a phrase and its verb modifies the phrase ("a poll released in August", "experts I asked")."""
     between = letters[first[1] : end]
@@ -148,7 +167,7 @@ def _is_modified(letters: str, first: tuple[int, int], end: int) -> bool:
         return False
     if between[:1] in "xRW":
         return between[1:2] in tuple("iBzy@o")
-    return between[:1] in tuple("(rpgiB") or between[:2] == "yx"
+    return between[:1] in tuple("(rpgiBt") or between[:2] == "yx"
 
 
 def _capital_tail(text: str, sentence: Sentence, letters: str, phrase: tuple[int, int]) -> tuple[int, int]:
@@ -164,8 +183,8 @@ def _capital_tail(text: str, sentence: Sentence, letters: str, phrase: tuple[int
 def _over_boundary(sentence: Sentence, letters: str, end: int, verb: int) -> Subject | None:
     """The verb follows a comma, dash or quotation mark: inverted ("...," said X) or after an apposition (X, the Y, said)."""
     mark = end - 1
-    following = phrase_from(letters, verb + 1)
-    if following is None and letters[verb + 1 : verb + 2] == "p":
+    following = phrase_from(letters, verb + 1) if letters[verb] not in _NEVER_FIRST else None
+    if following is None and letters[verb] not in _NEVER_FIRST and letters[verb + 1 : verb + 2] == "p":
         following = (verb + 1, verb + 2)
     if following is not None and "q" in letters[max(mark - 1, 0) : end]:
         return Subject(following, end, inverted=True)
