@@ -33,9 +33,13 @@ LOCK_SECONDS = 30.0
 _ADVISORY_LOCK = 0x546F6C6C626F6F6B
 _SQLITE_MAGIC = b"SQLite format 3\0"
 # Four indexes of a million claims have a random page each for every new claim: below their size, an ingest reads them again and again.
-_CACHE_KIB = {"read": 65_536, "write": 262_144}
+# Those of a reader are thrown away as soon as anybody writes: with 64 MB a connection, a million claims were asked no sooner.
+_CACHE_KIB = {"read": 16_384, "write": 262_144}
 _CHECKPOINT_PAGES = 16_384
 """Pages of the log after which a commit moves them into the file: many batches' changes of one page are moved once."""
+_POOL: dict[str, Any] = {"poolclass": QueuePool, "pool_size": 12, "max_overflow": 8, "pool_use_lifo": True}
+"""Connections to read with. As many are kept open as a server has threads: to open one costs more than most questions. The last one that
+was given back is taken first, as it knows the most pages."""
 _PASSWORD = re.compile(r"([?&](?:ssl)?password=)[^&]*")
 
 
@@ -192,7 +196,7 @@ def _sqlite_engine(library: ModuleType, path: Path, *, mode: str, begin: str, lo
     def opened() -> Any:
         return library.connect(address, uri=True, timeout=lock_seconds, isolation_level=None, check_same_thread=False)
 
-    pool = {"poolclass": QueuePool, "pool_size": 4, "max_overflow": 16} if mode != "mode=rwc" else {"poolclass": QueuePool, "pool_size": 1}
+    pool = _POOL if mode != "mode=rwc" else {"poolclass": QueuePool, "pool_size": 1}
     engine = create_engine("sqlite://", creator=opened, module=library, **pool)
 
     @event.listens_for(engine, "connect")
@@ -219,9 +223,7 @@ def _sqlite_engine(library: ModuleType, path: Path, *, mode: str, begin: str, lo
 def _postgres(address: str, lock_seconds: float) -> Store:
     rest = address.partition("://")[2]
     try:
-        engine = create_engine(
-            f"postgresql+psycopg://{rest}", isolation_level="READ COMMITTED", poolclass=QueuePool, pool_size=4, max_overflow=16
-        )
+        engine = create_engine(f"postgresql+psycopg://{rest}", isolation_level="READ COMMITTED", **_POOL)
     except (ArgumentError, ValueError) as error:
         raise UsageError("a malformed address", where=shown(address), expected="postgresql://user@host:5432/database") from error
     return Store(
