@@ -177,7 +177,7 @@ def _quantile(ordered: Sequence[float], level: float) -> float:
     return ordered[min(len(ordered) - 1, round(level * (len(ordered) - 1)))]
 
 
-def make_ledger(place: Path, claims: int) -> None:
+def make_ledger(place: Path | str, claims: int) -> None:
     """Make a ledger of made-up claims."""
     with Ledger.create(str(place)) as ledger:
         reports = claims // CLAIMS_A_REPORT
@@ -205,7 +205,7 @@ class Server:
 
 
 @contextmanager
-def served(place: Path) -> Iterator[Server]:
+def served(place: Path | str) -> Iterator[Server]:
     """Serve a ledger by the command, pinned to one core."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import socket
 import subprocess
@@ -45,6 +46,33 @@ def test_a_taken_port_is_told_with_another_one(place: Path) -> None:
     assert result.exit_code == 2
     assert f"port {port} is taken" in result.output
     assert "--port" in result.output
+
+
+def test_an_answer_is_not_held_back_until_its_headers_are_acknowledged() -> None:
+    """asyncio switches Nagle's algorithm off for connections of a socket that is named TCP, and of no other."""
+
+    async def delayed() -> int:
+        accepted = asyncio.get_running_loop().create_future()
+
+        def take(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            accepted.set_result(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        listening = serving._bound("127.0.0.1", 0)
+        async with await asyncio.start_server(take, sock=listening):
+            _, writer = await asyncio.open_connection(*listening.getsockname())
+            switched_off: int = await asyncio.wait_for(accepted, 20)
+            writer.close()
+        return switched_off
+
+    assert asyncio.run(delayed()) != 0
+
+
+def test_the_collector_passes_over_what_a_server_is_made_of() -> None:
+    told = "import gc; from tollbook.cli.serve import _spare_the_collector as spare; spare(); print(gc.get_freeze_count(), gc.isenabled())"
+    frozen, on = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout.split()
+    assert int(frozen) > 10_000
+    assert on == "True"
 
 
 def test_no_ledger_is_told_with_how_to_make_one(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -31,8 +32,8 @@ def place(tmp_path: Path) -> Path:
 
 def viewed(place: Path, document: str = DOCUMENT.id, **options: str) -> DocumentView:
     store = open_store(str(place))
-    with Ledger(store) as ledger:
-        return view_document(ledger, store, document, **options)
+    with closing(store):
+        return view_document(store, document, **options)
 
 
 def test_a_correction_stands_in_the_place_of_what_was_read(place: Path) -> None:

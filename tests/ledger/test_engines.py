@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import ExitStack
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import event
 
 from tests.ledger.databases import Databases, store_of
 from tests.ledger.samples import report
 from tollbook.ledger import engines
 from tollbook.ledger.engines import APPLICATION_ID, FIXED_WAL_RESET, is_address, shown, sqlite_library
 from tollbook.ledger.ledger import Ledger
+from tollbook.web.working import QUICK, SLOW
 
 
 @pytest.mark.parametrize(
@@ -34,6 +37,16 @@ def test_an_address_is_told_from_a_path(place: str, address: bool) -> None:
 )
 def test_an_address_is_shown_without_its_password(address: str, said: str) -> None:
     assert shown(address) == said
+
+
+def test_connections_to_read_with_are_kept_open_for_all_threads_of_a_server(ledger: Ledger) -> None:
+    store, opened = store_of(ledger), []
+    event.listen(store.reader.pool, "connect", lambda *_: opened.append(1))
+    for _ in range(3):
+        with ExitStack() as together:
+            for _ in range(QUICK + SLOW):
+                together.enter_context(store.reading())
+    assert len(opened) <= QUICK + SLOW
 
 
 def test_the_newer_library_is_used_where_pythons_own_has_the_bug(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,9 @@ from pathlib import Path
 import psycopg
 import pytest
 from filelock import FileLock
+from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool
 
 from tests.ledger.databases import Databases, store_of
 from tests.ledger.samples import fill, report, roundup
@@ -296,6 +298,13 @@ def test_what_a_driver_says_is_told_as_what_happened_to_the_ledger(words: str, k
         raise DBAPIError("select", None, RuntimeError(words))
     assert type(caught.value) is kind
     assert caught.value.where == "desk.ledger"
+
+
+def test_a_reader_that_gets_no_connection_is_told_that_the_ledger_is_busy() -> None:
+    engine = create_engine("sqlite://", poolclass=QueuePool, pool_size=1, max_overflow=0, pool_timeout=0)
+    with engine.connect(), pytest.raises(LedgerBusy, match="every connection"), told("desk.ledger"):
+        engine.connect()
+    engine.dispose()
 
 
 def test_other_errors_of_the_library_are_told_and_errors_of_others_are_left_alone() -> None:

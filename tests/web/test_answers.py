@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from threading import Event
+from threading import BoundedSemaphore, Event
 from typing import BinaryIO
 
 import pytest
 
-from tollbook.core.errors import TollbookError
+from tollbook.core.errors import LedgerBusy, TollbookError
+from tollbook.web import answers
 from tollbook.web.answers import Json, _Pipe, sent_while_written
 
 
@@ -50,7 +51,7 @@ def test_a_writer_ends_when_nobody_reads_on() -> None:
         finally:
             ended.set()
 
-    answer = sent_while_written(endless, media_type="text/plain", name="a.txt")
+    answer = sent_while_written(endless, media_type="text/plain", name="a.txt", places=BoundedSemaphore(1))
     pipe = _Pipe()
     assert answer.headers["content-disposition"] == 'attachment; filename="a.txt"'
     import threading
@@ -61,6 +62,28 @@ def test_a_writer_ends_when_nobody_reads_on() -> None:
     next(chunks)
     chunks.close()  # type: ignore[attr-defined]
     assert ended.wait(30)
+
+
+def test_a_file_too_many_is_refused_and_its_place_is_free_when_another_ends() -> None:
+    places, released = BoundedSemaphore(1), Event()
+    sent_while_written(lambda _: released.wait(20), media_type="text/plain", name="a.txt", places=places)
+    with pytest.raises(LedgerBusy, match="other files are being sent"):
+        sent_while_written(lambda _: None, media_type="text/plain", name="b.txt", places=places)
+    released.set()
+    assert places.acquire(timeout=20)
+
+
+def test_a_reader_who_takes_nothing_loses_the_file_and_is_told_when_it_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "_PATIENCE", 0.01)
+    pipe = _Pipe()
+
+    def endless(target: BinaryIO) -> None:
+        while True:
+            target.write(b"x" * 64_000)
+
+    pipe.fill(endless)
+    with pytest.raises(TollbookError, match="not read on"):
+        read(pipe)
 
 
 def test_a_place_to_go_back_to_is_refused() -> None:

@@ -67,6 +67,16 @@ def test_a_fault_that_nobody_foresaw_is_a_page_without_a_traceback(shelf: Path) 
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
+def test_who_meets_a_ledger_that_is_busy_is_told_when_to_come_again(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*_: object, **__: object) -> None:
+        raise errors.LedgerBusy("another process holds the database")
+
+    monkeypatch.setattr(client.app.state.opened.ledger, "count", busy)  # type: ignore[attr-defined]
+    answer = client.get("/api/v1/claims/count?q=force:RUS")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert "retry-after" not in client.get("/nowhere").headers
+
+
 def test_every_error_of_tollbook_has_a_status() -> None:
     statuses = {
         name: status_of(kind("met"))

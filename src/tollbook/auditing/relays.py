@@ -16,7 +16,6 @@ from statistics import StatisticsError, correlation, median
 from typing import Literal
 
 from tollbook.auditing.comparable import force_of, source_of
-from tollbook.auditing.matching import shifted
 from tollbook.core.display import counted, day_words
 from tollbook.core.findings import Finding
 from tollbook.core.series import Series
@@ -79,18 +78,21 @@ def _spacing(series: Series) -> float:
     return math.inf if len(days) < 2 else (days[-1] - days[0]).days / (len(days) - 1)
 
 
-def _stretches(series: Series) -> list[tuple[date, date, float]]:
+# Days are counted here, not named: a lag moves all of them, at each lag anew.
+
+
+def _stretches(series: Series) -> list[tuple[int, int, float]]:
     """Return the day before each stretch, its last day and its count."""
     if series.kind == "flow":
-        return [(shifted(point.start, -1), point.day, point.value) for point in series.points if point.start is not None]
-    return [(earlier.day, later.day, later.value - earlier.value) for earlier, later in pairwise(series.points)]
+        return [(point.start.toordinal() - 1, point.day.toordinal(), point.value) for point in series.points if point.start is not None]
+    return [(earlier.day.toordinal(), later.day.toordinal(), later.value - earlier.value) for earlier, later in pairwise(series.points)]
 
 
-def _totals(series: Series) -> dict[date, float]:
+def _totals(series: Series) -> dict[int, float]:
     """Return totals by day; flows that follow each other without a gap are added up."""
     if series.kind != "flow":
-        return {point.day: point.value for point in series.points}
-    totals: dict[date, float] = {}
+        return {point.day.toordinal(): point.value for point in series.points}
+    totals: dict[int, float] = {}
     running = 0.0
     for before, last, count in _stretches(series):
         totals.setdefault(before, running)
@@ -99,7 +101,7 @@ def _totals(series: Series) -> dict[date, float]:
     return totals
 
 
-def _at_lag(totals: dict[date, float], stretches: Sequence[tuple[date, date, float]], lag: int) -> Comparison:
+def _at_lag(totals: dict[int, float], stretches: Sequence[tuple[int, int, float]], lag: int) -> Comparison:
     pairs, days = _pairs(totals, stretches, lag)
     if len(pairs) < LEAST_STRETCHES:
         return Comparison(verdict="too_short", stretches=len(pairs))
@@ -114,22 +116,20 @@ def _at_lag(totals: dict[date, float], stretches: Sequence[tuple[date, date, flo
         lag=lag,
         chance=chance,
         correlation=_correlation(pairs),
-        first=days[0],
-        last=days[-1],
+        first=date.fromordinal(days[0]),
+        last=date.fromordinal(days[-1]),
     )
 
 
-def _pairs(
-    totals: dict[date, float], stretches: Sequence[tuple[date, date, float]], lag: int
-) -> tuple[list[tuple[float, float]], list[date]]:
+def _pairs(totals: dict[int, float], stretches: Sequence[tuple[int, int, float]], lag: int) -> tuple[list[tuple[float, float]], list[int]]:
     """Return both series' counts by stretch, and the stretches' last days; neighbors are joined until both count enough."""
     pairs: list[tuple[float, float]] = []
-    days: list[date] = []
-    since: date | None = None
+    days: list[int] = []
+    since: int | None = None
     rise = counted = 0.0
-    reached: date | None = None
+    reached: int | None = None
     for before, last, count in stretches:
-        start, end = totals.get(shifted(before, lag)), totals.get(shifted(last, lag))
+        start, end = totals.get(before + lag), totals.get(last + lag)
         if since is None or before != reached:
             since, rise, counted = before, 0.0, 0.0
         reached = last

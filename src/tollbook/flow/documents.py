@@ -12,10 +12,10 @@ from tollbook.core.records import Entry, Moment, Sighting
 from tollbook.core.types import Reading
 from tollbook.ledger import schema
 from tollbook.ledger.engines import Store
-from tollbook.ledger.entries import load_sightings
+from tollbook.ledger.entries import load_readings, load_sightings
 from tollbook.ledger.language import Query
-from tollbook.ledger.ledger import Ledger
 from tollbook.ledger.moments import size_at
+from tollbook.ledger.querying import find_all
 
 _TITLE_LENGTH = 110
 
@@ -51,17 +51,16 @@ def title_of(sighting: Sighting | None, text: str) -> str:
     return first[: blank if blank > 0 else _TITLE_LENGTH - 1].rstrip(" ,;:–-") + "…"
 
 
-def view_document(ledger: Ledger, store: Store, document: str, *, as_known_on: Moment = None) -> DocumentView:
+def view_document(store: Store, document: str, *, as_known_on: Moment = None) -> DocumentView:
     """Return a document by its id, as a ledger knew it. Raises UnknownRecord."""
-    reading = ledger.reading_of(document, as_known_on=as_known_on)
-    if reading is None:
-        raise UnknownRecord(f"no document {document!r}", do="search its claims, which lead to it")
-    entries: dict[str, Entry] = {}
-    found = ledger.entries(Query(terms={"document": (document,), "status": ("all",)}), as_known_on=as_known_on)
-    for entry in sorted(found, key=lambda entry: (entry.stands, entry.seq)):
-        entries[entry.claim.id] = entry
-    claims = tuple(entries[claim.id].claim if claim.id in entries else claim for claim in reading.claims)
     with store.reading() as connection:
-        number = connection.execute(select(schema.document.c.position).where(schema.document.c.id == document)).scalar_one()
-        sightings = load_sightings(connection, [number], size_at(connection, as_known_on)).get(number, [])
+        size = size_at(connection, as_known_on)
+        number = connection.execute(select(schema.document.c.position).where(schema.document.c.id == document)).scalar()
+        reading = None if number is None else next(load_readings(connection, [number], size), None)
+        if number is None or reading is None:
+            raise UnknownRecord(f"no document {document!r}", do="search its claims, which lead to it")
+        found = list(find_all(connection, Query(terms={"document": (document,), "status": ("all",)}), size=size))
+        sightings = load_sightings(connection, [number], size).get(number, [])
+    entries = {entry.claim.id: entry for entry in sorted(found, key=lambda entry: (entry.stands, entry.seq))}
+    claims = tuple(entries[claim.id].claim if claim.id in entries else claim for claim in reading.claims)
     return DocumentView(reading=replace(reading, claims=claims), entries=entries, sightings=tuple(sightings))

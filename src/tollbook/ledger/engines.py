@@ -33,10 +33,13 @@ LOCK_SECONDS = 30.0
 _ADVISORY_LOCK = 0x546F6C6C626F6F6B
 _SQLITE_MAGIC = b"SQLite format 3\0"
 # Four indexes of a million claims have a random page each for every new claim: below their size, an ingest reads them again and again.
-_CACHE_KIB = {"read": 65_536, "write": 262_144}
+# Those of a reader are thrown away as soon as anybody writes: with 64 MB a connection, a million claims were asked no sooner.
+_CACHE_KIB = {"read": 16_384, "write": 262_144}
 _CHECKPOINT_PAGES = 16_384
 """Pages of the log after which a commit moves them into the file: many batches' changes of one page are moved once."""
-_POOL: Final = {"pool_size": 4, "max_overflow": 16}
+_POOL: Final = {"pool_size": 12, "max_overflow": 8, "pool_use_lifo": True}
+"""Connections to read with. As many are kept open as a server has threads: to open one costs more than most questions. The last one that
+was given back is taken first, as it knows the most pages."""
 _WRITING: Final = "mode=rwc"
 _PASSWORD = re.compile(r"([?&](?:ssl)?password=)[^&]*")
 

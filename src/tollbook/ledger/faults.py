@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from tollbook.core.errors import DamagedLedger, ForeignDatabase, LedgerBusy, LedgerError, LedgerMissing, SchemaMismatch
 
@@ -116,6 +117,8 @@ def told(address: str) -> Iterator[None]:
         raise _translated(str(error.orig), address) from error
     except (zlib.error, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise DamagedLedger(f"a text or a reading can't be opened: {error}", where=address, do=_DAMAGED) from error
+    except NoConnection as error:
+        raise LedgerBusy("every connection to it is in use", where=address, do="try again in a moment") from error
     except SQLAlchemyError as error:
         raise LedgerError(f"the database failed: {_first_line(str(error))}", where=address) from error
 

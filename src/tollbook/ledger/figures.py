@@ -31,7 +31,7 @@ def read_series(connection: Connection, query: Query, *, size: int) -> tuple[Ser
         .where(*conditions(connection, query, size), _is_point())
         # A rounded echo never stands for a statement of which a finer figure is told, whichever was read last.
         .order_by(claim.link == "rounded figure", claim.seq)
-    )  # fmt: skip
+    ).all()  # fmt: skip
     told: set[int] = set()
     grouped: dict[tuple[Any, ...], list[SeriesPoint]] = {}
     for row in rows:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from queue import Queue
-from threading import Thread
+from contextlib import suppress
+from queue import Empty, Full, Queue
+from threading import BoundedSemaphore, Thread
 from typing import Any, BinaryIO, cast
 
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from tollbook.core.contract import as_json
-from tollbook.core.errors import TollbookError
+from tollbook.core.errors import LedgerBusy, TollbookError
 
 _CHUNK = 64_000
 _WAITING = 8
 """Chunks that wait for a slow reader: what is held of a file that is as long as the ledger."""
+_PATIENCE = 60.0
+"""Seconds for which a reader may take nothing: then its file ends, and its place is free."""
 
 
 class Json(JSONResponse):
@@ -49,7 +52,7 @@ class _Pipe:
         if self._gone:
             raise Broken("nobody reads on")
         if self._buffer:
-            self._chunks.put(bytes(self._buffer))
+            self._hand_on(bytes(self._buffer))
             self._buffer.clear()
 
     def seek(self, *_: int) -> int:
@@ -67,7 +70,20 @@ class _Pipe:
             return
         finally:
             if not self._gone:
-                self._chunks.put(None if done else TollbookError("the file could not be written to its end"))
+                with suppress(Broken):
+                    self._hand_on(None if done else TollbookError("the file could not be written to its end"))
+
+    def _hand_on(self, chunk: bytes | TollbookError | None) -> None:
+        """Give a chunk to the reader. Raises Broken for one who takes nothing for too long."""
+        try:
+            self._chunks.put(chunk, timeout=_PATIENCE)
+        except Full as error:
+            self._gone = True
+            # Whoever comes back after all learns that the file isn't whole.
+            with suppress(Empty):
+                self._chunks.get_nowait()
+            self._chunks.put(TollbookError("the file was not read on for too long"))
+            raise Broken("nobody reads on") from error
 
     def read(self) -> Iterator[bytes]:
         """Give the chunks as they come."""
@@ -82,8 +98,20 @@ class _Pipe:
                 self._chunks.get_nowait()
 
 
-def sent_while_written(write: Callable[[BinaryIO], object], *, media_type: str, name: str) -> StreamingResponse:
-    """Return an answer that is sent while `write` writes it to a file of bytes, in a thread of its own; a slow reader slows the writer."""
+def sent_while_written(write: Callable[[BinaryIO], object], *, media_type: str, name: str, places: BoundedSemaphore) -> StreamingResponse:
+    """Return an answer that is sent while `write` writes it to a file of bytes, in a thread of its own; a slow reader slows the writer.
+
+    Raises LedgerBusy where none of the `places` for such files is free.
+    """
+    if not places.acquire(blocking=False):
+        raise LedgerBusy("other files are being sent", do="try again when one of them has ended")
     pipe = _Pipe()
-    Thread(target=pipe.fill, args=(write,), name=f"writing {name}", daemon=True).start()
+
+    def fill() -> None:
+        try:
+            pipe.fill(write)
+        finally:
+            places.release()
+
+    Thread(target=fill, name=f"writing {name}", daemon=True).start()
     return StreamingResponse(pipe.read(), media_type=media_type, headers={"content-disposition": f'attachment; filename="{name}"'})

@@ -39,6 +39,7 @@ from tollbook.web.limits import Limits
 from tollbook.web.metrics import Measured, Metrics
 from tollbook.web.opened import open_for_pages
 from tollbook.web.settings import Settings
+from tollbook.web.working import limit_quick_work
 
 ROUTERS = (
     changes_page.router,
@@ -53,8 +54,8 @@ ROUTERS = (
     outlook_page.router,
     feed.router,
     metrics.router,
-    routes.router,
 )
+"""The routers of the pages; those of the JSON interface stand in `api/routes.py`."""
 
 
 def make_app(ledger_url: str, settings: Settings | None = None) -> FastAPI:
@@ -67,6 +68,7 @@ def make_app(ledger_url: str, settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def closing(app: FastAPI) -> AsyncIterator[None]:
+        limit_quick_work()
         yield
         close_desk(app)
         opened.ledger.close()
@@ -86,6 +88,8 @@ def make_app(ledger_url: str, settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Measured, metrics=app.state.metrics)
     add_faults(app)
     app.mount("/static", _KeptFiles(directory=str(files("tollbook.web") / "static")), name="static")
+    for router in routes.ROUTERS:
+        app.include_router(router, prefix=routes.PREFIX)
     for router in ROUTERS:
         app.include_router(router)
     add_documentation(app)

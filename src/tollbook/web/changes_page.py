@@ -66,7 +66,7 @@ def _findings(here: Opened, documents: tuple[NewDocument, ...]) -> list[Worth]:
     """Return in what the newest texts differ, the newest text first."""
     found: list[Worth] = []
     for document in documents:
-        view = view_document(here.ledger, here.store, document.id)
+        view = view_document(here.store, document.id)
         audited = audit_of(view.reading)
         maker = CardMaker(view.reading, audited, names=here.names, entries=view.entries)
         address = f"/d/{document.id}"

@@ -99,4 +99,9 @@ def close_desk(app: FastAPI) -> None:
         app.state.desk.estimates.close()
 
 
-DeskHere = Annotated[Desk, Depends(desk_of)]
+async def _desk_here(request: Request) -> Desk:
+    """Return the desk without a thread of its own: nothing in it waits."""
+    return desk_of(request)
+
+
+DeskHere = Annotated[Desk, Depends(_desk_here)]

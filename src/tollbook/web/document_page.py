@@ -68,5 +68,5 @@ def _exports(document: str) -> list[tuple[str, str]]:
 
 
 def _opened(here: Opened, document: str, asof: str | None) -> tuple[DocumentView, CardMaker]:
-    view = view_document(here.ledger, here.store, document, as_known_on=asof)
+    view = view_document(here.store, document, as_known_on=asof)
     return view, CardMaker(view.reading, audit_of(view.reading), names=here.names, entries=view.entries)

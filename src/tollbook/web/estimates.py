@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 KEPT = 32
 WAITING = 4
 """Different estimates that may be waited for at once: a page that waits holds one of the server's threads."""
-WAITERS = 12
+WAITERS = 4
+"""Requests that wait for an estimate at once: half of those threads."""
 MOST_CLAIMS = 60_000
 """Claims that a page may make an estimate from: beyond, reading them alone takes the patience of a reader."""
 Made = TypeVar("Made")

@@ -11,7 +11,16 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from tollbook.core.errors import EstimationError, InputError, InputTooLarge, LedgerError, TollbookError, UnknownRecord, UsageError
+from tollbook.core.errors import (
+    EstimationError,
+    InputError,
+    InputTooLarge,
+    LedgerBusy,
+    LedgerError,
+    TollbookError,
+    UnknownRecord,
+    UsageError,
+)
 from tollbook.web.headers import SECURITY
 from tollbook.web.rendering import page, problem
 
@@ -32,6 +41,8 @@ _DETAILS: Final = {
     405: "This address answers to other kinds of requests alone.",
     500: "It is written to the server's log. Try again; if it happens again, report it with the address of this page.",
 }
+_AGAIN: Final = {"retry-after": "5"}
+"""Seconds after which a ledger that is busy is worth asking again: a batch of another process takes about one."""
 _BY_KIND: Final[tuple[tuple[type[TollbookError], int], ...]] = (
     (UnknownRecord, 404),
     (InputTooLarge, 413),
@@ -99,7 +110,7 @@ def _tell_error(request: Request, error: Exception) -> Response:
     status = status_of(error)
     met = error.met if error.expected == "" else f"{error.met}; expected {error.expected}"
     field = error.where if isinstance(error, UsageError) and error.where.isidentifier() else None
-    return answer(request, status, met, field=field, do=error.do)
+    return answer(request, status, met, field=field, do=error.do, headers=_AGAIN if isinstance(error, LedgerBusy) else None)
 
 
 def _tell_invalid(request: Request, error: Exception) -> Response:

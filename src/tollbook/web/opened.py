@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from threading import BoundedSemaphore
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -20,6 +21,7 @@ from tollbook.web.remembered import Remembered
 from tollbook.web.review_access import ReviewAccess
 from tollbook.web.settings import Settings
 from tollbook.web.tokens import TokenBook
+from tollbook.web.working import FILES, SlowWork
 
 
 def _now() -> datetime:
@@ -31,7 +33,8 @@ class Opened:
     """What a request works with: the ledger, its store for questions that `flow` puts, the settings, names by id, and the clock.
 
     `sources` and `statistics` are counts of the whole ledger, worked out once in a while; `tokens` knows who may write, `access`
-    who reviews in a browser.
+    who reviews in a browser; `slow` does what takes long; `files` are the places
+    for files that are sent while they are written.
     """
 
     ledger: Ledger
@@ -43,6 +46,8 @@ class Opened:
     tokens: TokenBook
     access: ReviewAccess
     clock: Callable[[], datetime] = _now
+    slow: SlowWork = field(default_factory=SlowWork)
+    files: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(FILES))
 
     def prepare(self) -> None:
         """Work out what is counted over the whole ledger, so that the first reader needn't wait. What fails then is told to who asks."""
@@ -80,5 +85,14 @@ def ledger_of(request: Request) -> Ledger:
     return opened_of(request).ledger
 
 
-Here = Annotated[Opened, Depends(opened_of)]
-LedgerHere = Annotated[Ledger, Depends(ledger_of)]
+async def _opened_here(request: Request) -> Opened:
+    return opened_of(request)
+
+
+async def _ledger_here(request: Request) -> Ledger:
+    return ledger_of(request)
+
+
+# Not `opened_of` itself: a function that isn't async is called in a thread, and on a busy server each turn of a thread costs milliseconds.
+Here = Annotated[Opened, Depends(_opened_here)]
+LedgerHere = Annotated[Ledger, Depends(_ledger_here)]

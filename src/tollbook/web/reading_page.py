@@ -51,7 +51,8 @@ async def read_text(request: Request, here: Here) -> Response:
     name = upload.filename or "upload" if isinstance(upload, UploadFile) else ""
     await form.close()
     try:
-        return await run_in_threadpool(_shown, request, here, (text, content, name), _published(day), _part(part))
+        published, number = _published(day), _part(part)
+        return await here.slow.do(lambda: _shown(request, here, (text, content, name), published, number))
     except (InputError, UsageError) as error:
         if wants_problem(request):
             raise

@@ -9,7 +9,7 @@ UPLOAD_BYTES = 2_000_000
 LEAST_TOKEN = 12
 """Characters of the shortest token for reviews: one that can be guessed lets anybody review."""
 MOST_AT_ONCE = 200
-"""Requests that are answered at once; one more is told to come again. Forty of them work, the others wait for their turn."""
+"""Requests that are answered at once; one more is told to come again. A few of them work (`working.py`), the others wait for their turn."""
 WRITES_PER_MINUTE = 120
 """Writes a minute of one token: a person judges some ten claims a minute, and a program that adds more than this imports."""
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")

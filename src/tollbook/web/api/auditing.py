@@ -9,7 +9,6 @@ from fastapi import APIRouter, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from pydantic import ValidationError
-from starlette.concurrency import run_in_threadpool
 
 from tollbook.core.contract import reading_as_dict
 from tollbook.core.errors import InputTooLarge
@@ -33,7 +32,7 @@ _BODY: dict[str, Any] = {
 async def audit_text(request: Request, here: Here) -> Response:
     """Read a text and audit it: against itself, and against the ledger unless `compare` is false. The text is not stored."""
     given = _parsed(await limited_body(request, here.settings.upload_bytes + ROOM))
-    return await run_in_threadpool(_audited, here, given)
+    return await here.slow.do(lambda: _audited(here, given))
 
 
 async def limited_body(request: Request, most: int) -> bytes:

@@ -58,7 +58,7 @@ def send_csv(here: Here, asked: Asked) -> StreamingResponse:
     def write(target: BinaryIO) -> None:
         write_csv(columns_of("claims"), _rows(here.ledger, asked), _Encoded(target))
 
-    return sent_while_written(write, media_type="text/csv; charset=utf-8", name="claims.csv")
+    return sent_while_written(write, media_type="text/csv; charset=utf-8", name="claims.csv", places=here.files)
 
 
 @router.get("/claims.jsonl", responses=answers(None, 404, 422) | {200: {"content": {"application/jsonl": {"schema": {"type": "string"}}}}})
@@ -71,7 +71,7 @@ def send_json_lines(here: Here, asked: Asked) -> StreamingResponse:
         for entry in here.ledger.entries(asked.wanted, as_known_on=asked.head.size):
             target.write(as_json(entry.to_dict()).encode() + b"\n")
 
-    return sent_while_written(write, media_type="application/jsonl", name="claims.jsonl")
+    return sent_while_written(write, media_type="application/jsonl", name="claims.jsonl", places=here.files)
 
 
 @router.get(
@@ -97,7 +97,7 @@ def send_parquet(here: Here, asked: Asked) -> StreamingResponse:
     def write(target: BinaryIO) -> None:
         write_parquet(columns_of("claims"), _rows(here.ledger, asked), target, notes=notes)
 
-    return sent_while_written(write, media_type=PARQUET, name="claims.parquet")
+    return sent_while_written(write, media_type=PARQUET, name="claims.parquet", places=here.files)
 
 
 @router.get("/claims/{claim}", responses=answers(models.Entry, 404, 422))

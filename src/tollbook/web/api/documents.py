@@ -38,7 +38,7 @@ def list_documents(
 def read_document(here: Here, document: DocumentId, asof: AskedMoment = None) -> Response:
     """Return a document: its text, its reading with what persons corrected, and where it was seen."""
     head = here.ledger.checkpoint(as_known_on=asof)
-    view = view_document(here.ledger, here.store, document, as_known_on=head.size)
+    view = view_document(here.store, document, as_known_on=head.size)
     return Json({
         "text": view.reading.document.text,
         "reading": reading_as_dict(view.reading),
@@ -50,14 +50,14 @@ def read_document(here: Here, document: DocumentId, asof: AskedMoment = None) ->
 @router.get("/{document}/text", responses=answers(None, 404, 422) | {200: {"content": {"text/plain": {"schema": {"type": "string"}}}}})
 def read_text(here: Here, document: DocumentId, asof: AskedMoment = None) -> Response:
     """Return a document's text alone, as it was read: offsets of claims count its code points."""
-    text = view_document(here.ledger, here.store, document, as_known_on=asof).reading.document.text
+    text = view_document(here.store, document, as_known_on=asof).reading.document.text
     return PlainTextResponse(text.encode("utf-8", "replace"))
 
 
 @router.get("/{document}/audit", responses=answers(models.Read, 404, 422))
 def audit_document(here: Here, document: DocumentId, asof: AskedMoment = None) -> Response:
     """Audit a document against itself, the ledger's other texts and its series."""
-    reading = view_document(here.ledger, here.store, document, as_known_on=asof).reading
+    reading = view_document(here.store, document, as_known_on=asof).reading
     return Json({"reading": reading_as_dict(reading), **audit(reading, ledger=here.ledger, as_known_on=asof).to_dict()})
 
 

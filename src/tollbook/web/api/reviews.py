@@ -15,7 +15,7 @@ from tollbook.web.api.claims import ClaimId
 from tollbook.web.api.questions import After, Limit, answers, log_as_dict
 from tollbook.web.asking import LONGEST_QUERY
 from tollbook.web.faults import naming
-from tollbook.web.opened import Here
+from tollbook.web.opened import Here, Opened
 from tollbook.web.review_page import QUEUE
 from tollbook.web.tokens import Holder
 
@@ -43,8 +43,12 @@ def list_queue(
     "/claims/{claim}/review",
     responses=answers(models.Reviewed, 400, 401, 403, 404, 422, 429),
 )
-def review_claim(here: Here, claim: ClaimId, given: models.Decided, holder: Reviewing) -> Response:
+async def review_claim(here: Here, claim: ClaimId, given: models.Decided, holder: Reviewing) -> Response:
     """Append what a person says of a claim: accept, correct (with `change`), reject or unsure, with who and why."""
+    return await here.slow.do(lambda: _reviewed(here, claim, given, holder))
+
+
+def _reviewed(here: Opened, claim: str, given: models.Decided, holder: Holder) -> Response:
     if given.change and given.decision != "correct":
         raise UsageError(f"a change beside {given.decision!r}", where="change", expected="the decision `correct`")
     with naming("change"):

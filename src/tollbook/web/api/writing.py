@@ -14,7 +14,7 @@ from tollbook.web.answers import Json
 from tollbook.web.api import models
 from tollbook.web.api.questions import answers, log_as_dict
 from tollbook.web.faults import naming
-from tollbook.web.opened import Here
+from tollbook.web.opened import Here, Opened
 from tollbook.web.tokens import Holder
 
 router = APIRouter()
@@ -23,8 +23,12 @@ Governing = Annotated[Holder, Depends(needs("admin"))]
 
 
 @router.post("/documents", tags=["documents"], responses=answers(models.AddedText, 400, 401, 403, 413, 422, 429, 503))
-def add_document(here: Here, given: models.NewText, holder: Writing) -> Response:
+async def add_document(here: Here, given: models.NewText, holder: Writing) -> Response:
     """Read a text into the ledger. The same text from the same place changes nothing, however often it is sent."""
+    return await here.slow.do(lambda: _added(here, given, holder))
+
+
+def _added(here: Opened, given: models.NewText, holder: Holder) -> Response:
     document = from_text(
         given.text, name="the text", title=given.title, published=given.published, publisher=given.publisher, url=given.url
     )
@@ -34,8 +38,12 @@ def add_document(here: Here, given: models.NewText, holder: Writing) -> Response
 
 
 @router.post("/retractions", tags=["review"], responses=answers(models.Retracted, 400, 401, 403, 404, 413, 422, 429, 503))
-def retract(here: Here, given: models.Retraction, holder: Governing) -> Response:
+async def retract(here: Here, given: models.Retraction, holder: Governing) -> Response:
     """Let a claim, or all claims of a document, stand no longer; or, with `undo`, let them stand again."""
+    return await here.slow.do(lambda: _retracted(here, given, holder))
+
+
+def _retracted(here: Opened, given: models.Retraction, holder: Holder) -> Response:
     ledger = ledger_as(here, holder)
     with naming("target"):
         change = ledger.restore if given.undo else ledger.retract
