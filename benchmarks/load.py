@@ -181,9 +181,13 @@ def _load(made: Run, plan: Plan) -> Iterator[Figure]:
     yield Figure(what="processor time of the server", shown=f"{share:.0%} of one core")
     yield Figure(what="load average of the machine, of which this run makes about 2", shown=f"{made.neighbors:.1f}")
     yield Figure(what="requests that left the client late, 99th percentile", shown=f"{quantile(sorted(tally.late), 0.99):,.0f} ms")
-    for (stream, kind), times in sorted(tally.times.items(), key=lambda told: (told[0][0], -len(told[1]))):
-        if stream in (READING, PAGES):
-            yield _times(f"{stream}: {kind}", sorted(times))
+
+
+def kinds_of(made: Run, database: str) -> Section:
+    """Return the times by kind of request, the commonest first: to be printed, as too long for a page."""
+    told = sorted(made.load.times.items(), key=lambda told: (told[0][0], -len(told[1])))
+    figures = [_times(f"{stream}: {kind}", sorted(times)) for (stream, kind), times in told if stream in (READING, PAGES)]
+    return Section(title=f"By kind of request, {database}", figures=figures)
 
 
 def _times(what: str, ordered: Sequence[float]) -> Figure:
@@ -269,7 +273,7 @@ def _measured(database: str, plan: Plan, kept: Path | None) -> list[Section]:
         for _, example in tally.examples:
             print(example, file=sys.stderr)
     sections = sections_of(made, plan, database)
-    for section in sections:
+    for section in (*sections, kinds_of(made, database)):
         print(f"\n{as_text(section)}", flush=True)
     return sections
 
