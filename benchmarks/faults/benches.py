@@ -54,7 +54,7 @@ def bench(kind: str, tries: int, *, mounts: bool) -> Iterator[Bench]:
         places: Places = Files()
         if kind == "PostgreSQL":
             places = databases = Databases(disk)
-            stack.callback(databases.server.stop)
+            stack.callback(databases.stop)
         inputs, room = folder / "inputs", disk.folder / "room"
         inputs.mkdir()
         room.mkdir()

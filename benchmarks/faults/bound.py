@@ -1,4 +1,4 @@
-"""Start a command that no file of may grow over so many bytes, or whose rights bind it although it runs as root.
+"""Start a command none of whose files may grow over so many bytes, or whose rights bind it although it runs as root.
 
 python -m benchmarks.faults.bound [--bytes N] [--rights] -- COMMAND ...
 """
@@ -11,8 +11,8 @@ import os
 import resource
 
 _DROP_CAPABILITY = 24  # PR_CAPBSET_DROP of prctl(2)
-_OVERRIDES = (1, 2, 3)
-"""CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_FOWNER: what lets root pass over the rights of files."""
+_OVERRIDES = (1, 3)
+"""CAP_DAC_OVERRIDE and CAP_FOWNER: what lets root write where rights forbid it. It may read still, or it would reach no server's socket."""
 
 
 def bind_to_rights() -> None:

@@ -75,6 +75,7 @@ class Trial:
         outcome = Outcome(part=self.part.name, fault="full disk", ending="a clear error, then exact")
         for _ in range(tries * _MISSES):
             nth = next(self._numbers)
+            self.part.command(nth)  # what it needs is there before the fault
             with self.part.full(self._disk, leaving=self._chance.randrange(LEAVING)):
                 ended = self._run(nth, prefix=self._disk.prefix)
             if ended.code != 0:
@@ -88,6 +89,7 @@ class Trial:
         outcome = Outcome(part=self.part.name, fault="read-only", ending="a clear error, then exact")
         for _ in range(tries):
             nth = next(self._numbers)
+            self.part.command(nth)  # what it needs is there before the fault
             with self.part.unwritable(nth) as prefix:
                 ended = self._run(nth, prefix=prefix)
             outcome.count(right=ended.is_clear_error(WORDS["read-only"]), ended=ended)
@@ -99,6 +101,7 @@ class Trial:
         outcome = Outcome(part=self.part.name, fault="locked", ending=ending)
         for _ in range(tries):
             nth = next(self._numbers)
+            self.part.command(nth)  # what it needs is there before the fault
             with self.part.held(nth):
                 ended = self._run(nth, patient=False)
             outcome.count(right=ended.is_clear_error(WORDS["locked"]) if self.part.locks else ended.code == 0, ended=ended)

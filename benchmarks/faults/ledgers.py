@@ -12,7 +12,7 @@ from filelock import FileLock
 from sqlalchemy import func, select
 
 from benchmarks.faults.children import tollbook
-from benchmarks.faults.disks import Disk, read_only
+from benchmarks.faults.disks import Disk
 from benchmarks.faults.outcomes import FAULTS, FaultName, Seen
 from benchmarks.faults.places import Places
 from tests.ledger.databases import store_of
@@ -184,7 +184,7 @@ class Copying:
 
     def unwritable(self, nth: int) -> AbstractContextManager[Sequence[str]]:
         """Let nothing be written to where the copy or the ledger goes."""
-        return self._places.read_only(self._made[nth]) if nth in self._made else read_only(self.room)
+        return self._places.read_only(self._made[nth])
 
 
 def _filled(place: str, copy: Path) -> Checkpoint:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 
 import psycopg
@@ -13,6 +14,8 @@ from benchmarks.faults.disks import Disk, read_only
 from tests.ledger.databases import Server
 from tollbook.ledger.engines import is_address
 
+_STARTING = Lock()
+"""The package with the server has one lock for all servers of a process, which two threads would release for each other."""
 _SAY_FULL = """
 do $do$ begin
     if to_regclass('claim') is null then
@@ -90,10 +93,16 @@ class Databases:
     """Ledgers in databases of a server, which is on the disk of the test."""
 
     def __init__(self, disk: Disk) -> None:
-        self.server = Server(fast=False, under=disk.folder if disk.is_mounted else None)
+        with _STARTING:
+            self.server = Server(fast=False, under=disk.folder if disk.is_mounted else None)
         self._names: list[str] = []
         # The log of the server must find room on a small disk.
         self.server.run("alter system set max_wal_size = '64MB'", "alter system set min_wal_size = '32MB'", "select pg_reload_conf()")
+
+    def stop(self) -> None:
+        """Stop the server."""
+        with _STARTING:
+            self.server.stop()
 
     def make(self, path: Path) -> str:
         """Make an empty database, and return its address."""
@@ -130,7 +139,8 @@ class Databases:
             yield
         finally:
             disk.free()
-            self.server.wait_or_restart()
+            with _STARTING:
+                self.server.wait_or_restart()
             if not disk.is_mounted:
                 self._in_each(_SAY_NOTHING)
 
