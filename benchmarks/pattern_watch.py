@@ -143,9 +143,9 @@ def texts() -> Iterator[str]:
     pieces = (
         RELEASE, UKRAINIAN + "\n", "The army said 12 soldiers and 30 tanks of the 5,000 were killed or wounded and ", "9", "1,000 ",
         "killed ", "a", "'", '"', "«", "(", "- ", "\n12 killed", " \n", "5 of 10 ", "May 5 to ", "24.01.25 ", "\u200b1", "１", "é",
-        "said ", "No. ", "war, ", "12 killed. ",
+        "said ", "No. ", "war, ", "12 killed. ", ".", "a-", "a.b.", "?!", "… ",
     )  # fmt: skip
-    yield from ("War in Norland. " + piece * (LENGTH // len(piece)) for piece in pieces)
+    yield from ("War in Norland: 12 soldiers were killed. 12 killed " + piece * (LENGTH // len(piece)) for piece in pieces)
 
 
 def _attempt(run: Callable[[], object]) -> None:

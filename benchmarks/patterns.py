@@ -31,7 +31,7 @@ GROWTH_GOAL = 1.3
 """Time a character at 10 MB over that at 1 MB: what is linear keeps near 1, and a tenth more than that of `benchmarks.linear` is noise."""
 BOUND_SECONDS_GOAL = 0.5
 """Seconds of a pattern on one bounded text at most, a sixth of what one document may take in a run over many (`scale/settings.py`)."""
-LEAST_SECONDS = 0.005
+LEAST_SECONDS = 0.05
 """What takes less is told by nothing but the clock's noise."""
 _REPEATS = {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}
 _NOTHING = "\x00\n\x01"
@@ -60,7 +60,9 @@ class Measured:
     def growth(self) -> float:
         """The time a character on the longest text over that on the one before; 1 where both are too short to tell."""
         (before, earlier), (after, later) = self.times[-2:]
-        return 1.0 if later < LEAST_SECONDS else (later / after) / (max(earlier, LEAST_SECONDS / 10) / before)
+        if later < LEAST_SECONDS or later == math.inf:
+            return 1.0 if later < math.inf else math.inf
+        return (later / after) / (max(earlier, LEAST_SECONDS / 10) / before)
 
 
 # ---- attacks

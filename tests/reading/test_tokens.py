@@ -192,3 +192,25 @@ def test_phrases_of_the_tables_are_cut_like_texts(phrase: str) -> None:
     """The vocabulary may not import reading, so its own cutter has to agree with this one."""
     found = [word for sentence in split_sentences(phrase) for word in tokenise(phrase, sentence).words]
     assert list(split_phrase(phrase)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("It is over... Nobody knows.", ["It is over...", "Nobody knows."]),
+        ('He said: Stop!?!") Then they left.', ['He said: Stop!?!")', "Then they left."]),
+        ("It is over... says he.", ["It is over... says he."]),
+        ("Was it .) Over?", ["Was it .)", "Over?"]),
+    ],
+)
+def test_a_run_of_signs_ends_one_sentence(text: str, sentences: list[str]) -> None:
+    assert [text[one.start : one.end] for one in split_sentences(text)] == sentences
+
+
+@pytest.mark.parametrize("run", [".", ".)", "!?", '…"', ". ", ".\n", " "])
+def test_a_page_of_signs_is_split_like_any_other(run: str) -> None:
+    """A run that were tried anew at each of its signs would take an hour."""
+    text = "Twelve killed." + run * 400_000 + " Nobody knows."
+    found = split_sentences(text)
+    assert "".join(text[one.start : one.end] for one in found).replace(" ", "") == "".join(text.split())
+    assert text[found[-1].start : found[-1].end].endswith("Nobody knows.")

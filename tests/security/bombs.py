@@ -74,6 +74,8 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "quotes in quotes": ("a.md", lambda: b">" * 900_000 + b"12 killed"),
     "brackets": ("a.md", lambda: b"[" * 900_000),
     "list in list": ("a.md", lambda: b"\n".join(b" " * (2 * nth) + b"- 12" for nth in range(900))),
+    "full stops": ("a.txt", lambda: b"War: 12 killed" + b"." * 900_000),
+    "full stops and brackets": ("a.txt", lambda: b"War: 12 killed" + b".)" * 450_000),
     "one line of text": ("a.txt", lambda: b"x" * 60_000_000),
     "one number of 19 MB": ("a.txt", lambda: b"War: " + b"9" * 3_000_000 + b" killed"),
     "gzip under another name": ("a.txt", lambda: gzip.compress(b"\0" * 100_000_000)),

@@ -30,8 +30,9 @@ _PIECE = re.compile(rf"(?:[A-Za-z]++(?![\w'-]|\.\w)|{TOKEN.pattern})\s*")
 """A token with the blanks after it. Most are plain words, whose own branch is tried first; what it takes is the same."""
 _GROWS_LOWER = "\u0130"
 """The one letter that is longer in lower case."""
-# One set of signs comes first, so that the search steps over everything else at once.
-_BOUNDARY = re.compile(r"""[.!?…\n](?:(?<=\n)|[.!?…]*["')\]]*(?=\s+["'(\[]?[^a-z\s]|\s*$))""")
+# One set of signs comes first, so that the search steps over everything else at once. Only the first of a run is tried, and none is given
+# back: else a page of full stops would take the square of its length.
+_BOUNDARY = re.compile(r"""[.!?…\n](?:(?<=\n)|(?<![.!?…][.!?…])[.!?…]*+["')\]]*+(?=\s+["'(\[]?[^a-z\s]|\s*$))""")
 _BULLET = re.compile(r"\s*(?:[-–—‒•*·▪◦]|\d{1,3}[.)]|\([a-z0-9]\))\s")
 _LAST_WORD = re.compile(r"[\w.'-]*$")
 
