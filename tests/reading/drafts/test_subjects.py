@@ -246,3 +246,16 @@ def test_an_armed_groups_fighters_are_its_own(text, expected):
 )
 def test_a_theatre_names_its_armies_in_its_languages(text, expected):
     assert forces_of(text, theatre="russia-ukraine-2022") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The junta lost 40 soldiers, and others fled to Thailand.", "junta"),
+        ("The junta lost 40 soldiers, and others crossed into Thailand.", "junta"),
+        ("The junta lost 40 soldiers in Myanmar, and others fled to Thailand.", "MMR"),
+    ],
+)
+def test_where_people_fled_to_is_no_side(text: str, expected: str) -> None:
+    """A state that is only a destination is not the one whose forces a text speaks of."""
+    assert forces_of(text) == [expected]

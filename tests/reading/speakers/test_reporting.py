@@ -89,6 +89,16 @@ def test_a_name_behind_a_claim_speaks_of_it() -> None:
     ]
 
 
+def test_a_speaker_before_a_semicolon_has_said_what_is_before() -> None:
+    text = "Nine men died, Sudan said; rebels put the number at 40."
+    (sentence,) = split_sentences(text)
+    found = read_frames(text, tokenise(text, sentence))
+    assert [(text[slice(*f.source)], text[f.start : f.end]) for f in found if f.source] == [
+        ("Sudan", "Nine men died,"),
+        ("rebels", "the number at 40."),
+    ]
+
+
 def test_a_clause_after_a_semicolon_is_its_own() -> None:
     """A quotation that ends before the semicolon belongs to the speaker before it."""
     text = 'India said "over 90 men" died; Nepal said 12 men died.'

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from tollbook.core.types import Force
 from tollbook.reading.drafts.drafts import Draft
-from tollbook.reading.forces.whose import STATE_KINDS, are_soldiers
+from tollbook.reading.forces.whose import PLACE_KINDS, STATE_KINDS, are_soldiers
 from tollbook.reading.speakers.attribution import AttributionMention, chain_for
 from tollbook.reading.tokens import Sentence, tokenise
 from tollbook.vocab.forces import ForceLexicon, ForceMention
@@ -268,7 +268,10 @@ class Subjects:
             for index in range(len(self.sentences)):
                 for mention in self.mentions_in(index):
                     # "Along the Chinese border" says nothing of China; "in Mali" says where the document is.
-                    if mention.kind != "demonym" or not _is_object(self.sentences[index].words, mention.first):
+                    # Nor does "fled to Thailand" of Thailand's.
+                    words = self.sentences[index].words
+                    away = mention.kind in PLACE_KINDS and mention.first > 0 and words[mention.first - 1] in _row("destination", "words")
+                    if not away and (mention.kind != "demonym" or not _is_object(words, mention.first)):
                         found.add((mention.id, mention.kind))
                     if mention.kind in STATE_KINDS and _is_of_troops(self.sentences[index].words, mention.last + 1):
                         self._troops.setdefault(mention.id, self._of_mention(mention, index))

@@ -64,9 +64,10 @@ def content_of(scene: Scene, after: int, subject: Subject) -> tuple[int, int, bo
     listener = _TO_LISTENER.match(letters, after) if subject.boundary else None
     tail = TAIL.match(letters, listener.end() if listener is not None else after)
     stop = tail.end() if tail else after
-    ends = CLOSES.match(letters, stop) is not None or subject.inverted
     first, boundary = sentence.starts[0], subject.boundary
     mark = letters[boundary - 1] if boundary else ""
+    # "Nine died, the army said; ..." ends at the semicolon.
+    ends = CLOSES.match(letters, stop) is not None or subject.inverted or (mark == "," and letters[stop : stop + 1] == ";")
     turns = letters[stop : stop + 2] in _TURNS
     continues = letters[stop : stop + 1] in _GOES_ON and not turns
     # "...; Sudan said": a quotation before the semicolon is of the clause before.
