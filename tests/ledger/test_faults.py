@@ -273,8 +273,8 @@ def test_a_server_that_goes_away_is_told_and_the_ledger_works_once_it_is_back(da
     [
         ("database or disk is full", LedgerBusy, "the disk is full"),
         ("could not extend file: No space left on device", LedgerBusy, "the disk is full"),
-        ("could not extend file: File too large", LedgerBusy, "its disk fails, or is over a quota or a limit"),
-        ("disk I/O error", LedgerBusy, "its disk fails, or is over a quota or a limit"),
+        ("could not extend file: File too large", LedgerBusy, "its disk is full, over a quota or a limit, or fails"),
+        ("disk I/O error", LedgerBusy, "its disk is full, over a quota or a limit, or fails"),
         ("database is locked", LedgerBusy, "another process holds"),
         ("canceling statement due to lock timeout", LedgerBusy, "another process holds"),
         ("attempt to write a readonly database", LedgerBusy, "can't be written"),

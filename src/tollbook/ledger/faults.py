@@ -25,10 +25,10 @@ _TOLD: tuple[tuple[tuple[str, ...], type[LedgerError], str, str], ...] = (
         "make room, then try again",
     ),
     (
-        # SQLite says so of a quota or a limit on writing as of a disk that fails: the ledger itself need not be damaged.
+        # SQLite says so where the index of its log finds no room, of quotas and limits, and of a disk that fails: not of a damaged ledger.
         ("disk I/O error", "File too large", "could not extend file"),
         LedgerBusy,
-        "its disk fails, or is over a quota or a limit; nothing of this was kept",
+        "its disk is full, over a quota or a limit, or fails; nothing of this was kept",
         "look at the disk, make room, then try again; `tollbook verify` tells whether the ledger is whole",
     ),
     (

@@ -217,7 +217,7 @@ def test_a_full_disk_is_told_and_what_was_remembered_stays(tmp_path: Path) -> No
         pages = state._connection.execute("pragma page_count").fetchone()[0]
         state._connection.execute(f"pragma max_page_count = {pages}")
         many = [one(f"{number:05}" * 100) for number in range(50)]
-        with pytest.raises(UsageError, match=r"can't be written: database or disk is full; mend that .* it goes on"):
+        with pytest.raises(UsageError, match=r"can't be written: its disk is full; mend that .* it goes on"):
             state.listed(task, many, validators=NEW, now=0.0, due=900.0, most=99)
         assert state.waiting() == 0
         assert listing(state, 1.0) == task
@@ -231,11 +231,11 @@ def test_a_file_that_others_hold_or_that_is_read_only_is_no_foreign_one(tmp_path
     with closing(sqlite3.connect(tmp_path / "feeds.state", isolation_level=None)) as other, opened(tmp_path) as state:
         state._connection.execute("pragma busy_timeout = 1")
         other.execute("begin immediate")
-        with pytest.raises(UsageError, match="can't be written: database is locked"):
+        with pytest.raises(UsageError, match="can't be written: another process holds it"):
             state.watch([FEED], now=0.0, all_due=False)
         other.execute("rollback")
         state._connection.execute("pragma query_only = on")
-        with pytest.raises(UsageError, match="can't be written: attempt to write a readonly database"):
+        with pytest.raises(UsageError, match="can't be written: it is read-only"):
             state.rest("news.example", until=1.0, failures=0)
 
 

@@ -25,10 +25,15 @@ from tollbook.sources.web import Validators
 VERSION = "1"
 PUT_BACK = 60.0
 """Seconds by which the clock may go back without anything being moved: what corrects a clock moves it by less."""
-_UNWRITABLE = frozenset({
-    sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR,
-})  # fmt: skip
 _ANOTHER = "give another file with --state, or remove this one"
+_UNWRITABLE = {
+    sqlite3.SQLITE_FULL: "its disk is full",
+    sqlite3.SQLITE_IOERR: "its disk is full, over a quota or a limit, or fails",
+    sqlite3.SQLITE_READONLY: "it is read-only",
+    sqlite3.SQLITE_CANTOPEN: "it can't be opened",
+    sqlite3.SQLITE_BUSY: "another process holds it",
+}
+"""What SQLite's kinds of errors mean where the file is what it should be."""
 _SCHEMA = """
 create table note (name text primary key, value text not null) strict;
 create table host (name text primary key, due real not null, failures integer not null) strict;
@@ -159,9 +164,10 @@ class State:
         """Return what an error of the file means to who runs the watch."""
         where = shown(str(self._path))
         # A code's low byte is the kind of error, the rest of it the particulars.
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _UNWRITABLE:
+        why = _UNWRITABLE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if why is not None:
             return UsageError(
-                f"can't be written: {error}", where=where, do="mend that or give --state elsewhere, then start the watch again: it goes on"
+                f"can't be written: {why}", where=where, do="mend that or give --state elsewhere, then start the watch again: it goes on"
             )
         return UsageError(f"no state of a watch ({error})", where=where, do=_ANOTHER)
 
