@@ -93,3 +93,8 @@ def test_a_ratio_is_no_count(text: str) -> None:
 )
 def test_a_hospital_receives_the_dead_and_an_army_gets_them_back(text: str) -> None:
     check(text)
+
+
+def test_a_share_of_a_word_that_no_table_knows_governs_nothing() -> None:
+    """Found by fuzzing: such a share stands before a loss noun, and has no counted noun of its own."""
+    check("Norland forces had has lost almost 40 percent of its combat capabid around 4,000 casualties.")

@@ -90,13 +90,14 @@ def _is_difference(units: Units, match: Match) -> bool:
         return True
     if match.frame.name not in _LEVELS:
         return False
-    before = units.spelled(match.item - 1)
+    before = units.spelled(match.item - 1) if match.item else ""
     return before in row["by"] or (units.letters[match.item] == "S" and before in row["changes"])
 
 
 def _is_exchanged(units: Units, phrase: Counted, match: Match) -> bool:
     """Say whether prisoners are given back: "exchanged 90 prisoners of war", "90 captives were freed"."""
-    if match.frame.name != "loss_noun" or (load_lexicon().sense(phrase.heads[-1], "noun") or {}).get("id") != "prisoner_of_war":
+    nouns = [load_lexicon().sense(head, "noun") or {} for head in phrase.heads[-1:]]  # a share of what no table knows has none
+    if match.frame.name != "loss_noun" or [noun.get("id") for noun in nouns] != ["prisoner_of_war"]:
         return False
     words, first, last = units.words, units.firsts[match.item], units.lasts[match.item]
     near = (words[max(0, first - NEAR) : first], words[last : last + NEAR])
