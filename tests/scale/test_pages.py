@@ -42,6 +42,9 @@ def test_the_gate_lets_through_every_page_that_reading_takes_for_conflict() -> N
     [
         "Shelling killed 12 soldiers near the front line.",
         "Shell&shy;ing ki&#108;led 12 sol\u00addiers near the front line.",
+        "Shel\u2060ling killed 112 men of Norland.",
+        "Shel&#8288;ling killed 112 men of Norland.",
+        "\uff33helling killed 112 men of Norland.",
         "An air&nbsp;<b>strike</b> on the front line killed 12 soldiers of the army.",
         "Протягом доби загинуло двадцять військових.",
         "A T-72 was destroyed, and the army lost ground near the town.",

@@ -146,6 +146,17 @@ def test_a_member_without_a_name_is_left_out(tmp_path: Path) -> None:
     assert texts_of(loaded(path)) == [war_text(2)]
 
 
+def test_an_archive_whose_names_are_no_text_is_told(tmp_path: Path) -> None:
+    """Its flag says that a name is UTF-8, and it is not: the library's own error comes from opening the archive."""
+    path = tmp_path / "articles.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("\u00e9\u00e9.txt", war_text(1))
+    path.write_bytes(path.read_bytes().replace("\u00e9\u00e9".encode(), b"\xc9\x20\xc9\x20"))
+    (told,) = loaded(path)
+    assert isinstance(told, str)
+    assert "can't be read" in told
+
+
 def test_a_member_with_a_flipped_byte_is_told_and_the_others_are_read(tmp_path: Path) -> None:
     path = tmp_path / "articles.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

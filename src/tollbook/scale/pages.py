@@ -23,10 +23,13 @@ from tollbook.sources.limits import DEFAULT_LIMITS, Limits
 from tollbook.sources.metadata import PageStatements, host_of, one_line
 from tollbook.vocab.theatres import evidence_of
 
-# Letters and joiners that a page spells as references: a word may hide behind them.
+# Letters and joiners that a page spells as references, marks without a width within a word, and letters of other forms (full-width,
+# mathematical), which reading takes for plain ones: a word may hide behind them.
 _HIDDEN_LETTERS = (
-    r"&(?:shy|zwj|zwnj|ZeroWidthSpace);|&#(?:0*(?:6[5-9]|[789]\d|1[01]\d|12[0-2]|173|1\d{3}|82[0-5]\d)"
-    r"|[xX]0*(?:[46][1-9a-fA-F]|[57][0-9aA]|[aA][dD]|4\d\d|200[b-dB-D]));|\xc2\xad|\xe2\x80[\x8b-\x8d]"
+    r"&(?:shy|zwj|zwnj|lrm|rlm|NoBreak|ZeroWidthSpace);|&#(?:0*(?:6[5-9]|[789]\d|1[01]\d|12[0-2]|173|1\d{3}|82\d\d|65\d{3}|\d{6,7})"
+    r"|[xX]0*(?:[46][1-9a-fA-F]|[57][0-9aA]|[aA][dD]|4\d\d|20[0-6][0-9a-fA-F]|[fF][eEfF][0-9a-fA-F]{2}|[0-9a-fA-F]{5,6}));"
+    r"|\xc2\xad|\xe2\x80[\x8b-\x8d]|[a-zA-Z](?:\xe2\x80[\x8e\x8f\xaa-\xae]|\xe2\x81[\xa0-\xaf]|\xef\xbb\xbf|\xef\xb8[\x80-\x8f])"
+    r"|\xef\xbc[\xa1-\xba]|\xef\xbd[\x81-\x9a]|\xf0\x9d[\x90-\x9f]"
 )
 _GAP = r"(?:[^a-z0-9<&]|<[^<>]{0,300}>|&#?[a-z0-9]{1,8};)+"
 """What may stand between the words of a phrase: blanks, marks, tags and references."""

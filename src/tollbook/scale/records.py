@@ -124,7 +124,7 @@ def _members(shard: Shard, settings: Settings) -> Iterator[Found]:
     name = Path(shard.place).name
     try:
         archive = ZipFile(shard.place)
-    except (BadZipFile, OSError, NotImplementedError) as error:
+    except (BadZipFile, OSError, NotImplementedError, UnicodeDecodeError) as error:
         yield Damage(place=name, reason=f"an archive that can't be read: {error}")
         return
     with closing(archive):

@@ -161,6 +161,6 @@ def _zip_members(path: Path) -> list[str]:
         with ZipFile(path) as archive:
             # A damaged archive names a member by nothing at all, at which `is_dir` fails.
             names = [entry.filename for entry in archive.infolist() if not entry.filename.endswith("/")]
-    except (BadZipFile, OSError, NotImplementedError):
+    except (BadZipFile, OSError, NotImplementedError, UnicodeDecodeError):
         return []
     return sorted(name for name in names if Path(name).suffix.lstrip(".").lower() in SUFFIXES and not Path(name).name.startswith("."))
