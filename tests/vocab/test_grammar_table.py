@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import tollbook.reading
-from tests.reading.marked import read_any
+from tests.reading.marked import check, read_any
 from tollbook.reading.tokens import TOKEN
 from tollbook.vocab.lexicon import class_letters
 from tollbook.vocab.tables import load_table
@@ -101,3 +101,14 @@ def test_a_continuation_takes_over_the_source_before(example: str) -> None:
     reading = read_any(f"The army has lost 40 howitzers, the ministry said on Monday. {example}")
     assert [claim.attribution[0].text for claim in reading.claims] == ["ministry", "ministry"]
     assert "attribution.continued" in reading.claims[-1].rules
+
+
+@pytest.mark.parametrize("example", [example for row in TABLE.values() for example in row.get("marked", ())])
+def test_a_marked_example_of_a_list_is_read_as_marked(example: str) -> None:
+    """Its marked numbers are claims of what the mark says, and no other number is one."""
+    check(example)
+
+
+@pytest.mark.parametrize("example", TABLE["other_periods"]["undated"])
+def test_the_period_of_something_else_is_no_claims_own(example: str) -> None:
+    assert [(claim.period.start, claim.period.end) for claim in read_any(example).claims] == [(None, None)]

@@ -20,7 +20,6 @@ RATE_REACH = 2
 RECORD_REACH = 8
 """Tokens before "since" in which a record stands: "the deadliest attack on the army since May"."""
 _UNUSABLE = frozenset({"period.future", "period.rate", "period.duration", "period.relative"})
-_TALLIES = frozenset({"tally", "loss_noun", "toll_of", "tally.from"})
 _COUNTING_SHAPES = frozenset({"since", "war", "as_of", "until"})
 
 
@@ -80,7 +79,7 @@ def rate_of(draft: Draft, mentions: Sequence[PeriodMention], words: Sequence[str
         if mention.rule == "period.rate" and draft.first < mention.first <= last + RATE_REACH and "," not in between:
             word = words[mention.last - 1]
             return next((name for name, forms in units.items() if word in forms), adjectives.get(word))
-    near = words[max(0, draft.cue[0] - RATE_REACH) : draft.cue[0]] if draft.frame in _TALLIES else ()
+    near = words[max(0, draft.cue[0] - RATE_REACH) : draft.cue[0]] if draft.level or draft.frame == "loss_noun" else ()
     return next((unit for word in near if (unit := adjectives.get(word)) is not None), None)
 
 
@@ -142,7 +141,7 @@ def _kind(draft: Draft, mention: PeriodMention | None, words: Sequence[str]) -> 
         return "cumulative"
     if mention is not None and mention.start is not None:
         return "cumulative" if draft.running and _is_short(mention) else "flow"
-    if draft.running or draft.frame in ("tally", "toll_of", "tally.revised"):
+    if draft.running or draft.level:
         return "cumulative"
     joined = f" {' '.join(words)} "
     if any(f" {word} " in joined for word in _cumulative_words()):

@@ -46,6 +46,7 @@ class Frame:
     cues: frozenset[str]
     takes_cue: bool = False
     several: bool = False
+    level: bool = False
 
 
 class Match(NamedTuple):
@@ -77,8 +78,8 @@ def _compile(row: Mapping[str, object]) -> Frame:
         raise VocabularyError(f"side {row['side']!r}", where=f"frames.toml, {row['name']}", expected="left, right or none")
     cues = frozenset(letters[name] for name in names if name not in ("AND", "COMMA"))
     rank = float(str(row["rank"]))
-    takes_cue, several = bool(row.get("takes_cue")), bool(row.get("several"))
-    return Frame(str(row["name"]), re.compile(pattern), side, rank, str(row["sense"]), cues, takes_cue, several)
+    is_set = {name: bool(row.get(name)) for name in ("takes_cue", "several", "level")}
+    return Frame(str(row["name"]), re.compile(pattern), side, rank, str(row["sense"]), cues, **is_set)
 
 
 @lru_cache(maxsize=1)

@@ -18,7 +18,6 @@ _AGE = re.compile(r"[\^1x],B,")
 _OF_HEAD = re.compile(r"[xX1p^]oj$")
 _VERB_GROUP = frozenset("hAwzbQ")
 _PARTS = frozenset(",;:")
-_LEVELS = frozenset({"tally", "tally.headline", "tally.from", "state.tally", "number_of"})
 NEAR = 4
 """Tokens around a count in which a verb of exchange governs it: "freed another 30 prisoners of war"."""
 
@@ -88,7 +87,7 @@ def _is_difference(units: Units, match: Match) -> bool:
     compared = last < len(units.words) and units.words[last] == "than"
     if compared and not set(row["words"]).isdisjoint(units.words[first + 1 : last]):
         return True
-    if match.frame.name not in _LEVELS:
+    if not match.frame.level:
         return False
     before = units.spelled(match.item - 1) if match.item else ""
     return before in row["by"] or (units.letters[match.item] == "S" and before in row["changes"])

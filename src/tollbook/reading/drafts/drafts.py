@@ -32,9 +32,6 @@ _GOES_ON = re.compile(r"[bA]{0,2}[j@]?[p1F]?[,a]{1,2}")
 _SHARE_OF = re.compile(r"So[jf'^xRA5]{0,5}$")
 _TOTAL = re.compile(r"L[jAx]{0,3}(?:Lv|xv)$")
 _AMONG_NEXT = re.compile(r"[bA]{0,2}u[jA]{0,2}[PBD]")
-_TALLIES = frozenset(
-    {"tally", "tally.after", "tally.from", "tally.after_relative", "toll_of", "number_of", "number_of.after", "state.tally"}
-)
 SINGLE_RANK = 0.6
 """ "A soldier" is a claim of one only next to its verb."""
 
@@ -69,6 +66,8 @@ class Draft:
     of_next: bool = False
     """ "Six children were among 19 dead": the whole comes after its part."""
     perfect: bool = False
+    level: bool = False
+    """Whether its frame tells how high a tally stands."""
     running: bool = False
     """ "The toll rose to 57": a total up to then, whenever its last victims died."""
     whose: Whose = NOT_SAID
@@ -246,6 +245,7 @@ def _draft(scene: _Scene, at: int, drafted: Drafted, whose: Whose, *, included: 
         included=included,
         of_next=_AMONG_NEXT.match(scene.units.letters, at + 1) is not None,
         perfect=_is_perfect(scene, match),
+        level=match.frame.level,
         running=_is_running(scene, match),
         rules=tuple(filter(None, (f"frame.{match.frame.name}", _number_rule(phrase), _hedge_rule(phrase), whose.rule))),
     )
@@ -350,7 +350,7 @@ def _is_denied(scene: _Scene, match: Match) -> bool:
 
 def _is_running(scene: _Scene, match: Match) -> bool:
     """Say whether a verb of level or change ties a tally to its count: "the toll rose to 57", "bringing the number of dead to 57"."""
-    if match.frame.name not in _TALLIES or scene.units.spelled(match.item - 1) == "from":
+    if not match.frame.level or scene.units.spelled(match.item - 1) == "from":
         return False
     before = range(max(0, match.start - 3), match.item)
     raising = load_table("grammar")["raising"]["words"]
