@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -157,19 +158,24 @@ def _attempt(run: Callable[[], object]) -> None:
         return
 
 
+def _read_and_audit(text: str) -> object:
+    import tollbook
+
+    return tollbook.read(text, context="any").audit()
+
+
 def work() -> None:
     """Read, audit and serve, so that every pattern meets what it can meet."""
-    import tollbook
     from fuzz.targets import TARGETS
     from tollbook.sources.files import from_bytes
 
     for text in texts():
-        _attempt(lambda text=text: tollbook.read(text, context="any").audit())  # type: ignore[misc]
+        _attempt(partial(_read_and_audit, text))
         page = f"<html><body><p>{text}".encode("utf-8", "replace")
-        _attempt(lambda page=page: from_bytes(page, name="a.html"))  # type: ignore[misc]
+        _attempt(partial(from_bytes, page, name="a.html"))
     for target in TARGETS.values():
         for seed in target.seeds():
-            _attempt(lambda target=target, seed=seed: target.run(seed))  # type: ignore[misc]
+            _attempt(partial(target.run, seed))
 
 
 def main() -> None:

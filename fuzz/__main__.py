@@ -139,8 +139,10 @@ Row = tuple[str, int, int, int, float]
 def rows_of(tallies: dict[str, Tally]) -> list[Row]:
     """Return what came of each target, and of all: inputs, those refused, findings and processor seconds."""
     rows = [(name, tally.inputs, tally.refused, len(tally.findings), tally.seconds) for name, tally in tallies.items()]
-    sums = [sum(row[at] for row in rows) for at in range(1, 5)]  # type: ignore[misc]
-    return [*rows, ("all", int(sums[0]), int(sums[1]), int(sums[2]), sums[3])]
+    whole = Tally()
+    for tally in tallies.values():
+        whole.add(tally)
+    return [*rows, ("all", whole.inputs, whole.refused, sum(found for *_, found, _ in rows), whole.seconds)]
 
 
 def show(tallies: dict[str, Tally]) -> None:

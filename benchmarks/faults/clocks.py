@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from benchmarks.faults.children import JUMPS
@@ -59,10 +60,13 @@ class _Run:
             for turn in range(number):
                 self._site.turn(new=new, changes=0)
                 end = self.clock.right + TURN_SECONDS
-                watch.run(once=False, stop=lambda end=end: self.clock.right >= end)  # type: ignore[misc]
+                watch.run(once=False, stop=partial(self._has_come, end))
                 if jump_in is not None and turn == number // 2:
                     self.clock.wrong = jump_in
             self._done.polls += watch.tally.asked
+
+    def _has_come(self, end: float) -> bool:
+        return self.clock.right >= end
 
     def _tell(self, told: Told) -> None:
         self._done.failures += told.error is not None

@@ -185,7 +185,7 @@ def test_nothing_is_dated_without_a_publication_date() -> None:
     """A running count has no end then; it is still a running count."""
     killed = Measure(categories=frozenset({"killed"}), unit="person")
     draft = Draft(
-        sentence=0, start=0, end=1, first=0, last=1, stated=9, low=9, high=9, hedge="exact", kind="count", measure=killed, frame="tally", level=True,
+        sentence=0, start=0, end=1, first=0, last=1, stated=9, low=9, high=9, hedge="exact", kind="count", measure=killed, level=True,
     )  # fmt: skip
     assert period_of(draft, [], ["toll", "9"], told=None, theatre_start=None) == Period(kind="cumulative")
 

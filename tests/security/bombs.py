@@ -17,6 +17,7 @@ import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from tests.sources.making import docx, docx_with_body, pdf, replaced
@@ -105,7 +106,7 @@ class Cost:
 def costs() -> Iterator[Cost]:
     """Set every bomb off, one after another, each in a process of its own."""
     for name, (file, make) in FILES.items():
-        yield _cost(name, file.rpartition(".")[2], make, lambda content, file=file: _read_file(content, file))  # type: ignore[misc]
+        yield _cost(name, file.rpartition(".")[2], make, partial(_read_file, name=file))
     for name, make in DATASETS.items():
         yield _cost(name, "csv", make, _read_dataset)
 

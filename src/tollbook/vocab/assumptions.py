@@ -9,6 +9,7 @@ import math
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -261,7 +262,7 @@ def _with_relays(base: Assumptions, rows: list[Any], layer: _Layer) -> Assumptio
         place = Place("relays", index)
         if not isinstance(row, dict):
             raise layer.fault(f"relays holds {row!r}", place, expected="rows under [[relays]]")
-        layer.check_keys(row, _RELAY_KEYS, lambda key, nth=index: Place("relays", nth, key))  # type: ignore[misc]
+        layer.check_keys(row, _RELAY_KEYS, partial(Place, "relays", index))
         source, parent = _text(row, "source", place, layer), _text(row, "parent", place, layer)
         if source == parent:
             raise layer.fault(f"{source!r} can't relay itself", place)
