@@ -64,6 +64,7 @@ def test_an_event_without_a_date_is_a_flow_without_one(text: str) -> None:
         ("Russia has lost 40,000 soldiers since February 2022, the ministry said on 3 May 2024.", date(2022, 2, 1), date(2024, 5, 3)),
         ("The ministry said on May 3, 2024, that Russia has lost 40,000 soldiers.", None, date(2024, 5, 3)),
         ("On Monday the death toll rose to 57.", None, date(2024, 5, 6)),
+        ("Russia has lost 40,000 men since launching its full-scale invasion in May 2023, it said.", None, date(2024, 5, 8)),
         ("The town buried its dead, taking the death toll to 57.", None, date(2024, 5, 8)),
     ],
 )

@@ -102,9 +102,10 @@ def _in_segment(mentions: Sequence[PeriodMention], draft: Draft, words: Sequence
 
 
 def _is_in_clause(mention: PeriodMention, draft: Draft, words: Sequence[str]) -> bool:
-    """Say whether a period directly follows a count's clause: "54 died in the past 24 hours, and 900 since May"."""
+    """Say whether a period ends a count's clause, or begins its stretch there: "54 died in the past 24 hours, and 900 since May"."""
     last = max(draft.last, draft.cue[1])
-    return mention.first >= last and "," not in words[last : mention.first] and words[mention.last : mention.last + 1] == [","]
+    ends = words[mention.last : mention.last + 1] == [","] or mention.shape in _COUNTING_SHAPES
+    return ends and mention.first >= last and "," not in words[last : mention.first]
 
 
 def _is_of_another(mention: PeriodMention, draft: Draft, words: Sequence[str]) -> bool:
