@@ -87,6 +87,11 @@ def test_a_total_that_rises_runs_on_whatever_the_count_beside_it(text: str, tota
     assert tuple(claim.period.kind for claim in read_any(text).claims) == totals
 
 
+def test_a_figure_of_the_year_compared_with_is_of_that_year() -> None:
+    (claim,) = read_any("Twice as many soldiers were killed in 2023 as in 2022, when 50,000 died.").claims
+    assert (claim.period.start, claim.period.end) == (date(2022, 1, 1), date(2022, 12, 31))
+
+
 def test_the_total_of_a_list_of_several_things_is_not_read() -> None:
     """Of men or of tanks: the text doesn't say."""
     reading = read_any("Russia lost 900 soldiers and 20 tanks, bringing the total to 7,300.")

@@ -112,13 +112,13 @@ def _is_of_another(mention: PeriodMention, draft: Draft, words: Sequence[str]) -
     """Say whether a period is that of a publication, of a comparison, or of a record that an attack broke."""
     row = load_table("grammar")["other_periods"]
     before = words[max(0, mention.first - RECORD_REACH) : mention.first]
+    if list(words[mention.last : mention.last + 2]) == [",", "when"] and draft.first >= mention.last:
+        # "Twice as many as in 2023, when 71 were killed" tells of 2023; "the worst since 2023, when 71 were killed" of a day in it.
+        return mention.shape == "since"
     if before and before[-1] in row["after"]:
         return True
-    if mention.shape != "since":
-        return False
-    # "The worst since May", and "the worst since 2019, when 71 were killed".
-    told = list(words[mention.last : mention.last + 2]) == [",", "when"] and draft.first >= mention.last
-    return told or any(the in row["the"] and word in row["records"] for the, word in pairwise(before))
+    # "The worst since May".
+    return mention.shape == "since" and any(the in row["the"] and word in row["records"] for the, word in pairwise(before))
 
 
 def _nearest(draft: Draft, mentions: Sequence[PeriodMention], words: Sequence[str]) -> PeriodMention | None:
