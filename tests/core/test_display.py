@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.core.sample_readings import AUTHOR, INSTITUTE, NORLAND, TEXT, bare_reading, claim, quantity, sample_reading
 from tollbook.core.display import (
     COLUMNS,
+    amount_words,
     claimants,
     cut,
     days_words,
@@ -67,6 +68,12 @@ def test_a_number_is_shown_with_commas_and_a_share_in_percent(number: float, uni
 )
 def test_every_hedge_has_its_sign(hedge: str, shown: str) -> None:
     assert value_words(quantity(40, 30, 50, hedge), "item") == shown
+
+
+@pytest.mark.parametrize(("flags", "shown"), [((), "40"), (("rate.day",), "40 a day"), (("digits.homoglyph", "rate.hour"), "40 an hour")])
+def test_a_rate_is_never_shown_as_a_count(flags: tuple[str, ...], shown: str) -> None:
+    told = replace(sample_reading().claims[0], quantity=quantity(40, 40, 40, "exact"), flags=flags)
+    assert amount_words(replace(told, measure=replace(told.measure, unit="person"))) == shown
 
 
 def test_a_range_shows_both_ends() -> None:

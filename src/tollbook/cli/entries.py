@@ -13,7 +13,7 @@ from tollbook.cli.console import cell_style, has_color, output_width
 from tollbook.cli.formats import Format, Output
 from tollbook.cli.rows import COLUMNS
 from tollbook.core.contract import as_json
-from tollbook.core.display import WIDTH, Names, force_words, measure_words, period_words, source_words, table_lines, value_words
+from tollbook.core.display import WIDTH, Names, amount_words, force_words, measure_words, period_words, source_words, table_lines
 from tollbook.core.records import Entry
 from tollbook.core.spreadsheets import Cell, harmless
 from tollbook.core.types import Document
@@ -97,7 +97,7 @@ def entry_row(entry: Entry, *, names: Names) -> tuple[str, ...]:
         what = f"{entry.reason}: {what}"
     return (
         claim.id[:SHORT_ID],
-        value_words(claim.quantity, claim.measure.unit),
+        amount_words(claim),
         what,
         force_words(claim.force, names),
         source_words(None if claim.by_author else claim.claimant, names),

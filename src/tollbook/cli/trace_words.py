@@ -18,6 +18,7 @@ from tollbook.core.contract import as_json
 from tollbook.core.display import (
     ELLIPSIS,
     Names,
+    amount_words,
     counted,
     day_words,
     force_words,
@@ -25,7 +26,6 @@ from tollbook.core.display import (
     moment_words,
     number_words,
     plain,
-    value_words,
 )
 from tollbook.core.readers import reader_words
 from tollbook.core.records import Entry, Review, Sighting, Statement, review_as_dict
@@ -127,7 +127,7 @@ def _review(review: Review) -> str:
 
 def _history(entry: Entry, words: Words) -> str:
     claim = entry.claim
-    value, what = value_words(claim.quantity, claim.measure.unit), measure_words(claim.measure)
+    value, what = amount_words(claim), measure_words(claim.measure)
     read = f"entry {entry.seq}, {reader_words(entry.reader_version)}"
     said = f"{_moment(entry.recorded_at)} {read}: {value} {what}; {force_words(claim.force, words.names)}"
     if entry.stands:
@@ -155,7 +155,7 @@ def _used(dossier: Dossier, words: Words) -> Iterator[str]:
 
 
 def _short(claim: Claim) -> str:
-    return f"{claim.id[:SHORT_ID]}: {value_words(claim.quantity, claim.measure.unit)} {measure_words(claim.measure)}"
+    return f"{claim.id[:SHORT_ID]}: {amount_words(claim)} {measure_words(claim.measure)}"
 
 
 def dossier_as_dict(dossier: Dossier) -> dict[str, Any]:

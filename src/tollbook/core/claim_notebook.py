@@ -10,13 +10,13 @@ from typing import Any
 
 from tollbook.core.display import (
     NOTHING,
+    amount_words,
     force_words,
     measure_words,
     number_words,
     period_words,
     plain,
     source_words,
-    value_words,
 )
 from tollbook.core.notebook import family_of
 from tollbook.core.notebook_page import bundle, framed, shown, table
@@ -25,7 +25,7 @@ from tollbook.core.types import Attribution, Claim, Quantity, Unit
 
 def claim_words(claim: Claim) -> str:
     """Return a claim in one line."""
-    value, what = value_words(claim.quantity, claim.measure.unit), measure_words(claim.measure)
+    value, what = amount_words(claim), measure_words(claim.measure)
     said = "" if claim.assertion == "stated" else f"{claim.assertion}: "
     when = period_words(claim.period)
     by = source_words(claim.claimant, {})
@@ -47,7 +47,7 @@ def claim_bundle(claim: Claim, include: Collection[str] | None, exclude: Collect
 
 def _rows(claim: Claim) -> Iterator[tuple[str, str]]:
     measure = claim.measure
-    yield "quantity", f"{value_words(claim.quantity, measure.unit)} ({_bounds(claim.quantity, measure.unit)})"
+    yield "quantity", f"{amount_words(claim)} ({_bounds(claim.quantity, measure.unit)})"
     yield "counts", measure_words(measure) + ("" if measure.term is None else f', in the source\'s word "{plain(measure.term)}"')
     yield "whose", force_words(claim.force, {})
     yield "claimed by", " < ".join(map(_link, claim.attribution)) or NOTHING

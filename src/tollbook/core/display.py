@@ -114,6 +114,12 @@ def value_words(quantity: Quantity, unit: Unit) -> str:
     return f"{value} km2" if unit == "km2" else value
 
 
+def amount_words(claim: Claim) -> str:
+    """Return what a claim puts at how many: its quantity with the sign of its hedge, and of a rate the unit of time ("1,080 a day")."""
+    value = value_words(claim.quantity, claim.measure.unit)
+    return value if claim.per is None else f"{value} {'an' if claim.per == 'hour' else 'a'} {claim.per}"
+
+
 def either(words: Iterable[str]) -> str:
     """Join words with commas and a last "or".
 
@@ -211,7 +217,7 @@ def claim_row(claim: Claim, numbers: Mapping[str, int], *, names: Names) -> tupl
     """Return the cells of a claim's row, in the order of `COLUMNS`; `numbers` gives the number shown for each claim's id."""
     return (
         str(numbers[claim.id]),
-        value_words(claim.quantity, claim.measure.unit),
+        amount_words(claim),
         _what(claim, numbers),
         force_words(claim.force, names),
         source_words(None if claim.by_author else claim.claimant, names),

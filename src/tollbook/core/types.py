@@ -176,6 +176,10 @@ class Judgement:
     force: Force | None = None
 
 
+RATE = "rate."
+"""With the unit of time behind it, the flag of a number that is a rate."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """What a text says that somebody says about a loss, a strength or ground. Never a fact.
@@ -205,6 +209,11 @@ class Claim:
     def claimant(self) -> Attribution | None:
         """The first link of the chain: who makes the claim, before anybody relays it."""
         return self.attribution[0] if self.attribution else None
+
+    @property
+    def per(self) -> str | None:
+        """The unit of time of a rate ("day": so many a day), None for a count."""
+        return next((flag.removeprefix(RATE) for flag in self.flags if flag.startswith(RATE)), None)
 
     @property
     def by_author(self) -> bool:

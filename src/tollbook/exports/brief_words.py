@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tollbook.core.display import measure_words, period_words, plain, value_words
+from tollbook.core.display import amount_words, measure_words, period_words, plain
 from tollbook.core.estimates import SourceSummary
 from tollbook.core.records import Entry, Replacing
 from tollbook.core.types import Claim
@@ -58,7 +58,7 @@ def claimed_words(entry: Entry) -> str:
     """Return a claim's number and what it counts: "~ 4,000 killed or wounded, total to 15-20 Jan 2025"; what is not stated is said so."""
     claim = entry.claim
     prefix = "" if claim.assertion == "stated" else f"{claim.assertion}: "
-    value = value_words(claim.quantity, claim.measure.unit)
+    value = amount_words(claim)
     when = period_words(claim.period)
     return f"{prefix}{value} {_counted(claim)}" + ("" if when == "-" else f", {when}")
 

@@ -156,7 +156,7 @@ def _refusal(one: Told, category: Category | None, known: Mapping[str, Claim], *
     checks: tuple[tuple[bool, str], ...] = (
         (claim.assertion != "stated", f"it is {claim.assertion}"),
         (claim.measure.unit == "share", "a share, no count"),
-        (any(flag.startswith("rate.") for flag in claim.flags), "so many a day, week or month: a rate, no count"),
+        (claim.per is not None, "so many a day, week or month: a rate, no count"),
         (category is None, f"it counts {' and '.join(sorted(claim.measure.categories))} together"),
         (claim.measure.population in OTHERS, f"it counts {claim.measure.population}s, no part of the force"),
         (_is_replaced(claim, known.get(claim.superseded_by or "")), "its text puts another figure in its place"),

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from tollbook.core.types import Abstention, Claim, Context, Document, Force, Period, Place, Quantity, Reading, Span, mention_id
+from tollbook.core.types import RATE, Abstention, Claim, Context, Document, Force, Period, Place, Quantity, Reading, Span, mention_id
 from tollbook.core.version import __version__
 from tollbook.reading.calendar.datelines import find_dateline
 from tollbook.reading.calendar.periods import PeriodMention, find_periods
@@ -33,7 +33,7 @@ from tollbook.reading.releases.rows import ReleaseRow, find_release
 from tollbook.reading.shadow import Shadow, make_shadow
 from tollbook.reading.speakers.attribution import AttributionMention, chain_for, find_in
 from tollbook.reading.text import Text, Words
-from tollbook.reading.timing import RATE, at_rate, period_of, rate_of, without_words
+from tollbook.reading.timing import at_rate, period_of, rate_of, without_words
 from tollbook.reading.tokens import Sentence, split_sentences, tokenise
 from tollbook.reading.tolls import find_tolls
 from tollbook.vocab.tables import load_table

@@ -13,8 +13,6 @@ from tollbook.reading.calendar.periods import PeriodMention
 from tollbook.reading.drafts.drafts import Draft
 from tollbook.vocab.tables import load_table
 
-RATE = "rate."
-"""With the unit of time behind it, the flag of a number that is a rate."""
 RATE_REACH = 2
 """Tokens between a count and the words that make it a rate: "lost 300 men in May a day" is nobody's English."""
 RECORD_REACH = 8

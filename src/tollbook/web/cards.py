@@ -16,6 +16,7 @@ from urllib.parse import quote
 from tollbook.core.audit_display import point_words
 from tollbook.core.display import (
     Names,
+    amount_words,
     day_words,
     either,
     force_words,
@@ -24,7 +25,6 @@ from tollbook.core.display import (
     period_words,
     plain,
     source_words,
-    value_words,
 )
 from tollbook.core.findings import Audit, Finding
 from tollbook.core.notebook import family_of
@@ -128,7 +128,7 @@ def pretty(value: str) -> str:
 
 def claim_value(claim: Claim) -> str:
     """Return a claim's quantity as a page shows it."""
-    return pretty(value_words(claim.quantity, claim.measure.unit))
+    return pretty(amount_words(claim))
 
 
 def what_words(claim: Claim) -> str:
