@@ -37,6 +37,7 @@ def test_echoes_are_one_point_that_leads_back_to_the_first_mention(ledger: Ledge
         changed(report(), assertion="denied"),
         changed(report(), attribution=AUTHOR),
         report(unit="share"),
+        changed(report(), flags=("rate.day",), period=Period(kind="flow")),
         changed(report(published=None), period=Period(kind="cumulative")),
         changed(report(), quantity=replace(report().claims[0].quantity, stated=None)),
     ],

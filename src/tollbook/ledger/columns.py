@@ -14,7 +14,7 @@ from typing import Any
 
 from tollbook.core.contract import reading_as_dict
 from tollbook.core.rows import Row as DatasetRow
-from tollbook.core.types import Reading
+from tollbook.core.types import RATE, Reading
 from tollbook.ledger.canonical import Row, ascii_json, canonical, digest_of, key_of
 
 Json = Mapping[str, Any]
@@ -148,7 +148,8 @@ def _derived(claim: Json, body: Json, text: str, cell: str | None) -> Row:
     day = last or body["published"] or ""
     return (
         claim["id"],
-        _real(quantity["stated"]),
+        # So many a day are no figure of a series, among the counts of days and months.
+        None if any(flag.startswith(RATE) for flag in claim["flags"]) else _real(quantity["stated"]),
         float(quantity["low"]),
         _real(quantity["high"]),
         quantity["hedge"],
