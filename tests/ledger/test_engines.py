@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from tests.ledger.databases import Databases, store_of
 from tests.ledger.samples import report
@@ -106,3 +106,15 @@ def test_a_walk_through_the_tables_sees_one_moment(ledger: Ledger, place: str) -
             other.add(report())
         assert connection.exec_driver_sql("select count(*) from entry").scalar() == before
     assert ledger.count() == 1
+
+
+def test_no_plan_is_kept_from_one_batch_to_the_next_on_postgresql(ledger: Ledger) -> None:
+    store = store_of(ledger)
+    if store.is_sqlite:
+        assert store.path is not None  # SQLite keeps no plans beyond a statement
+        return
+    asked = text("show plan_cache_mode")
+    with store.writing() as connection:
+        assert connection.execute(asked).scalar_one() == "force_custom_plan"
+    with store.reading() as connection:
+        assert connection.execute(asked).scalar_one() == "auto"
