@@ -9,6 +9,7 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -35,6 +36,20 @@ def test_it_says_its_address_answers_there_and_ends_at_an_interrupt(place: Path)
             assert "What changed" in page
             server.send_signal(signal.SIGINT)
             assert server.wait(timeout=20) == 0
+        finally:
+            server.kill()
+
+
+def test_headers_without_an_end_are_refused(place: Path) -> None:
+    command = [sys.executable, "-m", "tollbook.cli.main", "serve", str(place), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            address = urlsplit(server.stdout.readline().split()[0])
+            with socket.create_connection((address.hostname, address.port), timeout=20) as client:
+                client.sendall(b"GET / HTTP/1.1\r\nhost: localhost\r\nx-long: ")
+                client.sendall(200_000 * b"a")
+                assert client.recv(12) == b"HTTP/1.1 400"
         finally:
             server.kill()
 

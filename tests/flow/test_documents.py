@@ -11,7 +11,7 @@ import pytest
 from tollbook.core.errors import UnknownRecord
 from tollbook.core.records import Sighting
 from tollbook.core.types import Document
-from tollbook.flow.documents import DocumentView, title_of, view_document
+from tollbook.flow.documents import DocumentView, text_of_document, title_of, view_document
 from tollbook.flow.read import read_document
 from tollbook.ledger.ledger import Ledger
 from tollbook.ledger.opening import create, open_store
@@ -83,3 +83,10 @@ def test_a_document_that_was_not_known_is_not_found(place: Path) -> None:
 )
 def test_a_document_has_a_title_whatever_it_lacks(sighting: Sighting | None, text: str, title: str) -> None:
     assert title_of(sighting, text) == title
+
+
+def test_a_text_alone_is_that_of_its_document(place: Path) -> None:
+    with closing(open_store(str(place))) as store:
+        assert text_of_document(store, DOCUMENT.id) == TEXT
+        with pytest.raises(UnknownRecord, match="no document"):
+            text_of_document(store, "0" * 32)

@@ -12,7 +12,8 @@ import pytest
 import tollbook as tb
 from tollbook.core.series import Series, SeriesPoint
 from tollbook.flow.ledger import import_file
-from tollbook.flow.related import DAYS_AROUND, joined, related_readings, related_series
+from tollbook.flow.naming import source_key
+from tollbook.flow.related import DAYS_AROUND, LEAST_POINTS, NEAR_SERIES, _nearest_sources, joined, related_readings, related_series
 
 DAY = date(2025, 1, 24)
 TANKS = "Russian forces had lost {} tanks by {}, the General Staff of Ukraine said."
@@ -126,3 +127,17 @@ def test_one_claim_is_compared_with_its_own_source_and_the_longest_of_others(led
     found = related_series(ledger, [reading], about=reading.claims[0])
     assert [(series.source, series.categories) for series in found] == [("UKR-GS", frozenset({"tank"}))]
     assert len(related_series(ledger, [reading])) == 2
+
+
+def test_one_claim_is_compared_with_the_most_quoted_sources_of_many(ledger: tb.Ledger) -> None:
+    said = "Russian forces had lost {} tanks by 24 January 2025, {} said."
+    papers = [f"the {name} Institute" for name in ("Alder", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Larch", "Maple", "Oak", "Pine")]
+    days = [DAY - timedelta(days=back) for back in range(LEAST_POINTS)]
+    told = [tb.read(said.format(9_000 + number, paper), published=DAY) for number, paper in enumerate(papers)]
+    ledger.add([*told, *(tanks(f"{9_859 - 10 * back:,}", day) for back, day in enumerate(days))])
+    own = tb.read(said.format("9,010", papers[-1]), published=DAY)
+    found = related_series(ledger, [own], about=own.claims[0])
+    assert [series.source for series in found] == ["UKR-GS"]
+    asked = ledger.mentions_by_source("force:RUS measure:tank")
+    assert len(asked) > NEAR_SERIES
+    assert _nearest_sources(asked, own.claims[0])[:2] == (source_key(own.claims[0].attribution[0]), "UKR-GS")

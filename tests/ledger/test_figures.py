@@ -113,3 +113,9 @@ def test_a_rejected_figure_is_not_counted_among_series(ledger: Ledger) -> None:
     ledger.review(report().claims[0].id, "reject", by="Ada", why="x")
     assert ledger.series_counts() == ()
     assert len(ledger.series_counts(as_known_on=before)) == 1
+
+
+def test_claims_are_counted_by_their_source_the_most_quoted_first(ledger: Ledger) -> None:
+    ledger.add([report(), report("4,100", day=NEXT), changed(report("4,200"), attribution=AUTHOR)])
+    assert list(ledger.mentions_by_source("force:NOR").items()) == [("INST", 2), ("author", 1)]
+    assert ledger.mentions_by_source("force:SOR") == {}

@@ -10,12 +10,15 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
-from tests.ledger.databases import KINDS, MADE, Clock, Databases
+from tests.ledger.databases import KINDS, MADE, Clock, Databases, store_of
 from tests.ledger.samples import report, roundup, row
 from tollbook.core.errors import UnknownRecord, UsageError
 from tollbook.core.records import Moment
+from tollbook.ledger import schema
 from tollbook.ledger.ledger import Ledger
+from tollbook.ledger.moments import EVERYTHING, last_claim_at
 
 Step = Callable[[Ledger], object]
 QUERIES = ("", "status:all", "status:replaced", "review:none", "review:accept,correct", "Wexley", "force:SOR status:all", "status:decided")
@@ -197,3 +200,17 @@ def test_a_size_that_the_log_never_had_is_refused(ledger: Ledger, size: int) -> 
 def test_before_the_first_batch_there_is_no_head(dated: Ledger) -> None:
     with pytest.raises(UnknownRecord, match="held nothing"):
         dated.checkpoint(as_known_on="1999-01-01")
+
+
+def test_the_last_claim_of_every_size_of_the_log_is_known(ledger: Ledger) -> None:
+    store = store_of(ledger)
+    with store.reading() as connection:
+        assert last_claim_at(connection, EVERYTHING) == 0
+    for day in range(1, 10):
+        ledger.add([report(f"{day},100", day=date(2031, 3, day)), roundup(version=str(day))])
+    with store.reading() as connection:
+        rows = list(connection.execute(select(schema.claim.c.seq, schema.claim.c.position)))
+        ends = [*range(max(row.position for row in rows) + 3), EVERYTHING]
+        known = [last_claim_at(connection, size) for size in ends]
+    assert known == [max((row.seq for row in rows if row.position < size), default=0) for size in ends]
+    assert len(set(known)) > 9

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 
-from tollbook.web.remembered import Remembered
+import pytest
+
+from tollbook.web.remembered import SHARE, STALE, Remembered
 
 
 def test_an_answer_is_worked_out_again_only_after_its_time() -> None:
@@ -71,4 +73,22 @@ def test_who_asks_while_an_answer_is_worked_out_anew_gets_the_former_one() -> No
     assert kept.get()[1] == 1
     go_on.set()
     slow.join(10)
+    assert kept.get()[1] == 2
+
+
+def test_what_keeps_the_processor_busy_is_kept_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, spent = [datetime(2026, 1, 1, tzinfo=UTC)], [0.0]
+    answers = iter(range(10))
+
+    def work_out() -> int:
+        spent[0] += 3.0
+        return next(answers)
+
+    monkeypatch.setattr("tollbook.web.remembered.thread_time", lambda: spent[0])
+    kept = Remembered(work_out, lambda: now[0])
+    assert kept.get()[1] == 0
+    now[0] += timedelta(seconds=3 * SHARE - 1)
+    assert kept.get()[1] == 0
+    assert next(answers) == 1
+    now[0] += STALE * timedelta(seconds=3 * SHARE)
     assert kept.get()[1] == 2

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 from pathlib import Path
-from threading import Event, Lock
+from threading import Event, Lock, Thread, get_native_id
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi.testclient import TestClient
 from starlette.concurrency import run_in_threadpool
 
 from tollbook.web.app import make_app
-from tollbook.web.working import QUICK, SLOW, SlowWork
+from tollbook.web.working import LAST, QUICK, SLOW, SlowWork, yield_to_others
 
 
 def test_slow_work_takes_its_own_few_threads_and_holds_up_nothing_quick() -> None:
@@ -50,3 +52,20 @@ def test_a_server_answers_from_a_few_threads(shelf: Path) -> None:
 
     with TestClient(app) as client:
         assert client.get("/threads").json() == QUICK
+
+
+def test_a_thread_that_yields_to_others_lowers_its_own_priority_alone() -> None:
+    def told() -> int:
+        return os.getpriority(os.PRIO_PROCESS, get_native_id()) if sys.platform == "linux" else LAST
+
+    lowered: list[int] = []
+
+    def work() -> None:
+        yield_to_others()
+        lowered.append(told())
+
+    before = told()
+    thread = Thread(target=work)
+    thread.start()
+    thread.join(20)
+    assert (lowered, told()) == ([LAST], before)

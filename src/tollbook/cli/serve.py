@@ -178,8 +178,17 @@ def _run(app: FastAPI, listening: socket.socket, *, proxies: list[str]) -> None:
 
     Thread(target=app.state.opened.prepare, daemon=True).start()
     _spare_the_collector()
-    trusted = proxies or list(_PROXIES)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, forwarded_allow_ips=trusted))
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            # httptools, which uvicorn takes by itself where it is installed, keeps headers of any length, all in memory.
+            http="h11",
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            forwarded_allow_ips=proxies or list(_PROXIES),
+        )
+    )
     # uvicorn ends in order at Ctrl-C, and raises it again.
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listening])

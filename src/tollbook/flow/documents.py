@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from tollbook.core.errors import UnknownRecord
 from tollbook.core.records import Entry, Moment, Sighting
@@ -55,12 +55,24 @@ def view_document(store: Store, document: str, *, as_known_on: Moment = None) ->
     """Return a document by its id, as a ledger knew it. Raises UnknownRecord."""
     with store.reading() as connection:
         size = size_at(connection, as_known_on)
-        number = connection.execute(select(schema.document.c.position).where(schema.document.c.id == document)).scalar()
-        reading = None if number is None else next(load_readings(connection, [number], size), None)
-        if number is None or reading is None:
-            raise UnknownRecord(f"no document {document!r}", do="search its claims, which lead to it")
+        number, reading = _reading_of(connection, document, size)
         found = list(find_all(connection, Query(terms={"document": (document,), "status": ("all",)}), size=size))
         sightings = load_sightings(connection, [number], size).get(number, [])
     entries = {entry.claim.id: entry for entry in sorted(found, key=lambda entry: (entry.stands, entry.seq))}
     claims = tuple(entries[claim.id].claim if claim.id in entries else claim for claim in reading.claims)
     return DocumentView(reading=replace(reading, claims=claims), entries=entries, sightings=tuple(sightings))
+
+
+def text_of_document(store: Store, document: str, *, as_known_on: Moment = None) -> str:
+    """Return the text alone of a document by its id, as a ledger knew it. Raises UnknownRecord."""
+    with store.reading() as connection:
+        _, reading = _reading_of(connection, document, size_at(connection, as_known_on))
+        return reading.document.text
+
+
+def _reading_of(connection: Connection, document: str, size: int) -> tuple[int, Reading]:
+    number = connection.execute(select(schema.document.c.position).where(schema.document.c.id == document)).scalar()
+    reading = None if number is None else next(load_readings(connection, [number], size), None)
+    if number is None or reading is None:
+        raise UnknownRecord(f"no document {document!r}", do="search its claims, which lead to it")
+    return number, reading

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tollbook.core.records import Moment
 from tollbook.core.series import Series
 from tollbook.core.types import Claim, Reading
+from tollbook.flow.naming import source_key
 from tollbook.ledger.language import Query
 
 if TYPE_CHECKING:
@@ -60,12 +61,14 @@ def related_series(
 ) -> tuple[Series, ...]:
     """Return what sources said over time of the same forces, without the points that are these readings' own claims.
 
-    `about` looks for that claim's force and measure alone, within NEAR_DAYS of its day.
+    `about` looks for that claim's force and measure alone, within NEAR_DAYS of its day, told by its own source or those that tell most.
     """
     terms = _terms(readings, about)
     if not terms:
         return ()
     period = None if about is None else _period_around(readings, NEAR_DAYS)
+    if about is not None:
+        terms["source"] = _nearest_sources(ledger.mentions_by_source(Query(terms=terms, period=period), as_known_on=as_known_on), about)
     own = {claim.id for reading in readings for claim in reading.claims}
     datasets = ledger.series(Query(terms={**terms, "origin": ("dataset",)}, period=period), as_known_on=as_known_on)
     told = ledger.series(Query(terms={**terms, "origin": ("text",)}, period=period), as_known_on=as_known_on)
@@ -73,6 +76,13 @@ def related_series(
     others = (replace(series, points=tuple(point for point in series.points if point.ref not in own)) for series in told)
     found = joined(datasets, (series for series in others if len(series.points) >= LEAST_POINTS))
     return found if about is None else _nearest(found, about)
+
+
+def _nearest_sources(mentions: Mapping[str, int], about: Claim) -> tuple[str, ...]:
+    """Return a claim's own source and those others that are quoted most, of which there can be hundreds."""
+    own = source_key(about.claimant) if about.claimant is not None else None
+    others = islice((source for source in mentions if source != own), NEAR_SERIES)
+    return (*others,) if own is None else (own, *others)
 
 
 def _nearest(found: Sequence[Series], about: Claim) -> tuple[Series, ...]:

@@ -13,11 +13,12 @@ from tollbook.core.contract_values import claim_from_dict, reading_from_dict
 from tollbook.core.errors import DamagedLedger
 from tollbook.core.readers import is_person
 from tollbook.core.records import Entry, Review, Sighting
-from tollbook.core.types import Document, Reading, text_sha256
+from tollbook.core.types import Document, Reading
 from tollbook.ledger import schema
-from tollbook.ledger.canonical import bytes_text, decompressed, value_of
+from tollbook.ledger.canonical import value_of
 from tollbook.ledger.chunks import chunks
 from tollbook.ledger.faults import from_stored
+from tollbook.ledger.packed import body_of, text_of
 from tollbook.ledger.versions import is_behind
 
 Json = Mapping[str, Any]
@@ -53,7 +54,7 @@ def _entries(connection: Connection, rows: Sequence[Any], size: int) -> Iterator
 
 
 def _entry(row: Any, opened: _Opened, reviews: Mapping[tuple[str, int], Review]) -> Entry:
-    text, body = opened.text(row), opened.body(row)
+    (text, sha256), body = opened.text(row), opened.body(row)
     claim = claim_from_dict(body["claims"][row.ordinal], row.identity)
     return Entry(
         seq=row.seq,
@@ -69,7 +70,7 @@ def _entry(row: Any, opened: _Opened, reviews: Mapping[tuple[str, int], Review])
         superseded_by=row.new,
         reason=row.reason,
         review=reviews.get(("row", row.seq)) or reviews.get(("position", row.position)),
-        text_sha256=opened.sha256(row),
+        text_sha256=sha256,
     )
 
 
@@ -77,26 +78,19 @@ class _Opened:
     """The texts and bodies of some rows, each opened once however many claims it holds."""
 
     def __init__(self) -> None:
-        self._texts: dict[int, str] = {}
+        self._texts: dict[int, tuple[str, str]] = {}
         self._bodies: dict[int, Json] = {}
-        self._hashes: dict[int, str] = {}
 
-    def text(self, row: Any) -> str:
-        """Return the text of a row's document."""
+    def text(self, row: Any) -> tuple[str, str]:
+        """Return the text of a row's document, and its hash, of which the document's id is the first half."""
         if row.document not in self._texts:
-            self._texts[row.document] = bytes_text(decompressed(row.text))
+            self._texts[row.document] = text_of(row.text)
         return self._texts[row.document]
-
-    def sha256(self, row: Any) -> str:
-        """Return the hash of the text of a row's document, of which the document's id is the first half."""
-        if row.document not in self._hashes:
-            self._hashes[row.document] = text_sha256(self.text(row))
-        return self._hashes[row.document]
 
     def body(self, row: Any) -> Json:
         """Return the body of a row's reading."""
         if row.reading not in self._bodies:
-            self._bodies[row.reading] = value_of(decompressed(row.body))
+            self._bodies[row.reading] = body_of(row.body)
         return self._bodies[row.reading]
 
 
@@ -141,31 +135,45 @@ def _entry_rows() -> Select[Any]:
 
 def load_bodies(connection: Connection, positions: Iterable[int]) -> dict[int, Json]:
     """Return the bodies of readings by their positions."""
+    rows = connection.execute(_body_rows(), {"numbers": list(positions)})
+    return {row.position: body_of(row.body) for row in rows}
+
+
+@cache
+def _body_rows() -> Select[Any]:
     column = schema.reading.c
-    found = connection.execute(select(column.position, column.body).where(column.position.in_(list(positions))))
-    return {row.position: value_of(decompressed(row.body)) for row in found}
+    return select(column.position, column.body).where(column.position.in_(bindparam("numbers", expanding=True)))
 
 
 def load_texts(connection: Connection, documents: Iterable[int]) -> dict[int, tuple[str, str]]:
     """Return the ids and texts of documents by their numbers."""
+    rows = connection.execute(_text_rows(), {"numbers": list(documents)})
+    return {row.position: (row.id, text_of(row.text)[0]) for row in rows}
+
+
+@cache
+def _text_rows() -> Select[Any]:
     column = schema.document.c
-    found = connection.execute(select(column.position, column.id, column.text).where(column.position.in_(list(documents))))
-    return {row.position: (row.id, bytes_text(decompressed(row.text))) for row in found}
+    return select(column.position, column.id, column.text).where(column.position.in_(bindparam("numbers", expanding=True)))
 
 
 def load_sightings(connection: Connection, documents: Iterable[int], size: int) -> dict[int, list[Sighting]]:
     """Return where documents have been seen, by their numbers, the first sighting first."""
-    sighting, document = schema.sighting, schema.document
     found: dict[int, list[Sighting]] = {}
-    rows = connection.execute(
-        select(sighting.c.document, document.c.id, sighting.c.body)
-        .join(document, document.c.position == sighting.c.document)
-        .where(sighting.c.document.in_(list(documents)), sighting.c.position < size)
-        .order_by(sighting.c.position)
-    )
-    for row in rows:
+    for row in connection.execute(_sighting_rows(), {"numbers": list(documents), "size": size}):
         found.setdefault(row.document, []).append(from_stored(_sighting, row.id, row.body))
     return found
+
+
+@cache
+def _sighting_rows() -> Select[Any]:
+    sighting, document = schema.sighting, schema.document
+    return (
+        select(sighting.c.document, document.c.id, sighting.c.body)
+        .join(document, document.c.position == sighting.c.document)
+        .where(sighting.c.document.in_(bindparam("numbers", expanding=True)), sighting.c.position < bindparam("size"))
+        .order_by(sighting.c.position)
+    )
 
 
 def _sighting(document: str, stored: str) -> Sighting:
@@ -239,12 +247,7 @@ def load_readings(connection: Connection, documents: Iterable[int], size: int) -
     listed = list(documents)
     latest: dict[int, int] = {}
     versions: dict[int, list[str]] = {}
-    column = schema.reading.c
-    rows = connection.execute(
-        select(column.document, column.position, column.reader_version)
-        .where(column.document.in_(listed), column.position < size)
-        .order_by(column.position)
-    )
+    rows = connection.execute(_reader_rows(), {"numbers": listed, "size": size})
     for row in rows:
         if not is_person(row.reader_version) and not is_behind(row.reader_version, versions.get(row.document, ())):
             latest[row.document] = row.position
@@ -255,3 +258,10 @@ def load_readings(connection: Connection, documents: Iterable[int], size: int) -
         seen, (identity, text) = sightings[number][0], texts[number]
         document = Document(id=identity, text=text, title=seen.title, published=seen.published, publisher=seen.publisher, url=seen.url)
         yield from_stored(reading_from_dict, bodies[position], document)
+
+
+@cache
+def _reader_rows() -> Select[Any]:
+    column = schema.reading.c
+    within = and_(column.document.in_(bindparam("numbers", expanding=True)), column.position < bindparam("size"))
+    return select(column.document, column.position, column.reader_version).where(within).order_by(column.position)

@@ -53,6 +53,13 @@ def _point(row: Any) -> SeriesPoint:
     )
 
 
+def count_mentions(connection: Connection, query: Query, *, size: int) -> dict[str, int]:
+    """Return how many claims a query finds of each source, the one with the most first."""
+    source, number = schema.claim.c.source, func.count()
+    found = select(source, number).where(*conditions(connection, query, size)).group_by(source).order_by(number.desc(), source)
+    return {row[0]: row[1] for row in connection.execute(found)}
+
+
 def count_series(connection: Connection, *, force: str | None, size: int) -> tuple[SeriesCount, ...]:
     """Return which series a ledger has, those with the most mentions first.
 

@@ -27,7 +27,7 @@ from tollbook.ledger.columns import Prepared, prepare
 from tollbook.ledger.echoing import load_articles, part_echoes, read_echoes, record_echoes
 from tollbook.ledger.engines import LOCK_SECONDS, Store
 from tollbook.ledger.entries import load_readings
-from tollbook.ledger.figures import count_series, read_series, read_statistics
+from tollbook.ledger.figures import count_mentions, count_series, read_series, read_statistics
 from tollbook.ledger.judging import Judgement, judge, restore, retract
 from tollbook.ledger.language import Query, narrowed, parse_query
 from tollbook.ledger.moments import EVERYTHING, size_at
@@ -203,6 +203,11 @@ class Ledger:
         wanted = narrowed(query, force=force, measure=measure, source=source, kind=kind)
         with self._store.reading() as connection:
             return read_series(connection, wanted, size=size_at(connection, as_known_on))
+
+    def mentions_by_source(self, query: str | Query = "", *, as_known_on: Moment = None) -> dict[str, int]:
+        """Return how many claims a query finds of each source, by its id or its words, the one with the most first."""
+        with self._store.reading() as connection:
+            return count_mentions(connection, _parsed(query), size=size_at(connection, as_known_on))
 
     def series_counts(self, *, force: str | None = None, as_known_on: Moment = None) -> tuple[SeriesCount, ...]:
         """Return which series there are: of all forces, one row a force and measure; of one force, one a measure, source and kind."""

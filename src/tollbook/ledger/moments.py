@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, select
 
 from tollbook.core.errors import UnknownRecord, UsageError
 from tollbook.core.records import Moment
@@ -52,6 +54,35 @@ def _parsed(text: str) -> date | datetime:
         return datetime.fromisoformat(text)
     except ValueError as error:
         raise UsageError(f"{text!r} is no date", expected="YYYY-MM-DD, or a moment such as 2025-01-24T18:00:00Z") from error
+
+
+def last_claim_at(connection: Connection, size: int) -> int:
+    """Return the number of the last claim among the first `size` entries of the log, 0 where none is.
+
+    Claims are numbered in the order of the log, and every index holds their numbers: what is asked with a bound by number
+    needs no row to know what was known.
+    """
+    high = _claim_up_to(connection, EVERYTHING)
+    if high is None or high.position < size:
+        return 0 if high is None else int(high.seq)
+    low, above = 0, int(high.seq)
+    while above - low > 1:
+        middle = _claim_up_to(connection, (low + above) // 2)
+        if middle is None or middle.position < size:
+            low = (low + above) // 2
+        else:
+            above = int(middle.seq)
+    return low
+
+
+def _claim_up_to(connection: Connection, number: int) -> Any:
+    return connection.execute(_newest_claim(), {"number": number}).first()
+
+
+@cache
+def _newest_claim() -> Select[Any]:
+    claim = schema.claim.c
+    return select(claim.seq, claim.position).where(claim.seq <= bindparam("number")).order_by(claim.seq.desc()).limit(1)
 
 
 def replaced_by(size: int) -> ColumnElement[bool]:

@@ -35,7 +35,7 @@ from tollbook.ledger import schema
 from tollbook.ledger.columns import index_words
 from tollbook.ledger.entries import load_entries
 from tollbook.ledger.language import Query
-from tollbook.ledger.moments import replaced_by
+from tollbook.ledger.moments import last_claim_at, replaced_by
 
 LARGEST_PAGE = 10_000
 _CURSOR = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2}|)~(?P<seq>\d{1,18})", re.ASCII)
@@ -103,7 +103,7 @@ def _parsed_cursor(after: str) -> tuple[str, int]:
 def conditions(connection: Connection, query: Query, size: int) -> list[ColumnElement[bool]]:
     """Return a query's conditions on the rows of claims."""
     claim = schema.claim.c
-    found: list[ColumnElement[bool]] = [claim.position < size, *_status(query.statuses, size)]
+    found: list[ColumnElement[bool]] = [claim.seq <= last_claim_at(connection, size), *_status(query.statuses, size)]
     for name, values in query.terms.items():
         if name in _EQUAL:
             found.append(claim[_EQUAL[name]].in_(values))

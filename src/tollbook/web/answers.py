@@ -8,6 +8,7 @@ from queue import Empty, Full, Queue
 from threading import BoundedSemaphore, Thread
 from typing import Any, BinaryIO, cast
 
+import orjson
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from tollbook.core.contract import as_json
@@ -25,7 +26,10 @@ class Json(JSONResponse):
 
     def render(self, content: Any) -> bytes:
         """Return the answer's bytes."""
-        return as_json(content).encode("utf-8")
+        try:
+            return orjson.dumps(content)
+        except TypeError:  # a lone surrogate, or a number of over 64 bits
+            return as_json(content).encode("utf-8")
 
 
 class Broken(OSError):

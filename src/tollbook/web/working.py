@@ -5,7 +5,11 @@ Python runs one thread at a time, so threads beyond a few make no answer sooner:
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
+from contextlib import suppress
+from threading import get_native_id
 from typing import Final, TypeVar
 
 from anyio import CapacityLimiter
@@ -22,6 +26,9 @@ FILES: Final = 4
 """Files of all claims that are sent at once: each holds a connection to the ledger, of which there are twenty, for as long as its reader
 takes."""
 
+LAST: Final = 19
+"""The lowest priority of Linux: a sixtieth of the processor while others want it."""
+
 
 class SlowWork:
     """The threads of a server for what takes long."""
@@ -37,3 +44,10 @@ class SlowWork:
 def limit_quick_work() -> None:
     """Let the functions that FastAPI calls in threads, which are nearly all, share a few. It is called within the server's loop."""
     current_default_thread_limiter().total_tokens = QUICK
+
+
+def yield_to_others() -> None:
+    """Let the calling thread run only while no other thread wants to, where a system has a priority for each thread (Linux)."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, get_native_id(), LAST)

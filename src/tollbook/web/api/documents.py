@@ -9,7 +9,7 @@ from fastapi.responses import PlainTextResponse, Response
 
 from tollbook.core.contract import reading_as_dict
 from tollbook.flow.audit import audit
-from tollbook.flow.documents import view_document
+from tollbook.flow.documents import text_of_document, view_document
 from tollbook.flow.news import NewDocument, read_documents
 from tollbook.web.answers import Json
 from tollbook.web.api import models
@@ -50,7 +50,7 @@ def read_document(here: Here, document: DocumentId, asof: AskedMoment = None) ->
 @router.get("/{document}/text", responses=answers(None, 404, 422) | {200: {"content": {"text/plain": {"schema": {"type": "string"}}}}})
 def read_text(here: Here, document: DocumentId, asof: AskedMoment = None) -> Response:
     """Return a document's text alone, as it was read: offsets of claims count its code points."""
-    text = view_document(here.store, document, as_known_on=asof).reading.document.text
+    text = text_of_document(here.store, document, as_known_on=asof)
     return PlainTextResponse(text.encode("utf-8", "replace"))
 
 

@@ -1,0 +1,34 @@
+"""What is kept packed is opened as it was put in, once or again and again, small or large."""
+
+from __future__ import annotations
+
+import zlib
+from hashlib import sha256
+
+import pytest
+
+from tollbook.ledger.canonical import canonical, compressed
+from tollbook.ledger.packed import LARGEST, body_of, text_of
+
+SMALL, LARGE = "Seven tanks were lost.", "".join(f"{number:x} tanks. " for number in range(20_000))
+
+
+@pytest.mark.parametrize("text", [SMALL, LARGE])
+def test_a_text_is_opened_with_its_hash(text: str) -> None:
+    packed = compressed(text.encode())
+    for _ in range(2):
+        assert text_of(bytes(bytearray(packed))) == (text, sha256(text.encode()).hexdigest())
+
+
+def test_a_small_body_stays_opened_and_a_large_one_does_not() -> None:
+    small, large = (compressed(canonical({"claims": [text]})) for text in (SMALL, LARGE))
+    assert len(small) <= LARGEST < len(large)
+    assert body_of(small) is body_of(bytes(bytearray(small)))
+    assert body_of(large) is not body_of(large)
+    assert body_of(large) == {"claims": [LARGE]}
+
+
+def test_what_is_not_packed_is_refused_each_time() -> None:
+    for _ in range(2):
+        with pytest.raises(zlib.error):
+            body_of(b"no body")
