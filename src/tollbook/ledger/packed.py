@@ -1,4 +1,4 @@
-"""Open what a ledger keeps packed: texts, and the bodies of readings. The same bytes are always the same content, so small ones stay opened.
+"""Open what a ledger keeps packed: texts, and the bodies of readings. The same bytes are the same content, so small ones stay opened.
 
 A page of the newest claims is asked for again and again; to unpack and parse its fifty readings was most of its time.
 """
