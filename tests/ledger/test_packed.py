@@ -7,6 +7,8 @@ from hashlib import sha256
 
 import pytest
 
+from tests.ledger.samples import report
+from tollbook.core.contract import reading_as_dict
 from tollbook.ledger.canonical import canonical, compressed
 from tollbook.ledger.packed import LARGEST, body_of, text_of
 
@@ -25,10 +27,21 @@ def test_a_small_body_stays_opened_and_a_large_one_does_not() -> None:
     assert len(small) <= LARGEST < len(large)
     assert body_of(small) is body_of(bytes(bytearray(small)))
     assert body_of(large) is not body_of(large)
-    assert body_of(large) == {"claims": [LARGE]}
+    assert body_of(large).content == {"claims": [LARGE]}
 
 
 def test_what_is_not_packed_is_refused_each_time() -> None:
     for _ in range(2):
         with pytest.raises(zlib.error):
             body_of(b"no body")
+
+
+def test_a_claim_of_a_body_is_made_once_for_each_document() -> None:
+    reading = report()
+    body = body_of(compressed(canonical(reading_as_dict(reading))))
+    claim = body.claim(0, reading.document.id)
+    assert claim == reading.claims[0]
+    assert body.claim(0, reading.document.id) is claim
+    assert body.claim(0, "0" * 32).span.document == "0" * 32
+    with pytest.raises(IndexError):
+        body.claim(9, reading.document.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -84,3 +85,16 @@ def test_a_beginning_of_several_ids_is_told_with_two_of_them(ledger: Ledger, mon
     both = next((one, other) for one, other in pairwise(ids) if one[:2] == other[:2])
     with pytest.raises(UnknownRecord, match=f"{both[0]}, "):
         ledger.trace(both[0][:2])
+
+
+def test_a_statement_is_that_of_the_mention_as_it_stands(ledger: Ledger) -> None:
+    first, again = report(), report(title="Wexley falls", publisher="The Lantern")
+    ledger.add([first, again, report("4,100", day=date(2031, 3, 12))])
+    name = again.claims[0].id
+    assert ledger.statement(name) == ledger.trace(name).statement
+    assert len(ledger.statement(name).entries) == 2
+    ledger.review(name, "accept", by="Ada", why="two events", statement="own")
+    assert ledger.statement(name) == ledger.trace(name).statement
+    assert [entry.claim.id for entry in ledger.statement(name[:8]).entries] == [name]
+    with pytest.raises(UnknownRecord):
+        ledger.statement("f" * 16)

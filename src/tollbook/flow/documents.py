@@ -12,10 +12,8 @@ from tollbook.core.records import Entry, Moment, Sighting
 from tollbook.core.types import Reading
 from tollbook.ledger import schema
 from tollbook.ledger.engines import Store
-from tollbook.ledger.entries import load_readings, load_sightings
-from tollbook.ledger.language import Query
+from tollbook.ledger.entries import load_entries_of, load_readings, load_sightings
 from tollbook.ledger.moments import size_at
-from tollbook.ledger.querying import find_all
 
 _TITLE_LENGTH = 110
 
@@ -56,7 +54,7 @@ def view_document(store: Store, document: str, *, as_known_on: Moment = None) ->
     with store.reading() as connection:
         size = size_at(connection, as_known_on)
         number, reading = _reading_of(connection, document, size)
-        found = list(find_all(connection, Query(terms={"document": (document,), "status": ("all",)}), size=size))
+        found = load_entries_of(connection, number, size=size)
         sightings = load_sightings(connection, [number], size).get(number, [])
     entries = {entry.claim.id: entry for entry in sorted(found, key=lambda entry: (entry.stands, entry.seq))}
     claims = tuple(entries[claim.id].claim if claim.id in entries else claim for claim in reading.claims)

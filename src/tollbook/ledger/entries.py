@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, or_, select
 
-from tollbook.core.contract_values import claim_from_dict, reading_from_dict
+from tollbook.core.contract_values import reading_from_dict
 from tollbook.core.errors import DamagedLedger
 from tollbook.core.readers import is_person
 from tollbook.core.records import Entry, Review, Sighting
@@ -18,7 +18,7 @@ from tollbook.ledger import schema
 from tollbook.ledger.canonical import value_of
 from tollbook.ledger.chunks import chunks
 from tollbook.ledger.faults import from_stored
-from tollbook.ledger.packed import body_of, text_of
+from tollbook.ledger.packed import Body, body_of, text_of
 from tollbook.ledger.versions import is_behind
 
 Json = Mapping[str, Any]
@@ -44,6 +44,12 @@ def load_mention(connection: Connection, mention: str, *, size: int) -> list[Ent
     return list(_entries(connection, rows, size))
 
 
+def load_entries_of(connection: Connection, document: int, *, size: int) -> list[Entry]:
+    """Return every entry of a document's claims by its number, those that stand no longer too, oldest first."""
+    rows = list(connection.execute(_rows_by_document(), {"document": document, "size": size}))
+    return list(_entries(connection, rows, size))
+
+
 def _entries(connection: Connection, rows: Sequence[Any], size: int) -> Iterator[Entry]:
     if not rows:
         return
@@ -55,14 +61,14 @@ def _entries(connection: Connection, rows: Sequence[Any], size: int) -> Iterator
 
 def _entry(row: Any, opened: _Opened, reviews: Mapping[tuple[str, int], Review]) -> Entry:
     (text, sha256), body = opened.text(row), opened.body(row)
-    claim = claim_from_dict(body["claims"][row.ordinal], row.identity)
+    claim = body.claim(row.ordinal, row.identity)
     return Entry(
         seq=row.seq,
         claim=claim,
         sighting=_sighting(row.identity, row.seen),
         quote=claim.span.quote(text),
         sentence=text[slice(*claim.sentence)],
-        reader_version=body["reader"]["version"],
+        reader_version=body.content["reader"]["version"],
         recorded_at=row.recorded_at,
         statement=row.founder,
         link=row.link,
@@ -79,7 +85,7 @@ class _Opened:
 
     def __init__(self) -> None:
         self._texts: dict[int, tuple[str, str]] = {}
-        self._bodies: dict[int, Json] = {}
+        self._bodies: dict[int, Body] = {}
 
     def text(self, row: Any) -> tuple[str, str]:
         """Return the text of a row's document, and its hash, of which the document's id is the first half."""
@@ -87,7 +93,7 @@ class _Opened:
             self._texts[row.document] = text_of(row.text)
         return self._texts[row.document]
 
-    def body(self, row: Any) -> Json:
+    def body(self, row: Any) -> Body:
         """Return the body of a row's reading."""
         if row.reading not in self._bodies:
             self._bodies[row.reading] = body_of(row.body)
@@ -106,6 +112,12 @@ def _rows_by_number() -> Select[Any]:
 def _rows_by_mention() -> Select[Any]:
     claim = schema.claim.c
     return _entry_rows().where(claim.mention == bindparam("mention"), claim.position < bindparam("size")).order_by(claim.seq)
+
+
+@cache
+def _rows_by_document() -> Select[Any]:
+    claim = schema.claim.c
+    return _entry_rows().where(claim.document == bindparam("document"), claim.position < bindparam("size")).order_by(claim.seq)
 
 
 def _entry_rows() -> Select[Any]:
@@ -136,7 +148,7 @@ def _entry_rows() -> Select[Any]:
 def load_bodies(connection: Connection, positions: Iterable[int]) -> dict[int, Json]:
     """Return the bodies of readings by their positions."""
     rows = connection.execute(_body_rows(), {"numbers": list(positions)})
-    return {row.position: body_of(row.body) for row in rows}
+    return {row.position: body_of(row.body).content for row in rows}
 
 
 @cache

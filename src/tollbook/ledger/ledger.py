@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from tollbook.core.errors import UnknownRecord
-from tollbook.core.records import Added, Decision, Echo, Entry, Moment, Problem, Sighting, Statistics, Trace
+from tollbook.core.records import Added, Decision, Echo, Entry, Moment, Problem, Sighting, Statement, Statistics, Trace
 from tollbook.core.rows import Row
 from tollbook.core.series import Series, SeriesCount
 from tollbook.core.types import Reading
@@ -33,7 +33,7 @@ from tollbook.ledger.language import Query, narrowed, parse_query
 from tollbook.ledger.moments import EVERYTHING, size_at
 from tollbook.ledger.opening import create, open_store, origin_of, refuse_read_only
 from tollbook.ledger.querying import Page, count_all, find_all, find_page
-from tollbook.ledger.tracing import find_entry, trace_claim
+from tollbook.ledger.tracing import find_entry, find_statement, trace_claim
 from tollbook.ledger.verifying import Progress, root_at, verify
 
 Clock = Callable[[], datetime]
@@ -221,6 +221,11 @@ class Ledger:
             found = find_page(connection, _parsed(query), size=size, limit=limit)
             numbers = _document_numbers(connection, {entry.sighting.document for entry in found.entries})
             return tuple(load_readings(connection, numbers, size))
+
+    def statement(self, mention: str, *, as_known_on: Moment = None) -> Statement:
+        """Return the statement of a claim with its mentions that stand, the earliest first. Raises UnknownRecord."""
+        with self._store.reading() as connection:
+            return find_statement(connection, mention, size=size_at(connection, as_known_on))
 
     def trace(self, claim: str, *, as_known_on: Moment = None) -> Trace:
         """Return all that is known of a claim. Raises UnknownRecord."""

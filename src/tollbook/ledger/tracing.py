@@ -36,6 +36,15 @@ def trace_claim(connection: Connection, claim: str, *, size: int) -> Trace:
     )
 
 
+def find_statement(connection: Connection, mention: str, *, size: int) -> Statement:
+    """Return the statement of a mention, by the id of either or its beginning. Raises UnknownRecord."""
+    rows = rows_of_mention(connection, mention, size)
+    if len(rows) == 1:
+        return load_statement(connection, rows[0].statement, size=size)
+    entry = find_entry(connection, mention, size=size)
+    return load_statement(connection, next(row.statement for row in rows if row.seq == entry.seq), size=size)
+
+
 def _reviews(connection: Connection, mention: str, *, document: int, size: int) -> tuple[Review, ...]:
     """Return what persons said of a mention and of its document as a whole, oldest first."""
     found = [review for reviews in load_reviews(connection, [mention], size, document=document).values() for review in reviews]

@@ -139,7 +139,7 @@ def list_statements(here: Here, asked: Asked, limit: Limit = 50, after: After = 
 @statements_router.get("/statements/{statement}", responses=answers(models.Statement, 404, 422))
 def read_statement(here: Here, statement: ClaimId, asof: AskedMoment = None) -> Response:
     """Return a statement by its id, or by the id of any mention: its founding mention, then its echoes."""
-    return Json(_statement(here.ledger.trace(statement, as_known_on=asof).statement))
+    return Json(_statement(here.ledger.statement(statement, as_known_on=asof)))
 
 
 def sighting_as_dict(sighting: Sighting) -> dict[str, Any]:
