@@ -125,6 +125,15 @@ def test_no_page_is_wider_than_a_phone(browser: Browser, address: str, pages: di
     assert wide == {}
 
 
+@pytest.mark.parametrize("width", [700, 1_010, 1_170, 1_190, 1_300])
+def test_the_head_of_a_page_is_no_wider_than_a_small_window(browser: Browser, address: str, width: int) -> None:
+    page = opened(browser, address, viewport={"width": width, "height": 700})
+    page.goto(address)
+    held = page.evaluate("[document.documentElement.scrollWidth, document.querySelector('.theme').getBoundingClientRect().right]")
+    page.context.close()
+    assert max(held) <= width
+
+
 def test_no_page_asks_another_host_or_logs_an_error(browser: Browser, address: str, pages: dict[str, str]) -> None:
     page = opened(browser, address)
     asked: list[str] = []
