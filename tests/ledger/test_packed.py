@@ -12,22 +12,24 @@ from tollbook.core.contract import reading_as_dict
 from tollbook.ledger.canonical import canonical, compressed
 from tollbook.ledger.packed import LARGEST, body_of, text_of
 
-SMALL, LARGE = "Seven tanks were lost.", "".join(f"{number:x} tanks. " for number in range(20_000))
+SMALL = "Seven tanks were lost."
+LARGE, DENSE = "".join(f"{number:x} tanks. " for number in range(20_000)), SMALL * 10_000
 
 
-@pytest.mark.parametrize("text", [SMALL, LARGE])
+@pytest.mark.parametrize("text", [SMALL, LARGE, DENSE])
 def test_a_text_is_opened_with_its_hash(text: str) -> None:
     packed = compressed(text.encode())
     for _ in range(2):
         assert text_of(bytes(bytearray(packed))) == (text, sha256(text.encode()).hexdigest())
 
 
-def test_a_small_body_stays_opened_and_a_large_one_does_not() -> None:
-    small, large = (compressed(canonical({"claims": [text]})) for text in (SMALL, LARGE))
-    assert len(small) <= LARGEST < len(large)
+def test_a_small_body_stays_opened_and_a_large_one_does_not_however_small_it_is_packed() -> None:
+    small, large, dense = (compressed(canonical({"claims": [text]})) for text in (SMALL, LARGE, DENSE))
+    assert len(dense) <= LARGEST < len(large)
     assert body_of(small) is body_of(bytes(bytearray(small)))
-    assert body_of(large) is not body_of(large)
-    assert body_of(large).content == {"claims": [LARGE]}
+    for packed, text in ((large, LARGE), (dense, DENSE)):
+        assert body_of(packed) is not body_of(packed)
+        assert body_of(packed).content == {"claims": [text]}
 
 
 def test_what_is_not_packed_is_refused_each_time() -> None:

@@ -66,8 +66,9 @@ def related_series(
     terms = _terms(readings, about)
     if not terms:
         return ()
-    period = None if about is None else _period_around(readings, NEAR_DAYS)
+    period = None
     if about is not None:
+        period = _period_around(readings, NEAR_DAYS)
         terms["source"] = _nearest_sources(ledger.mentions_by_source(Query(terms=terms, period=period), as_known_on=as_known_on), about)
     own = {claim.id for reading in readings for claim in reading.claims}
     datasets = ledger.series(Query(terms={**terms, "origin": ("dataset",)}, period=period), as_known_on=as_known_on)
@@ -80,16 +81,20 @@ def related_series(
 
 def _nearest_sources(mentions: Mapping[str, int], about: Claim) -> tuple[str, ...]:
     """Return a claim's own source and those others that are quoted most, of which there can be hundreds."""
-    own = source_key(about.claimant) if about.claimant is not None else None
-    others = islice((source for source in mentions if source != own), NEAR_SERIES)
-    return (*others,) if own is None else (own, *others)
+    own = _own_source(about)
+    others = islice((source for source in mentions if source not in own), NEAR_SERIES)
+    return (*own, *others)
+
+
+def _own_source(claim: Claim) -> tuple[str, ...]:
+    return () if claim.claimant is None else (source_key(claim.claimant),)
 
 
 def _nearest(found: Sequence[Series], about: Claim) -> tuple[Series, ...]:
     """Return the series of a claim's own source, and the longest of others: comparing every two takes the time of their pairs."""
-    source = None if about.claimant is None else about.claimant.source
-    own = [series for series in found if series.source == source]
-    others = sorted((series for series in found if series.source != source), key=lambda series: -len(series.points))
+    source = _own_source(about)
+    own = [series for series in found if series.source in source]
+    others = sorted((series for series in found if series.source not in source), key=lambda series: -len(series.points))
     return (*own, *others[:NEAR_SERIES])
 
 

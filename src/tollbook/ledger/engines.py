@@ -80,7 +80,7 @@ class Store:
             if not self.is_sqlite:
                 connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
                 # A plan that is kept from one batch to the next knows neither how many keys are looked for nor, before PostgreSQL has
-                # counted a new table, how many rows it has: the eleventh batch of a new ledger took a minute.
+                # counted a new table, how many rows it has: it compares every row with every key.
                 connection.execute(text("set local plan_cache_mode = force_custom_plan"))
             yield connection
 

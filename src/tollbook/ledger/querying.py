@@ -15,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    SelectBase,
     and_,
     bindparam,
     cast,
@@ -201,7 +202,7 @@ _SPECIAL: Final = {
 }
 
 
-def _passages(connection: Connection, phrases: tuple[str, ...]) -> Select[Any]:
+def _passages(connection: Connection, phrases: tuple[str, ...]) -> SelectBase:
     """Return the numbers of the passages that hold every phrase. Words are matched whole, without case."""
     found = [words for words in (index_words(phrase).split() for phrase in phrases) if words]
     if not found:
@@ -209,7 +210,7 @@ def _passages(connection: Connection, phrases: tuple[str, ...]) -> Select[Any]:
     if connection.dialect.name == "sqlite":
         wanted = " ".join(f'"{" ".join(words)}"' for words in found)
         matching = text("select rowid from passage_words where passage_words match :wanted").bindparams(wanted=wanted)
-        return matching.columns(literal_column("rowid"))  # type: ignore[return-value]
+        return matching.columns(literal_column("rowid"))
     wanted = " & ".join(f"({' <-> '.join(repr(word) for word in words)})" for words in found)
     words = schema.passage_words.c
     return select(words.seq).where(words.words.op("@@")(cast(bindparam("wanted", wanted), TSQUERY)))
