@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.report import ROOT
-from tests.scale.corpora import texts
+from tests.scale.corpora import members, texts
 from tollbook.core.errors import CorpusError
 from tollbook.scale import guard as guarding
 from tollbook.scale.guard import Guard, spent_seconds
@@ -68,6 +68,16 @@ def test_a_guarded_shard_gives_the_same_rows_as_an_unguarded_one(guard: Guard, t
         assert rows_of(guarded, table) == rows_of(plain, table)
     assert sum(frame.documents for frame in guarded) == 12
     assert len(rows_of(guarded, "documents")) == 8
+
+
+def test_what_pages_need_is_charged_to_no_page(tmp_path: Path) -> None:
+    (tmp_path / "a.warc.gz").write_bytes(b"".join(members(3)))
+    (shard,) = plan_shards([str(tmp_path)])
+    # Loading the gate on pages alone takes longer than this, and once more in each new process.
+    with Guard() as fresh:
+        frames = list(fresh.read(shard, SETTINGS))
+    assert rows_of(frames, "rejected") == []
+    assert len(rows_of(frames, "documents")) == 2
 
 
 def test_a_bad_document_is_told_and_every_other_is_read(guard: Guard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,8 +17,9 @@ from typing import BinaryIO
 import orjson
 
 from tollbook.flow.read import read
-from tollbook.scale.reading import read_records
-from tollbook.scale.settings import settings_from
+from tollbook.scale.reading import read_record, read_records
+from tollbook.scale.records import Page
+from tollbook.scale.settings import Settings, settings_from
 from tollbook.scale.shards import shard_from
 from tollbook.vocab.theatres import list_theatres
 
@@ -27,6 +28,7 @@ LENGTH = struct.Struct("<Q")
 OUT_OF_MEMORY = 66
 """The exit code of a process whose document took more memory than it may."""
 _FIRST_TEXT = "Shelling killed 12 soldiers near the front line on Monday, the ministry is likely to say."
+_FIRST_PAGE = Page(place="first", content=f"<p>{_FIRST_TEXT}</p>".encode(), url=None, media_type="text/html", charset="utf-8", packed="")
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG, linux/prctl.h
 
 
@@ -46,20 +48,29 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
 
 
+def load_for(kind: str, settings: Settings) -> None:
+    """Load what records of this kind need beside the vocabulary, by reading one: the gate on pages alone takes a second or more."""
+    if kind == "warc":
+        from tollbook.scale.warc import page_record
+
+        read_record(page_record(_FIRST_PAGE, settings), settings)
+
+
 def serve(orders: BinaryIO, frames: BinaryIO, memory: mmap.mmap) -> None:
     """Read shards as ordered, until the orders end."""
     # The vocabulary is loaded by the first text that needs it, which must not be charged to a document.
     read(_FIRST_TEXT, theatre=list_theatres()[0])
     while line := orders.readline():
         order = orjson.loads(line)
-        settings = settings_from(order["settings"])
+        settings, shard = settings_from(order["settings"]), shard_from(order["shard"])
+        load_for(shard.kind, settings)
         limit_memory(settings.memory)
         refused = {int(number): (reason, kind) for number, (reason, kind) in order["refused"].items()}
 
         def begin(number: int) -> None:
             NUMBER.pack_into(memory, 0, number)
 
-        for frame in read_records(shard_from(order["shard"]), settings, first=order["first"], refused=refused, begin=begin):
+        for frame in read_records(shard, settings, first=order["first"], refused=refused, begin=begin):
             content = orjson.dumps(frame.as_dict())
             frames.write(LENGTH.pack(len(content)))
             frames.write(content)

@@ -153,12 +153,14 @@ def _pages_of(at: int, record: bytes, *, name: str, settings: Settings) -> Itera
             if isinstance(page, Damage):
                 yield page
             elif page is not None:
-                yield _record_of(page, settings)
+                yield page_record(page, settings)
     except (OSError, ValueError) as error:
         yield Damage(place=place, reason=f"a record that can't be parsed: {error}")
 
 
-def _record_of(page: Page, settings: Settings) -> Record:
+def page_record(page: Page, settings: Settings) -> Record:
+    """Return the record of a page."""
+
     def load_page() -> Document:
         from tollbook.scale.pages import document_of
 
