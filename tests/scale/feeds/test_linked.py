@@ -39,4 +39,8 @@ def test_a_page_over_the_limit_is_refused() -> None:
 def test_the_character_set_is_the_one_that_was_declared() -> None:
     page = "<a href='/ж'>втрати</a>".encode("cp1251")
     assert read_links(page, url=URL, charset="windows-1251")[0].title == "втрати"
-    assert read_links(page, url=URL, charset="no-such-set")
+
+
+@pytest.mark.parametrize("charset", ["no-such-set", "utf-8-sig", "unicode-escape", "hex", "undefined"])
+def test_a_character_set_that_is_unknown_or_none_is_left_to_the_page(charset: str) -> None:
+    assert read_links(b"\xef\xbb\xbf<a href='/x'>losses</a>", url=URL, charset=charset)[0].title == "losses"

@@ -64,6 +64,11 @@ def test_a_rule_that_is_none_is_left_out_and_the_others_count(line: bytes) -> No
         made.check("https://news.example/secret/a", now=0.0)
 
 
+def test_a_pause_of_any_length_is_an_hour_at_most() -> None:
+    made, _ = robots(b"User-agent: *\nCrawl-delay: " + b"9" * 4_000)
+    assert made.check("https://news.example/a", now=0.0) == 3_600.0
+
+
 @pytest.mark.parametrize("status", [404, 410, 400])
 def test_without_the_file_everything_may_be_read(status: int) -> None:
     assert robots(BadAnswer("x", status=status))[0].check("https://news.example/a", now=0.0) == 0.0

@@ -54,6 +54,7 @@ def test_the_kind_follows_from_the_address_where_it_is_not_given(url: str, kind:
         (SOUND + 'evry = "1h"', 4, "did you mean 'every'?"),
         (SOUND + 'every = "soon"', 4, '"90s", "15m", "6h" or "30d"'),
         (SOUND + 'every = "0s"', 4, "expected a time"),
+        (SOUND + 'since = "999999d"', 4, 'at most "36500d"'),
         (SOUND + "every = 15", 4, "in quotation marks"),
         (SOUND + "most = 0", 4, "a number from 1"),
         (SOUND + "most = true", 4, "a number from 1"),

@@ -129,6 +129,42 @@ def test_a_page_is_a_document_each_time_it_changes(desk: Desk) -> None:
     assert len(desk.net.times("/losses")) == 3
 
 
+def test_a_feed_under_another_name_goes_on(desk: Desk) -> None:
+    page_feed = f'[[feed]]\nname = "Losses"\nurl = "{HOST}/losses"\nkind = "page"\n'
+    for name, n in (("Desk", 12), ("News", 12), ("News", 13), ("Desk", 13)):
+        desk.publish({"/a": LOSSES.format(n=n)}, stamp=str(n))
+        desk.net.answers[f"{HOST}/losses"] = page(LOSSES.format(n=50 + n))
+        tally = desk.run((FEED + page_feed).replace("Desk", name).replace("Losses", f"{name} losses"))
+        assert tally.failed == {}
+    assert desk.kinds.count("added") == 4
+    assert {told.feed for told in desk.told} == {"Desk", "News", "Desk losses", "News losses"}
+
+
+def test_what_two_feeds_list_is_read_when_one_of_them_goes_away(desk: Desk) -> None:
+    both = FEED + f'[[feed]]\nname = "Other"\nurl = "{HOST}/other.xml"\n'
+    desk.publish({"/a": LOSSES.format(n=12)})
+    desk.net.answers |= {f"{HOST}/other.xml": rss("/a"), f"{HOST}/a": BadAnswer("x", status=500)}
+    assert desk.run(both).documents == 0
+    desk.publish({"/a": LOSSES.format(n=12)})
+    desk.net.at += 3_600
+    assert desk.run(both.removeprefix(FEED)).documents == 1
+
+
+def test_a_fault_that_nobody_foresaw_is_its_feeds_alone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = f'[[feed]]\nname = "Links"\nurl = "{HOST}/list"\nkind = "links"\n'
+    desk.publish({"/a": LOSSES.format(n=12)})
+    desk.net.answers[f"{HOST}/list"] = page("<a href='/b'>b</a>")
+
+    def stumble(*_: object, **__: object) -> None:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr("tollbook.scale.feeds.linked.read_links", stumble)
+    tally = desk.run(other + FEED)
+    assert (tally.documents, tally.failed) == (1, {f"{HOST}/list": "Links"})
+    (failed,) = [told.error for told in desk.told if told.kind == "failed"]
+    assert "RecursionError: too deep" in str(failed)
+
+
 def test_the_texts_of_a_feed_are_taken_from_it(desk: Desk) -> None:
     desk.net.answers[f"{HOST}/feed.xml"] = rss("/a", "/b").replace(
         "<description></description>", f"<description>{LOSSES.format(n=12)}</description>", 1

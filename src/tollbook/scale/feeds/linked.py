@@ -18,9 +18,8 @@ def read_links(content: bytes, *, url: str, charset: str | None = None) -> list[
         raise FeedError(f"a page of {len(content):,} bytes", where=url, expected=f"at most {_MOST_BYTES:,}", do="watch another page")
     lxml_html: Any = import_module("lxml.html")
     etree: Any = import_module("lxml.etree")
-    parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, collect_ids=False, encoding=_known(charset))
     try:
-        root = lxml_html.document_fromstring(content, parser=parser)
+        root = lxml_html.document_fromstring(content, parser=_parser(lxml_html, charset))
     except (etree.ParserError, ValueError) as error:
         raise FeedError("an empty page, or no HTML", where=url, expected="a page with links", do="check the address") from error
     base = next((element.get("href") for element in root.iter("base") if element.get("href")), url)
@@ -34,8 +33,10 @@ def read_links(content: bytes, *, url: str, charset: str | None = None) -> list[
     return list(listed.values())
 
 
-def _known(charset: str | None) -> str | None:
+def _parser(lxml_html: Any, charset: str | None) -> Any:
+    """Return a parser for a character set; it finds one itself where none is declared, or one that Python or libxml2 doesn't know."""
+    keep = {"remove_comments": True, "remove_pis": True, "collect_ids": False}
     try:
-        return None if charset is None else codecs.lookup(charset).name
+        return lxml_html.HTMLParser(**keep, encoding=None if charset is None else codecs.lookup(charset).name)
     except LookupError:
-        return None
+        return lxml_html.HTMLParser(**keep)

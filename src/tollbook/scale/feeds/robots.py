@@ -15,7 +15,7 @@ AGENT = "tollbook"
 KEPT_SECONDS = 86_400.0
 MOST_BYTES = 500_000
 """What is read of one robots.txt: RFC 9309 asks for 500 KiB at least."""
-_LONGEST_DELAY = 3_600.0
+_LONGEST_DELAY = 3_600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ class Robots:
         if not parser.can_fetch(AGENT, url):
             raise RefusedUrl("robots.txt asks programs to leave it alone", where=url, do="read it with a browser, or ask the site")
         delay = parser.crawl_delay(AGENT)
-        return 0.0 if delay is None else min(float(delay), _LONGEST_DELAY)
+        return 0.0 if delay is None else float(min(int(delay), _LONGEST_DELAY))
 
     def _of(self, url: str, *, now: float) -> _Rules:
         parts = urlsplit(url)

@@ -23,6 +23,8 @@ MOST_BYTES = 1_000_000
 MOST_PATTERN = 300
 _UNITS: Final[Mapping[str, float]] = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 _DURATION = re.compile(r"(\d{1,6})\s*([smhd])", re.ASCII)
+_LONGEST = 36_500 * 86_400.0
+"""A hundred years: calendars end where longer times would lead."""
 _NAME = re.compile(r"[^\x00-\x1f]{1,80}")
 _SEE = "docs/feeds.md lists the keys, `tollbook watch --init` writes a sample"
 
@@ -162,6 +164,8 @@ def _faults_of_keys(table: Mapping[str, Any], section: str, nth: int, known: Map
         elif key in ("every", "gap", "since", "recheck"):
             if _DURATION.fullmatch(value) is None or (key in ("every", "recheck") and seconds_of(value) < 1):
                 yield place, f'{key} = "{value}", expected a time such as "90s", "15m", "6h" or "30d"'
+            elif seconds_of(value) > _LONGEST:
+                yield place, f'{key} = "{value}", expected at most "36500d"'
         elif key in ("contact", "publisher") and not _is_sendable(value, ascii_alone=key == "contact"):
             yield place, f"{key} holds what no header can carry, expected up to 200 plain characters"
 

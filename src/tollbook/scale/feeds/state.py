@@ -246,6 +246,11 @@ class State:
                 "or depth = 0 and not exists (select 1 from wanted where wanted.feed = listing.feed and wanted.url = listing.url)"
             )
             connection.execute("delete from listed where feed not in (select feed from wanted)")
+            # What another feed lists as well is its own from now on: it would bring no news of it.
+            connection.execute(
+                "update article set feed = (select feed from listed where listed.url = article.url order by feed limit 1) "
+                "where feed not in (select feed from wanted) and url in (select url from listed)"
+            )
             connection.execute("delete from article where due is not null and document is null and feed not in (select feed from wanted)")
             connection.execute("update article set due = null where feed not in (select feed from wanted)")
             connection.executemany(
@@ -353,7 +358,8 @@ class State:
     def _queue(self, connection: sqlite3.Connection, feed: str, one: Listed, *, now: float) -> None:
         connection.execute(
             "insert into article values (?, ?, ?, null, null, null, ?, null, 0, null, ?, ?) "
-            "on conflict (url) do update set due = excluded.due, tries = 0, title = excluded.title, day = excluded.day",
+            "on conflict (url) do update set feed = excluded.feed, due = excluded.due, tries = 0, "
+            "title = excluded.title, day = excluded.day",
             (one.url, feed, host_of(one.url), now, one.title, None if one.day is None else one.day.isoformat()),
         )
 
@@ -374,8 +380,8 @@ class State:
         """Write that what stands at an address is in the ledger, or is what was there before (`document` None)."""
         self._execute(
             "insert into article values (?, ?, ?, ?, ?, ?, null, ?, 0, null, null, null) on conflict (url) do update set "
-            "etag = excluded.etag, last_modified = excluded.last_modified, document = coalesce(excluded.document, document), "
-            "due = null, read = excluded.read, tries = 0, fault = null",
+            "feed = excluded.feed, etag = excluded.etag, last_modified = excluded.last_modified, "
+            "document = coalesce(excluded.document, document), due = null, read = excluded.read, tries = 0, fault = null",
             (url, feed, host_of(url), validators.etag, validators.last_modified, document, now),
         )
 

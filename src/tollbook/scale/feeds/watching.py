@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
-from tollbook.core.errors import BadAnswer, FetchError, InputError, LedgerBusy, RefusedUrl, TollbookError, Unreachable
+from tollbook.core.errors import BadAnswer, FetchError, InputError, LedgerBusy, RefusedUrl, TollbookError, Unreachable, UnreadableInput
 from tollbook.scale.feeds.listed import Listed, chosen
 from tollbook.scale.feeds.robots import Fetch, Robots
 from tollbook.scale.feeds.settings import Feed, Watchlist
@@ -113,7 +113,11 @@ class Watch:
         return now
 
     def _ask(self, task: Task) -> None:
-        """Do one task; whatever fails of it is told, and when it is tried again is written."""
+        """Do one task; whatever fails of it is told, and when it is tried again is written.
+
+        A fault that nobody foresaw is its task's as well, since what one site sends must not end the watch over all others. An error of
+        the ledger or of the state ends it, as does memory that runs out.
+        """
         try:
             if isinstance(task, Listing):
                 self._ask_listing(task, self._feeds[task.feed])
@@ -121,6 +125,10 @@ class Watch:
                 self._ask_article(task, self._feeds[task.feed])
         except (FetchError, InputError, LedgerBusy) as error:
             self._failed(task, error)
+        except (TollbookError, MemoryError):
+            raise
+        except Exception as error:  # noqa: BLE001 - nobody knows what a site's answer will break
+            self._failed(task, _unforeseen(error, task.url))
         else:
             self.tally.failed.pop(task.url, None)
 
@@ -233,6 +241,11 @@ class Watch:
             wait = min(max(error.retry_after, self._watchlist.gap), LONGEST_ASKED)
         self._state.rest(host, until=now + wait, failures=max(failures, 2))
         return wait
+
+
+def _unforeseen(error: Exception, url: str) -> TollbookError:
+    met = f"a fault of Tollbook or of a library: {type(error).__name__}: {error}"[:500]
+    return UnreadableInput(met, where=url, do="report it with the address")
 
 
 def _is_of_host(error: FetchError) -> bool:
