@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from tests.scale.corpora import rows, war_text, write_lines
+from tests.scale.corpora import rows, texts, war_text, write_lines
 from tollbook.core.errors import CorpusError
 from tollbook.flow.read import read_document
 from tollbook.scale.corpus import Progress, check_corpus, is_corpus, read_corpus, readings_in
@@ -56,3 +57,14 @@ def test_a_row_that_holds_no_reading_is_told(tmp_path: Path, reading: str) -> No
         connection.execute(f"COPY ({rows}) TO '{tmp_path / 'documents' / 'a.parquet'}' (FORMAT parquet)", [reading])
     with pytest.raises(CorpusError, match="a row that holds no reading"):
         list(readings_in(str(tmp_path)))
+
+
+def test_a_name_that_is_no_text_costs_no_document(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / os.fsdecode(b"Gr\xf6\xdfe.txt")).write_text(texts(1)[0], encoding="utf-8")
+    (folder / os.fsdecode(b"empty-\xff.txt")).write_text("", encoding="utf-8")
+    done = read_corpus([str(folder)], str(tmp_path / "out"))
+    assert (done.documents, done.rejected) == (1, 1)
+    (row,) = rows(tmp_path / "out", "documents")
+    assert row["place"] == "Gr\\udcf6\\udcdfe.txt"

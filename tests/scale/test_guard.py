@@ -137,3 +137,16 @@ def test_an_end_of_the_guard_ends_its_process(tmp_path: Path) -> None:
         list(own.read(shard_with(tmp_path / "a.jsonl", {}), SETTINGS))
         child = process_of(own)
     assert child.returncode == -signal.SIGKILL
+
+
+def test_a_process_that_passes_over_records_has_its_time_for_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    monkeypatch.setattr(guarding.time, "monotonic", lambda: now)
+    watch = guarding._Watch(3.0, os.getpid())
+    for number in (-2, -3, -4):
+        now += 100.0
+        assert not watch.is_over(number)
+    now += 119.0
+    assert not watch.is_over(-4)
+    now += 2.0
+    assert watch.is_over(-4)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scale.corpora import members, texts, write_lines
+from tests.scale.corpora import members, texts, war_text, write_lines
 from tollbook.core.errors import EmptyInput
 from tollbook.scale import reading
 from tollbook.scale.reading import Apart, frame_from, read_records
@@ -35,7 +35,7 @@ def test_frames_are_handed_over_in_order_and_count_what_was_met(tmp_path: Path, 
 def test_a_shard_goes_on_where_another_process_ended(tmp_path: Path) -> None:
     shard, begun = shard_of(write_lines(tmp_path / "a.jsonl", 9)), []
     (frame,) = read_records(shard, Settings(), first=3, refused={4: ("took too long", "time")}, begin=begun.append)
-    assert begun == [3, 4, 5, 6, 7, 8, 9]
+    assert begun == [-2, -3, -4, 3, 4, 5, 6, 7, 8, 9]
     assert [row[1:] for row in frame.rows["rejected"]] == [["took too long", "time"]]
     assert [row[9] for row in frame.rows["documents"]] == [texts(9)[nth] for nth in (3, 6, 7)]
 
@@ -51,9 +51,11 @@ def test_all_documents_are_kept_where_that_is_wanted(tmp_path: Path) -> None:
     assert {row[2] for row in kept} == {"2031-03-04"}
 
 
-def test_a_text_that_no_table_can_carry_is_rejected(tmp_path: Path) -> None:
+@pytest.mark.parametrize("field", ["text", "title", "publisher", "url"])
+def test_a_text_that_no_table_can_carry_is_rejected(field: str, tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    path.write_text('{"text": "Shelling killed 12 soldiers \\ud800 near the front line."}\n', encoding="utf-8")
+    row = {"text": war_text(1), "title": "A", "publisher": "The Post", "url": "https://news.example/"}
+    path.write_text(json.dumps({**row, field: f"{row[field]} \ud800"}) + "\n", encoding="utf-8")
     (frame,) = read_records(shard_of(path), Settings())
     assert [row[2] for row in frame.rows["rejected"]] == ["surrogate"]
     assert frame.rows["documents"] == []

@@ -45,6 +45,20 @@ def test_an_archive_that_is_not_packed_and_one_packed_as_a_whole_hold_the_same(t
     assert len(contents[0]) == COUNT
 
 
+def test_an_archive_packed_as_a_whole_is_read_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = "<p>" + "The front was quiet. " * 60_000
+    plain = b"".join(record(f"https://news.example/{nth}", page(war_text(nth) + long).encode()) for nth in range(5))
+    assert len(plain) > 6_000_000
+    pages, damages = found(tmp_path / "a.warc.gz", gzip.compress(plain) + members(1)[0])
+    assert [one.page.url for one in pages if one.page] == [f"https://news.example/{nth}" for nth in (0, 1, 2, 3, 4, 0)]
+    assert len({one.place for one in pages}) == 6
+    assert damages == []
+    monkeypatch.setattr(warc, "UNPACKED_LIMIT", 5_000_000)
+    pages, damages = found(tmp_path / "a.warc.gz", gzip.compress(plain) + members(1)[0])
+    assert damages == ["an archive of over 5,000,000 bytes, packed as a whole: unpack it with gunzip and read that"]
+    assert len(pages) == 1
+
+
 def test_a_file_that_is_cut_off_gives_what_is_whole_and_says_so(tmp_path: Path) -> None:
     whole = members(COUNT)
     content = b"".join(whole)[: -len(whole[-1]) // 2]

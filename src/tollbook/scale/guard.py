@@ -5,6 +5,7 @@ A document is refused when it failed twice: the first time may have been another
 
 from __future__ import annotations
 
+import json
 import mmap
 import os
 import select
@@ -30,7 +31,7 @@ from tollbook.scale.tables import add_rejection
 
 STRIKES = 2
 START_SECONDS = 120.0
-"""A process that has read nothing yet loads its vocabulary first."""
+"""A process that has read nothing yet loads its vocabulary first. It has as long for each record that it passes over."""
 WAITING = 10
 IDLE_STARTS = 5
 """Processes in a row that may end before their first record: then it is not the documents."""
@@ -103,10 +104,10 @@ class _Record:
 
     def strike(self, number: int, failure: _Failure) -> None:
         """Note what a process failed at. Raises CorpusError where processes end before they read anything."""
-        self._idle = self._idle + 1 if number == _UNBEGUN else 0
+        self._idle = self._idle + 1 if number <= _UNBEGUN else 0
         if self._idle >= IDLE_STARTS:
             raise CorpusError(f"no reading process stays alive: {failure.reason}", do="give --memory more, or look at the machine")
-        if number != _UNBEGUN:
+        if number > _UNBEGUN:
             self._strikes[number] = self._strikes.get(number, 0) + 1
             if self._strikes[number] >= STRIKES:
                 self.refused[number] = (failure.reason, failure.kind)
@@ -134,13 +135,14 @@ class _Child:
 
     @property
     def number(self) -> int:
-        """The number of the record that the process is at, -1 before the first."""
+        """The number of the record that the process is at; below zero before the first, and otherwise at each that it passes over."""
         return int(NUMBER.unpack_from(self._memory, 0)[0])
 
     def read(self, shard: Shard, settings: Settings, *, first: int, refused: dict[int, tuple[str, str]]) -> Iterator[Frame]:
         """Yield frames up to the last one. Raises _Failure when the process ends or takes too long."""
         order = {"shard": shard.as_dict(), "settings": settings.as_dict(), "first": first}
-        line = orjson.dumps({**order, "refused": {str(number): list(why) for number, why in refused.items()}}) + b"\n"
+        # ASCII, since the name of a file may be no text: orjson takes none of those.
+        line = json.dumps({**order, "refused": {str(number): list(why) for number, why in refused.items()}}).encode("ascii") + b"\n"
         NUMBER.pack_into(self._memory, 0, _UNBEGUN)
         self._write(line)
         watch = _Watch(settings.seconds, self._process.pid)
@@ -210,7 +212,7 @@ class _Watch:
         if number != self._number:
             self._number, self._since, self._spent = number, now, spent
         on_clock = now - self._since
-        if number == _UNBEGUN:
+        if number <= _UNBEGUN:
             return on_clock > START_SECONDS
         if spent is None or self._spent is None:
             return on_clock > self.seconds

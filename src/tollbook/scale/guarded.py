@@ -7,6 +7,7 @@ Run as `python -m tollbook.scale.guarded`; it is no program for people.
 from __future__ import annotations
 
 import ctypes
+import json
 import mmap
 import os
 import signal
@@ -16,19 +17,15 @@ from typing import BinaryIO
 
 import orjson
 
-from tollbook.flow.read import read
-from tollbook.scale.reading import read_record, read_records
-from tollbook.scale.records import Page
-from tollbook.scale.settings import Settings, settings_from
+from tollbook.scale.reading import read_records
+from tollbook.scale.settings import settings_from
 from tollbook.scale.shards import shard_from
-from tollbook.vocab.theatres import list_theatres
+from tollbook.scale.warming import load_for, load_vocabularies
 
 NUMBER = struct.Struct("<q")
 LENGTH = struct.Struct("<Q")
 OUT_OF_MEMORY = 66
 """The exit code of a process whose document took more memory than it may."""
-_FIRST_TEXT = "Shelling killed 12 soldiers near the front line on Monday, the ministry is likely to say."
-_FIRST_PAGE = Page(place="first", content=f"<p>{_FIRST_TEXT}</p>".encode(), url=None, media_type="text/html", charset="utf-8", packed="")
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG, linux/prctl.h
 
 
@@ -48,22 +45,13 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
 
 
-def load_for(kind: str, settings: Settings) -> None:
-    """Load what records of this kind need beside the vocabulary, by reading one: the gate on pages alone takes a second or more."""
-    if kind == "warc":
-        from tollbook.scale.warc import page_record
-
-        read_record(page_record(_FIRST_PAGE, settings), settings)
-
-
 def serve(orders: BinaryIO, frames: BinaryIO, memory: mmap.mmap) -> None:
     """Read shards as ordered, until the orders end."""
-    # The vocabulary is loaded by the first text that needs it, which must not be charged to a document.
-    read(_FIRST_TEXT, theatre=list_theatres()[0])
+    load_vocabularies()
     while line := orders.readline():
-        order = orjson.loads(line)
+        order = json.loads(line)
         settings, shard = settings_from(order["settings"]), shard_from(order["shard"])
-        load_for(shard.kind, settings)
+        load_for(shard, settings)
         limit_memory(settings.memory)
         refused = {int(number): (reason, kind) for number, (reason, kind) in order["refused"].items()}
 

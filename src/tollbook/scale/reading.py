@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from tollbook.core.errors import TollbookError
-from tollbook.core.types import Reading
+from tollbook.core.types import Document, Reading
 from tollbook.flow.read import read_document
 from tollbook.scale.records import Damage, Found, Record, find_records
 from tollbook.scale.settings import Settings
@@ -86,15 +86,16 @@ def read_records(
 ) -> Iterator[Frame]:
     """Yield the rows of a shard's documents, in order. `begin` is told the number of each record before it is touched.
 
-    Records before `first` are passed over, and so are those `refused`, which get a row with the given reason and kind.
+    Records before `first` are passed over, of which `begin` is told by `passing`, and so are those `refused`, which get a row with the
+    given reason and kind.
     """
     frame, since = Frame(upto=first), time.monotonic()
     refused = refused or {}
     number = 0
     records = _found(shard, settings)
     while True:
-        if begin is not None and number >= first:
-            begin(number)
+        if begin is not None:
+            begin(number if number >= first else passing(number))
         found = next(records, None)
         if found is None:
             break
@@ -107,6 +108,15 @@ def read_records(
         number += 1
     frame.last = True
     yield frame
+
+
+def passing(number: int) -> int:
+    """Return how the record of this number is told of while it is passed over: below zero, and each otherwise.
+
+    >>> passing(0), passing(7)
+    (-2, -9)
+    """
+    return -2 - number
 
 
 def _found(shard: Shard, settings: Settings) -> Iterator[Found]:
@@ -137,13 +147,17 @@ def _read_one(frame: Frame, record: Record, settings: Settings) -> None:
     frame.documents += 1
     if reading is None:
         return
-    if holds_surrogate(reading.document.text) or holds_surrogate(reading.document.title or ""):
+    if any(map(holds_surrogate, _texts_of(reading.document))):
         add_rejection(frame.rows, place=record.place, reason="a text with half of a character, which no table can carry", kind="surrogate")
         return
     if settings.keep == "all" or reading.claims or reading.judgements or reading.tolls:
         frame.claims += len(reading.claims)
         frame.length += len(reading.document.text)
         add_reading(frame.rows, reading, place=record.place)
+
+
+def _texts_of(document: Document) -> list[str]:
+    return [text for text in (document.text, document.title, document.publisher, document.url) if text is not None]
 
 
 def read_record(record: Record, settings: Settings) -> Reading | None:

@@ -145,8 +145,7 @@ def empty_rows() -> Rows:
 
 def add_reading(rows: Rows, reading: Reading, *, place: str) -> None:
     """Put the rows of a reading into the tables."""
-    contract = reading_as_dict(reading)
-    document = reading.document
+    contract, document, place = reading_as_dict(reading), reading.document, _plain(place)
     published = contract["document"]["published"]
     row = [document.id, document.title, published, document.publisher, document.url, place]
     counts = [len(reading.claims), len(reading.judgements), len(document.text)]

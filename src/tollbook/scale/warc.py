@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import io
 import mmap
+import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -40,55 +42,107 @@ def find_pages(shard: Shard, settings: Settings) -> Iterator[Found]:
             return
         with closing(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)) as content:
             packed = content[: len(MAGIC)] == MAGIC
-            records = _members(content, path.name) if packed else _plain_records(content, path.name)
+            records = _members(content, path.name) if packed else _plain_records(content, f"{path.name}@")
             for found in records:
                 if isinstance(found, Damage):
                     yield found
                 else:
-                    yield from _pages_of(*found, name=path.name, settings=settings)
+                    yield from _pages_of(*found, settings=settings)
 
 
 # ---- framing: where a record begins and ends
 
 
-def _members(content: mmap.mmap, name: str) -> Iterator[tuple[int, bytes] | Damage]:
-    """Yield the offset and the bytes of each gzip member, at most as many as a page may have."""
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A gzip member: what it unpacks to, cut after the cap, the whole size of that, and the offset of its end."""
+
+    kept: bytes
+    size: int
+    end: int
+
+
+def _members(content: mmap.mmap, name: str) -> Iterator[tuple[str, bytes] | Damage]:
+    """Yield the place and the bytes of each record, at most as many as a page may have: one in each gzip member, or all in one."""
     at = 0
     while at < len(content):
-        unpacked = _unpack_member(content, at)
-        if isinstance(unpacked, str):
-            following = _next_member(content, at + 1)
-            yield Damage(place=f"{name}@{at}", reason=unpacked)
-            at = following
+        place = f"{name}@{at}"
+        member = _unpack_member(content, at)
+        if isinstance(member, str):
+            at = _next_member(content, at + 1)
+            yield Damage(place=place, reason=member)
+            continue
+        if _holds_more(member):
+            yield from _unpacked_records(content, at, place)
         else:
-            record, end = unpacked
-            yield at, record
-            at = end if content[end : end + 3] == MAGIC or end >= len(content) else _next_member(content, end)
+            yield place, member.kept
+        at = (
+            member.end if content[member.end : member.end + 3] == MAGIC or member.end >= len(content) else _next_member(content, member.end)
+        )
 
 
-def _unpack_member(content: mmap.mmap, at: int) -> tuple[bytes, int] | str:
-    """Return a member's bytes, cut after the cap, with the offset of its end; or why it can't be had."""
-    from isal import igzip_lib, isal_zlib
+def _unpack_member(content: mmap.mmap, at: int) -> _Member | str:
+    """Return what a member holds, or why it can't be had."""
+    from isal import igzip_lib
 
-    unpacker = isal_zlib.decompressobj(_GZIP_BITS)
-    kept, size, position = bytearray(), 0, at
-    cap = DEFAULT_LIMITS.page_bytes + HEADER_BYTES
-    pending = b""
-    while not unpacker.eof:
-        pending = pending or content[position : position + _FEED]
-        if not pending:
-            return f"a record that is cut off after {size:,} bytes"
-        position += 0 if unpacker.unconsumed_tail else len(pending)
-        try:
-            piece = unpacker.decompress(pending, cap)
-        except (igzip_lib.IsalError, EOFError) as error:  # type: ignore[misc]  # its stub calls the class a value
-            return f"a damaged record: {error}"
-        size += len(piece)
-        kept += piece[: max(0, cap - len(kept))]
-        if size > UNPACKED_LIMIT:
-            return f"a record of over {UNPACKED_LIMIT:,} bytes"
-        pending = unpacker.unconsumed_tail
-    return bytes(kept), position - len(unpacker.unused_data)
+    unpacking = _Unpacking(content, at)
+    kept, size, cap = bytearray(), 0, DEFAULT_LIMITS.page_bytes + HEADER_BYTES
+    try:
+        for piece in unpacking:
+            size += len(piece)
+            kept += piece[: max(0, cap - len(kept))]
+            if size > UNPACKED_LIMIT:
+                return _too_long(bytes(kept))
+    except (igzip_lib.IsalError, EOFError) as error:  # type: ignore[misc]  # its stub calls the class a value
+        return f"a damaged record: {error}"
+    if unpacking.end is None:
+        return f"a record that is cut off after {size:,} bytes"
+    return _Member(bytes(kept), size, unpacking.end)
+
+
+class _Unpacking:
+    """Unpacks the gzip member at an offset, piece by piece; `end` is the offset after it, once it has been met."""
+
+    def __init__(self, content: mmap.mmap, at: int) -> None:
+        self._content, self._at = content, at
+        self.end: int | None = None
+
+    def __iter__(self) -> Iterator[bytes]:
+        from isal import isal_zlib
+
+        unpacker = isal_zlib.decompressobj(_GZIP_BITS)
+        position, pending = self._at, b""
+        while not unpacker.eof:
+            pending = pending or self._content[position : position + _FEED]
+            if not pending:
+                return
+            position += 0 if unpacker.unconsumed_tail else len(pending)
+            yield unpacker.decompress(pending, DEFAULT_LIMITS.page_bytes)
+            pending = unpacker.unconsumed_tail
+        self.end = position - len(unpacker.unused_data)
+
+
+def _too_long(start: bytes) -> str:
+    length = _record_length(start[:HEADER_BYTES])
+    if length is not None and length < UNPACKED_LIMIT:
+        return f"an archive of over {UNPACKED_LIMIT:,} bytes, packed as a whole: unpack it with gunzip and read that"
+    return f"a record of over {UNPACKED_LIMIT:,} bytes"
+
+
+def _holds_more(member: _Member) -> bool:
+    """Say whether a member that was cut holds more than its first record: an archive that was packed as a whole."""
+    length = _record_length(member.kept[:HEADER_BYTES])
+    return len(member.kept) < member.size and length is not None and length + len(START) < member.size
+
+
+def _unpacked_records(content: mmap.mmap, at: int, place: str) -> Iterator[tuple[str, bytes] | Damage]:
+    """Yield the records of a whole archive in one gzip member, by way of a file: it may be larger than memory should be."""
+    with tempfile.TemporaryFile() as unpacked:
+        for piece in _Unpacking(content, at):
+            unpacked.write(piece)
+        unpacked.flush()
+        with closing(mmap.mmap(unpacked.fileno(), 0, access=mmap.ACCESS_READ)) as records:
+            yield from _plain_records(records, f"{place}+")
 
 
 def _next_member(content: mmap.mmap, at: int) -> int:
@@ -106,24 +160,29 @@ def _next_member(content: mmap.mmap, at: int) -> int:
     return len(content)
 
 
-def _plain_records(content: mmap.mmap, name: str) -> Iterator[tuple[int, bytes] | Damage]:
-    """Yield the offset and the bytes of each record of an archive that is not compressed."""
+def _plain_records(content: mmap.mmap, before: str) -> Iterator[tuple[str, bytes] | Damage]:
+    """Yield the place and the bytes of each record of an archive that is not compressed. A place is its offset behind `before`."""
     at, cap = 0, DEFAULT_LIMITS.page_bytes + HEADER_BYTES
     while at < len(content):
-        head = content[at : at + HEADER_BYTES]
-        body = head.find(b"\r\n\r\n") + 4
-        length = _content_length(head[:body]) if head.startswith(START) and body >= 4 else None
-        following = at + body + length if length is not None else -1
+        length = _record_length(content[at : at + HEADER_BYTES])
+        following = at + length if length is not None else -1
         if length is None or following > len(content):
             after = content.find(b"\r\n" + START, at + 1)
             reason = "no record" if length is None else f"a record that is cut off: {length:,} bytes are stated"
-            yield Damage(place=f"{name}@{at}", reason=reason)
+            yield Damage(place=f"{before}{at}", reason=reason)
             at = after + 2 if after >= 0 else len(content)
             continue
-        yield at, content[at : min(following, at + cap)]
+        yield f"{before}{at}", content[at : min(following, at + cap)]
         at = following
         while content[at : at + 2] == b"\r\n":
             at += 2
+
+
+def _record_length(head: bytes) -> int | None:
+    """Return the length of the record that begins here, with its headers, as these state it; None where no record begins."""
+    body = head.find(b"\r\n\r\n") + 4
+    length = _content_length(head[:body]) if head.startswith(START) and body >= 4 else None
+    return None if length is None else body + length
 
 
 def _content_length(head: bytes) -> int | None:
@@ -137,11 +196,10 @@ def _content_length(head: bytes) -> int | None:
 # ---- the record itself
 
 
-def _pages_of(at: int, record: bytes, *, name: str, settings: Settings) -> Iterator[Found]:
+def _pages_of(place: str, record: bytes, *, settings: Settings) -> Iterator[Found]:
     """Yield the pages in a stretch of records: one, or all of an archive that was packed as a whole."""
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-    place = f"{name}@{at}"
     if not record.startswith(START):
         yield Damage(place=place, reason="a gzip member that is no record")
         return
