@@ -15,6 +15,7 @@ from tests.scale.corpora import members, rows, write_lines
 from tollbook.core.errors import CorpusError, UsageError
 from tollbook.scale import spark
 from tollbook.scale.corpus import read_corpus
+from tollbook.scale.hadoop import FileSystem
 from tollbook.scale.settings import Settings
 from tollbook.scale.shards import ShardSizes
 from tollbook.scale.spark import master_settings, read_corpus_with_spark
@@ -102,6 +103,43 @@ def test_what_spark_cannot_reach_or_write_is_told_without_its_traces(inputs: Pat
     with pytest.raises(CorpusError, match=r"shards could not be written: .*can't write") as caught:
         read_corpus_with_spark([str(inputs)], str(out), settings=Settings(), resume=True)
     assert "\n" not in caught.value.sentence()
+
+
+@pytest.mark.usefixtures("one_session")
+def test_an_output_below_the_inputs_is_none_of_them(inputs: Path) -> None:
+    out = inputs / "out"
+    done = read_corpus_with_spark([f"file://{inputs}"], f"file://{out}", settings=Settings())
+    next((out / "shards").glob("*.json")).unlink()
+    assert read_corpus_with_spark([f"file://{inputs}"], f"file://{out}", settings=Settings(), resume=True) == done
+
+
+def test_a_file_system_out_of_reach_is_told_without_traces(session: Any) -> None:
+    session.sparkContext._jsc.hadoopConfiguration().set("ipc.client.connect.max.retries", "0")
+    files = FileSystem(session, "hdfs://127.0.0.1:1/news")
+    for ask in (lambda: files.names(""), lambda: files.read("manifest.json"), lambda: files.delete("manifest.json")):
+        with pytest.raises(CorpusError, match=r"can't be reached: .*onnection refused") as caught:
+            ask()
+        assert "\n" not in caught.value.sentence()
+
+
+def test_a_file_that_does_not_get_its_name_is_told(session: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = FileSystem(session, f"file://{tmp_path}")
+
+    class Stubborn:
+        """As a file system that says by its answer alone that it has not renamed a file."""
+
+        def __init__(self, real: Any) -> None:
+            self.real = real
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self.real, name)
+
+        def rename(self, *_: object) -> bool:
+            return False
+
+    monkeypatch.setattr(files, "_files", Stubborn(files._files))
+    with pytest.raises(CorpusError, match=r"can't write manifest\.json"):
+        files.write("manifest.json", b"{}")
 
 
 def test_addresses_and_paths_are_not_mixed(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -16,6 +17,9 @@ from tollbook.scale.shards import CONTAINERS, Shard, container_kind, make_shard
 
 LARGEST = 2_000_000_000
 """Bytes of the largest file that Spark hands to a task as a whole: the size of an array in Java."""
+
+
+_NEEDS = "docs/corpus.md names what a file system needs"
 
 
 def is_remote(place: str) -> bool:
@@ -39,61 +43,74 @@ class FileSystem:
         self._java = session.sparkContext._jvm
         self._configuration = session.sparkContext._jsc.hadoopConfiguration()
         self.place = spark_address(place)
-        try:
+        with self._reached():
             self._files = self.path("").getFileSystem(self._configuration)
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        """Tell an error of Java as one of the file system, without its traces."""
+        try:
+            yield
         except _java_error() as error:
-            raise _unreachable(self.place, error) from error
+            reason = str(getattr(error, "java_exception", error)).partition("\n")[0]
+            raise CorpusError(f"can't be reached: {reason}", where=self.place, do=_NEEDS) from error
 
     def path(self, name: str) -> Any:
         """Return the path of a name below the address."""
         return self._java.org.apache.hadoop.fs.Path(f"{self.place.rstrip('/')}/{name}" if name else self.place)
 
+    def address(self) -> str:
+        """Return the address in the form in which `walk` gives those below it."""
+        with self._reached():
+            return str(self._files.makeQualified(self.path("")).toString())
+
     def walk(self) -> Iterator[tuple[str, int]]:
         """Yield the address and the size of every file below, or of the file itself. Raises CorpusError."""
-        try:
+        with self._reached():
             found = self._files.listFiles(self.path(""), True)
             while found.hasNext():
                 status = found.next()
                 yield status.getPath().toString(), int(status.getLen())
-        except _java_error() as error:
-            raise _unreachable(self.place, error) from error
 
     def names(self, folder: str) -> list[str]:
-        """Return the names of the files in a folder; none where it is not there."""
+        """Return the names of the files in a folder; none where it is not there. Raises CorpusError."""
         path = self.path(folder)
-        if not self._files.exists(path):
-            return []
-        return sorted(status.getPath().getName() for status in self._files.listStatus(path))
+        with self._reached():
+            if not self._files.exists(path):
+                return []
+            return sorted(status.getPath().getName() for status in self._files.listStatus(path))
 
     def read(self, name: str) -> bytes | None:
-        """Return the content of a small file, None where it is not there."""
+        """Return the content of a small file, None where it is not there. Raises CorpusError."""
         path = self.path(name)
-        if not self._files.exists(path):
-            return None
-        stream = self._files.open(path)
-        try:
-            return bytes(self._java.org.apache.commons.io.IOUtils.toByteArray(stream))
-        finally:
-            stream.close()
+        with self._reached():
+            if not self._files.exists(path):
+                return None
+            stream = self._files.open(path)
+            try:
+                return bytes(self._java.org.apache.commons.io.IOUtils.toByteArray(stream))
+            finally:
+                stream.close()
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file beside its name and rename it. Raises CorpusError."""
         folder, _, last = name.rpartition("/")
         temporary = self.path(f"{folder}/.{last}.{uuid.uuid4().hex}.tmp" if folder else f".{last}.{uuid.uuid4().hex}.tmp")
         wanted = self.path(name)
-        try:
+        with self._reached():
             stream = self._files.create(temporary, True)
             stream.write(bytearray(content))
             stream.close()
             if self._files.exists(wanted):
                 self._files.delete(wanted, False)
-            self._files.rename(temporary, wanted)
-        except _java_error() as error:
-            raise _unreachable(self.place, error) from error
+            # Some file systems only say so when they can't.
+            if not self._files.rename(temporary, wanted):
+                raise CorpusError(f"can't write {name}: it can't be renamed to its name", where=self.place, do=_NEEDS)
 
     def delete(self, name: str) -> None:
-        """Delete a file."""
-        self._files.delete(self.path(name), False)
+        """Delete a file. Raises CorpusError."""
+        with self._reached():
+            self._files.delete(self.path(name), False)
 
 
 class RemoteOutput:
@@ -106,6 +123,10 @@ class RemoteOutput:
     def place(self) -> str:
         """Where it is, for messages."""
         return self._files.place
+
+    def address(self) -> str:
+        """Where it is, as files below it are told."""
+        return self._files.address()
 
     def put(self, files: Mapping[str, bytes]) -> None:
         """Write files, in their order, each as a whole or not at all."""
@@ -137,13 +158,18 @@ class RemoteOutput:
         return not self._files.names("")
 
 
-def plan_remote(session: Any, places: Iterable[str]) -> list[Shard]:
-    """Return a shard for each file that holds many documents. Raises CorpusError for none, and for one that is too large."""
+def plan_remote(session: Any, places: Iterable[str], *, output: str) -> list[Shard]:
+    """Return a shard for each file that holds many documents. Raises CorpusError for none, and for one that is too large.
+
+    What lies below the address `output` is no input.
+    """
     shards: dict[str, Shard] = {}
     for place in places:
         for address, size in FileSystem(session, place).walk():
             kind = container_kind(address)
             if kind is None or any(part.startswith((".", "_")) for part in address.rsplit("/", 1)[1:]):
+                continue
+            if address.startswith(f"{output.rstrip('/')}/"):
                 continue
             if size > LARGEST:
                 do = "split it, or mount it and give its path"
@@ -160,8 +186,3 @@ def _java_error() -> type[Exception]:
     # It comes with Spark and has no types: mypy would not follow a plain import.
     found: type[Exception] = import_module("py4j.protocol").Py4JJavaError
     return found
-
-
-def _unreachable(place: str, error: Exception) -> CorpusError:
-    reason = str(getattr(error, "java_exception", error)).partition("\n")[0]
-    return CorpusError(f"can't be reached: {reason}", where=place, do="docs/corpus.md names what a file system needs")

@@ -105,7 +105,8 @@ def _run_remote(
 ) -> Summary:
     """Read addresses: Spark hands each file to a task, and the driver writes what comes back, wave by wave."""
     context = session.sparkContext
-    output, shards = RemoteOutput(session, folder), plan_remote(session, places)
+    output = RemoteOutput(session, folder)
+    shards = plan_remote(session, places, output=output.address())
     done = begin(output, manifest_of(shards, settings), resume=resume)
     tally = Tally(total=len(shards), before=len(done), progress=progress)
     left = [shard for shard in shards if shard.name not in done]
