@@ -56,10 +56,12 @@ def frame_from(values: Mapping[str, Any]) -> Frame:
 class Apart:
     """Keeps a fault of one document from the others: the one place that stops every error, since nobody knows what a text will break.
 
-    Memory that runs out is let through, as a process that has met it can't be trusted any more; so is an order to stop.
+    Memory that runs out is let through, as a process that has met it can't be trusted any more; so is an order to stop, and whatever
+    is of a class in `through`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, through: tuple[type[BaseException], ...] = ()) -> None:
+        self._through: tuple[type[BaseException], ...] = (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError, *through)
         self.reason: str | None = None
         self.kind = ""
 
@@ -67,7 +69,7 @@ class Apart:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> bool:
-        if kind is None or error is None or issubclass(kind, KeyboardInterrupt | SystemExit | GeneratorExit | MemoryError):
+        if kind is None or error is None or issubclass(kind, self._through):
             return False
         if isinstance(error, TollbookError):
             self.reason, self.kind = error.sentence(), kind.__name__

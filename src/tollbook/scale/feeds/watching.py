@@ -18,6 +18,7 @@ from tollbook.scale.feeds.robots import Fetch, Robots
 from tollbook.scale.feeds.settings import Feed, Watchlist
 from tollbook.scale.feeds.state import Article, Listing, State, Task, host_of
 from tollbook.scale.feeds.taking import Taken, document_of, take
+from tollbook.scale.reading import Apart
 from tollbook.sources.web import Fetched, Validators, Wanted
 
 if TYPE_CHECKING:
@@ -118,19 +119,23 @@ class Watch:
         A fault that nobody foresaw is its task's as well, since what one site sends must not end the watch over all others. An error of
         the ledger or of the state ends it, as does memory that runs out.
         """
+        apart = Apart(through=(TollbookError,))
         try:
-            if isinstance(task, Listing):
-                self._ask_listing(task, self._feeds[task.feed])
-            else:
-                self._ask_article(task, self._feeds[task.feed])
+            with apart:
+                self._do(task)
         except (FetchError, InputError, LedgerBusy) as error:
             self._failed(task, error)
-        except (TollbookError, MemoryError):
-            raise
-        except Exception as error:  # noqa: BLE001 - nobody knows what a site's answer will break
-            self._failed(task, _unforeseen(error, task.url))
         else:
-            self.tally.failed.pop(task.url, None)
+            if apart.reason is None:
+                self.tally.failed.pop(task.url, None)
+            else:
+                self._failed(task, UnreadableInput(apart.reason, where=task.url, do="report it with the address"))
+
+    def _do(self, task: Task) -> None:
+        if isinstance(task, Listing):
+            self._ask_listing(task, self._feeds[task.feed])
+        else:
+            self._ask_article(task, self._feeds[task.feed])
 
     def _get(self, url: str, wanted: Wanted) -> Fetched:
         """Fetch an address as its host allows, and leave the host alone for a while."""
@@ -241,11 +246,6 @@ class Watch:
             wait = min(max(error.retry_after, self._watchlist.gap), LONGEST_ASKED)
         self._state.rest(host, until=now + wait, failures=max(failures, 2))
         return wait
-
-
-def _unforeseen(error: Exception, url: str) -> TollbookError:
-    met = f"a fault of Tollbook or of a library: {type(error).__name__}: {error}"[:500]
-    return UnreadableInput(met, where=url, do="report it with the address")
 
 
 def _is_of_host(error: FetchError) -> bool:
