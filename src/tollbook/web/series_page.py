@@ -37,7 +37,7 @@ from tollbook.web.slugs import CASUALTIES, Slug, parse_slug, split_suffix
 
 router = APIRouter(include_in_schema=False)
 LISTED = 200
-IMMUTABLE = "public, max-age=86400"
+KEPT = "max-age=86400"
 """How long an answer at a head of the log may be kept: its figures never change, but a later Tollbook may word or draw it otherwise."""
 
 
@@ -85,7 +85,8 @@ def show_series(
     view = view_series(here, desk, choice.wish(found, head_asked(here, found, asof)))
     shown = _file(request, here, view, suffix, theme) if suffix else _page(request, desk, view, fields=choice.fields, asof=asof)
     if found.head is not None:
-        shown.headers["cache-control"] = IMMUTABLE
+        # What is public, a cache in between may give to readers without a token too (RFC 9111, 3.5).
+        shown.headers["cache-control"] = f"{'private' if here.settings.private else 'public'}, {KEPT}"
     return shown
 
 
