@@ -27,6 +27,7 @@ from tollbook.exports.statements import is_point, series_row, statements
 from tollbook.exports.writing import write_csv
 from tollbook.vocab.naming import source_name
 from tollbook.web.asking import AskedMoment
+from tollbook.web.counting import kept_by
 from tollbook.web.desk import Desk, DeskHere
 from tollbook.web.estimates import Fitted
 from tollbook.web.opened import Here, Opened
@@ -44,17 +45,19 @@ KEPT = "max-age=86400"
 @router.get("/s")
 def list_series(
     request: Request,
+    here: Here,
     desk: DeskHere,
+    *,
     force: Annotated[str | None, Query(max_length=300)] = None,
     show: Annotated[int, Query(ge=1, le=50)] = 1,
 ) -> HTMLResponse:
     """List the series: of all forces by measure, or of one force by measure and source."""
     known_at, counts = desk.series_counts(force or None)
     first = (show - 1) * LISTED
-    rows = [_listed(one) for one in islice(counts, first, first + LISTED)]
-    if force and not counts:
+    rows = [_listed(one) for one in islice(counts.held, first, first + LISTED)]
+    if force and not counts.held:
         raise UnknownRecord(f"no series of a force {force!r}", do="see /s for all forces")
-    return page(
+    made = page(
         request,
         "series_list.html",
         section="/s",
@@ -63,9 +66,10 @@ def list_series(
         whose=force_name(force) if force else "",
         known_at=known_at,
         show=show,
-        more=len(counts) > first + LISTED,
-        total=len(counts),
+        more=len(counts.held) > first + LISTED,
+        total=len(counts.held),
     )
+    return kept_by(counts, here.ledger, made)
 
 
 @router.get("/s/{slug:path}")
