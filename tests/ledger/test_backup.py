@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
@@ -181,6 +182,52 @@ def test_a_folder_that_can_not_be_written_is_told(full: Ledger, tmp_path: Path, 
 
     monkeypatch.setattr(backing.os, "link", refused)
     with pytest.raises(LedgerBusy, match="Permission denied"):
+        back_up(store_of(full), tmp_path / "copy.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+def without_links(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(backing.os, "link", refused)
+
+
+@pytest.mark.parametrize("number", [errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS])
+def test_a_copy_is_made_and_restored_where_files_have_one_name_alone(
+    full: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """As on FAT and exFAT, which most memory sticks have."""
+    without_links(monkeypatch, number)
+    copied = back_up(store_of(full), tmp_path / "copy.db")
+    assert copied.checkpoint == full.checkpoint()
+    assert restore(tmp_path / "copy.db", str(tmp_path / "again.db")).checkpoint == full.checkpoint()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["again.db", "copy.db"]
+
+
+def test_where_files_have_one_name_alone_nothing_is_replaced_either(full: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    without_links(monkeypatch, errno.EPERM)
+    checked = backing._checked
+
+    def late(*arguments: object) -> object:
+        (tmp_path / "copy.db").write_bytes(b"mine")
+        return checked(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(backing, "_checked", late)
+    with pytest.raises(UsageError, match="something already"):
+        back_up(store_of(full), tmp_path / "copy.db")
+    assert (tmp_path / "copy.db").read_bytes() == b"mine"
+
+
+def test_where_files_have_one_name_alone_a_failure_leaves_no_empty_file(
+    full: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    without_links(monkeypatch, errno.EPERM)
+    monkeypatch.setattr(backing.os, "replace", refused)
+    with pytest.raises(LedgerBusy, match="Input/output error"):
         back_up(store_of(full), tmp_path / "copy.db")
     assert list(tmp_path.iterdir()) == []
 

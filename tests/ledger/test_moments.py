@@ -152,6 +152,8 @@ def dated(ledger: Ledger, clock: Clock) -> Ledger:
         (datetime(2031, 1, 2, 12, tzinfo=UTC), 1),
         (datetime(2031, 1, 2, 11, 59, tzinfo=UTC), 0),
         (date(1900, 1, 1), 0),
+        ("0999-01-01", 0),
+        ("0001-01-01T00:00:00Z", 0),
         ("9999-12-31", 2),
     ],
 )
@@ -163,6 +165,13 @@ def test_a_day_counts_to_its_end_and_a_moment_to_itself(dated: Ledger, moment: M
 def test_what_is_no_moment_is_refused(dated: Ledger, moment: str) -> None:
     with pytest.raises(UsageError, match="is no date"):
         dated.count(as_known_on=moment)
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-01:00", "0001-01-01T00:00:00+01:00"])
+def test_a_moment_that_has_no_year_in_utc_is_refused(dated: Ledger, moment: str) -> None:
+    for asked in (moment, datetime.fromisoformat(moment)):
+        with pytest.raises(UsageError, match="years 1 to 9999"):
+            dated.count(as_known_on=asked)
 
 
 def test_a_clock_that_goes_back_takes_the_log_back_with_it_nowhere(dated: Ledger, clock: Clock) -> None:

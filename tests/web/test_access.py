@@ -59,6 +59,18 @@ def test_a_private_server_is_read_with_a_token_as_bearer_or_password(private: Te
     assert private.get("/healthz").status_code == 200
 
 
+def test_no_cache_between_a_private_server_and_its_readers_may_keep_what_it_shows(private: TestClient, place: Path) -> None:
+    headers = bearer(token_for(place, "read")[1])
+    with open_ledger(place) as ledger:
+        head = ledger.checkpoint()
+    pinned = f"/s/RUS~tank@{head.size}-{head.root.hex()[:8]}"
+    shown = [private.get(path, headers=headers) for path in (pinned, pinned + ".csv", "/", "/s/RUS~tank", "/api/v1/sources")]
+    assert [answer.status_code for answer in shown] == [200] * len(shown)
+    assert [answer.headers["cache-control"] for answer in shown[:2]] == ["private, max-age=86400"] * 2
+    told = " ".join(answer.headers.get("cache-control", "") for answer in shown)
+    assert not any(word in told for word in ("public", "s-maxage", "must-revalidate"))
+
+
 def test_a_private_server_forgets_a_revoked_token_at_once(private: TestClient, place: Path) -> None:
     identity, secret = token_for(place, "read")
     assert private.get("/", headers=bearer(secret)).status_code == 200

@@ -65,6 +65,31 @@ def test_too_many_different_ones_are_told_to_come_back(monkeypatch: pytest.Monke
     assert estimates.fitted(asked("one more")) == "one more"
 
 
+def test_an_estimate_that_fails_while_those_that_are_waited_for_are_counted_disturbs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    go = Event()
+
+    def refuse(wanted: Asked) -> str:
+        if wanted.force != "RUS":
+            return wanted.force
+        go.wait(30)
+        raise LedgerBusy("locked")
+
+    estimates = made(monkeypatch, refuse)
+    failing, _ = (estimates._future("estimate", asked(force), estimates._fit) for force in ("RUS", "UKR"))
+    done = failing.done
+
+    def done_as_it_fails() -> bool:
+        go.set()
+        with pytest.raises(LedgerBusy):
+            failing.result(30)
+        # The worker takes the next one only after it has told everybody that this one is done.
+        estimates._worker.submit(lambda: None).result(30)
+        return done()
+
+    monkeypatch.setattr(failing, "done", done_as_it_fails)
+    assert estimates.fitted(asked("PRK")) == "PRK"
+
+
 def test_more_claims_than_a_page_can_read_are_refused_with_the_command_that_can() -> None:
     estimates = Estimates(Counting(MOST_CLAIMS + 1))  # type: ignore[arg-type]
     with pytest.raises(TooLittle, match="tollbook estimate --force RUS --measure casualties"):

@@ -13,6 +13,7 @@ from tests.web.shelves import make_shelf
 from tollbook.flow.ledger import open_ledger
 from tollbook.web import kept
 from tollbook.web.app import make_app
+from tollbook.web.remembered import Remembered
 from tollbook.web.settings import Settings
 
 TOKEN = "a token for reviews"
@@ -45,6 +46,51 @@ def test_what_is_added_changes_the_tag_and_the_answer(own: tuple[TestClient, Pat
     after = client.get("/api/v1/claims/count", headers={"if-none-match": before.headers["etag"]})
     assert after.status_code == 200
     assert after.json()["count"] == before.json()["count"] + 1
+
+
+COUNTED = ("/", "/src", "/src/UKR-GS", "/s", "/s?force=RUS", "/api/v1/sources", "/api/v1/sources/UKR-GS", "/api/v1/series")
+
+
+@pytest.mark.parametrize("path", COUNTED)
+def test_counts_of_an_earlier_log_do_not_stand_until_the_log_grows_again(
+    own: tuple[TestClient, Path], monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    client, place = own
+    monkeypatch.setattr(kept, "BRIEF_SECONDS", -1.0)
+    first = client.get(path)
+    with open_ledger(place) as ledger:
+        ledger.add(report())
+    stale = client.get(path, headers={"if-none-match": first.headers["etag"]})
+    assert (stale.status_code, "etag" in stale.headers, stale.headers["cache-control"]) == (200, False, kept.BRIEFLY)
+    monkeypatch.setattr(Remembered, "get", lambda self: self._anew(self._known))  # as if a minute had passed
+    fresh = client.get(path)
+    assert fresh.headers["etag"] != first.headers["etag"]
+    assert client.get(path, headers={"if-none-match": fresh.headers["etag"]}).status_code == 304
+
+
+def test_the_first_page_does_not_contradict_the_counts_for_long(own: tuple[TestClient, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    client, place = own
+    monkeypatch.setattr(kept, "BRIEF_SECONDS", -1.0)
+    assert "<b>159</b> claims stand" in client.get("/").text
+    with open_ledger(place) as ledger:
+        ledger.add(report())
+    assert "<b>159</b> claims stand" in client.get("/").text
+    monkeypatch.setattr(Remembered, "get", lambda self: self._anew(self._known))
+    assert "<b>160</b> claims stand" in client.get("/").text
+    assert client.get("/api/v1/stats").json()["standing"] == 160
+
+
+def test_a_page_with_counts_of_an_earlier_log_is_made_once_a_moment(own: tuple[TestClient, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    client, place = own
+    client.get("/")
+    with open_ledger(place) as ledger:
+        ledger.add(report())
+    asked: list[int] = []
+    get = Remembered.get
+    monkeypatch.setattr(Remembered, "get", lambda self: asked.append(1) or get(self))
+    monkeypatch.setattr(kept, "BRIEF_SECONDS", 60.0)
+    assert len({client.get("/").content for _ in range(3)}) == 1
+    assert asked == [1]
 
 
 def test_a_review_here_is_seen_at_once(tmp_path: Path) -> None:

@@ -31,5 +31,5 @@ def test_many_readers_at_once_get_the_same_answer(client: TestClient) -> None:
 def test_counts_of_the_whole_ledger_are_worked_out_once(shelf: Path) -> None:
     opened = open_for_pages(str(shelf), Settings(), names={})
     assert opened.sources.get() is opened.sources.get()
-    assert opened.statistics.get()[1].standing == 159
+    assert opened.statistics.get()[1].held.standing == 159
     opened.ledger.close()

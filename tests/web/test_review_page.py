@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote, urlencode
 
 import pytest
 from fastapi.testclient import TestClient
@@ -13,6 +16,7 @@ from tests.web.shelves import make_shelf
 from tollbook.flow.ledger import open_ledger
 from tollbook.web.app import make_app
 from tollbook.web.settings import Settings
+from tollbook.web.working import QUICK
 
 TOKEN = "a token that nobody guesses"
 
@@ -91,6 +95,34 @@ def test_what_is_wrong_is_told_and_the_form_keeps_what_was_filled_in(
     assert given.get("change", "") in answer.text
     with open_ledger(place) as ledger:
         assert ledger.stats().reviews == 2
+
+
+def test_after_a_mistake_the_queue_goes_on_where_it_was(desk: TestClient) -> None:
+    queue = "force:RUS origin:text review:none"
+    first, _ = waiting(desk, f"/review?q={queue}")
+    following = re.search(r'rel="next" href="[^"]*after=([^&"]+)', desk.get("/review", params={"q": queue}).text)
+    assert following is not None
+    place = {"q": queue, "after": unquote(following.group(1))}
+    claim, mark = waiting(desk, f"/review?{urlencode(place)}")
+    assert claim != first
+    again = desk.post(f"/review/{claim}", data={"mark": mark, "decision": "accept", "by": "ann", "why": " ", **place})
+    assert again.status_code == 422
+    kept = dict(re.findall(r'type="hidden" name="(q|after)" value="([^"]*)"', again.text))
+    assert {name: unescape(value) for name, value in kept.items()} == place
+    done = desk.post(f"/review/{claim}", data={"mark": mark, "decision": "accept", "by": "ann", "why": "seen", **kept})
+    assert {name: done.url.params[name] for name in place} == place
+
+
+def test_reviews_that_wait_for_the_ledgers_lock_hold_up_no_reader(desk: TestClient, place: Path) -> None:
+    claim, mark = waiting(desk)
+    given = {"mark": mark, "decision": "unsure", "by": "ann", "why": "seen"}
+    with ThreadPoolExecutor(QUICK + 1) as pool:
+        with open_ledger(place) as ledger, ledger._appending("add", "slow"):
+            reviews = [pool.submit(desk.post, f"/review/{claim}", data=given) for _ in range(QUICK)]
+            wait(reviews, timeout=1)
+            assert pool.submit(desk.get, "/c").result(10).status_code == 200
+            assert not any(review.done() for review in reviews)
+        assert {review.result(60).status_code for review in reviews} == {200}
 
 
 def test_a_form_of_another_claim_or_of_no_session_reviews_nothing(desk: TestClient, place: Path) -> None:

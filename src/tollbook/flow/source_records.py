@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, distinct, func, select
 
+from tollbook.core.records import Moment
 from tollbook.ledger import schema
 from tollbook.ledger.engines import Store
 from tollbook.ledger.moments import replaced_by, size_at
@@ -53,10 +54,10 @@ class SourceRecord:
         return tuple(counted.most_common())
 
 
-def count_sources(store: Store) -> dict[str, SourceRecord]:
+def count_sources(store: Store, *, as_known_on: Moment = None) -> dict[str, SourceRecord]:
     """Return the record of every source by its id or its words, the one with the most statements first. It reads every claim once."""
     with store.reading() as connection:
-        size = size_at(connection, None)
+        size = size_at(connection, as_known_on)
         days: dict[str, tuple[str, str]] = {}
         subjects: dict[str, list[Subject]] = defaultdict(list)
         for source, force, measure, mentions, statements, first, last in connection.execute(_grouped(size)):

@@ -26,8 +26,11 @@ def timestamp(moment: datetime) -> str:
 
     >>> timestamp(datetime(2026, 11, 25, 22, 40, tzinfo=UTC))
     '2026-11-25T22:40:00.000000Z'
+    >>> timestamp(datetime(999, 1, 1, tzinfo=UTC))
+    '0999-01-01T00:00:00.000000Z'
     """
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # Not strftime: the C library decides there how many digits a year has, and moments are compared as text.
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def in_order(rows: list[tuple[str, Row]]) -> list[tuple[str, Row]]:

@@ -6,6 +6,7 @@ A copy is a ledger itself: a SQLite file with the same log, entry by entry, what
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -31,6 +32,8 @@ from tollbook.ledger.words import words_of_passages
 
 _ROWS: Final = 1_000
 _PARTIAL: Final = ".partial"
+_NO_LINKS: Final = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
+"""What a file system answers whose files have one name alone, such as FAT or exFAT."""
 _STREAMED: Final = {"stream_results": True, "yield_per": _ROWS}
 
 
@@ -175,14 +178,33 @@ def _finished(partial: Path, file: Path, head: Checkpoint) -> Copied:
             digest = file_digest(content, "sha256").hexdigest()
             os.fsync(content.fileno())
         size = partial.stat().st_size
-        # A link refuses a name that somebody took meanwhile; a renaming would replace it.
-        os.link(partial, file)
+        _name(partial, file)
         _keep_folder(file.parent)
     except FileExistsError as error:
         raise UsageError("there is something already", where=str(file), expected="a new file", do="choose another name") from error
     except OSError as error:
         raise LedgerBusy(f"can't be written: {error.strerror}", where=str(file), do="choose another folder") from error
     return Copied(checkpoint=head, bytes=size, sha256=digest)
+
+
+def _name(partial: Path, file: Path) -> None:
+    """Give a copy a name that nobody took meanwhile: a link refuses one that is there, and a renaming would replace it."""
+    try:
+        os.link(partial, file)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        _claim_name(partial, file)
+
+
+def _claim_name(partial: Path, file: Path) -> None:
+    """Give a copy a name without a link: an empty file of this copy's own holds the name, and the copy replaces that."""
+    file.open("xb").close()
+    try:
+        partial.replace(file)
+    except OSError:
+        file.unlink(missing_ok=True)
+        raise
 
 
 def _keep_folder(folder: Path) -> None:

@@ -40,9 +40,17 @@ def _last_instant(moment: date | datetime | str) -> str:
     if isinstance(moment, str):
         moment = _parsed(moment)
     if isinstance(moment, datetime):
-        return timestamp(moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC))
+        return _in_utc(moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC))
     end = datetime(moment.year, moment.month, moment.day, tzinfo=UTC) + timedelta(days=1, microseconds=-1)
     return timestamp(end)
+
+
+def _in_utc(moment: datetime) -> str:
+    try:
+        return timestamp(moment)
+    except OverflowError as error:
+        expected = "a moment within the years 1 to 9999 in UTC, such as 2025-01-24T18:00:00Z"
+        raise UsageError(f"{moment.isoformat()!r} is out of range", expected=expected) from error
 
 
 def _parsed(text: str) -> date | datetime:

@@ -11,6 +11,7 @@ from tollbook.core.display import plain
 from tollbook.flow.documents import view_document
 from tollbook.flow.news import NewDocument, Replaced, read_news
 from tollbook.web.cards import CardMaker, Check, Link, claim_words
+from tollbook.web.counting import kept_by
 from tollbook.web.document_view import audit_of
 from tollbook.web.hits import Hit, make_hit
 from tollbook.web.opened import Here, Opened
@@ -47,12 +48,12 @@ class Gone:
 def show_changes(request: Request, here: Here) -> HTMLResponse:
     """Show what changed."""
     news = read_news(here.store, most=_MOST)
-    counted_at, stats = here.statistics.get()
-    return page(
+    counted_at, counts = here.statistics.get()
+    made = page(
         request,
         "changes.html",
         section="/",
-        stats=stats,
+        stats=counts.held,
         counted_at=counted_at,
         documents=news.documents,
         findings=_findings(here, news.documents[:_AUDITED]),
@@ -60,6 +61,7 @@ def show_changes(request: Request, here: Here) -> HTMLResponse:
         gone=[_gone(replaced, here) for replaced in news.replaced],
         batches=news.batches,
     )
+    return kept_by(counts, here.ledger, made)
 
 
 def _findings(here: Opened, documents: tuple[NewDocument, ...]) -> list[Worth]:

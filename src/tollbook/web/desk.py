@@ -11,6 +11,7 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Request
 
 from tollbook.core.series import SeriesCount
+from tollbook.web.counting import Counts, counting
 from tollbook.web.estimates import Estimates
 from tollbook.web.opened import Opened, opened_of
 from tollbook.web.remembered import Remembered
@@ -27,9 +28,9 @@ class Desk:
         self.pictures = Pictures()
         self._opened = opened
         self._all = self._counting(None)
-        self._by_force: OrderedDict[str, Remembered[tuple[SeriesCount, ...]]] = OrderedDict()
+        self._by_force: OrderedDict[str, Remembered[Counts[tuple[SeriesCount, ...]]]] = OrderedDict()
 
-    def series_counts(self, force: str | None = None) -> tuple[datetime, tuple[SeriesCount, ...]]:
+    def series_counts(self, force: str | None = None) -> tuple[datetime, Counts[tuple[SeriesCount, ...]]]:
         """Return which series there are, and when that was worked out: counting walks through the whole ledger."""
         if force is None:
             return self._all.get()
@@ -42,19 +43,9 @@ class Desk:
                 self._by_force.popitem(last=False)
         return known.get()
 
-    def _counting(self, force: str | None) -> Remembered[tuple[SeriesCount, ...]]:
-        """Return counts that are worked out anew at most once a minute, and only where the log has grown."""
-        kept: dict[int, tuple[SeriesCount, ...]] = {}
-
-        def count() -> tuple[SeriesCount, ...]:
-            size = self._opened.ledger.checkpoint().size
-            if size not in kept:
-                counted = self._opened.ledger.series_counts(force=force, as_known_on=size)
-                kept.clear()
-                kept[size] = counted
-            return kept[size]
-
-        return Remembered(count, self._opened.clock)
+    def _counting(self, force: str | None) -> Remembered[Counts[tuple[SeriesCount, ...]]]:
+        ledger = self._opened.ledger
+        return counting(ledger, lambda size: ledger.series_counts(force=force, as_known_on=size), self._opened.clock)
 
 
 class Pictures:

@@ -87,23 +87,17 @@ class Estimates:
     def _future(self, kind: str, asked: Asked, make: Callable[[Asked], Made]) -> Future[Made]:
         key = (kind, asked)
         known = self._kept.get(key)
-        if known is not None:
+        if known is not None and not _has_failed(known):
             self._kept.move_to_end(key)
             return known
         if sum(not future.done() for future in self._kept.values()) >= WAITING:
             raise _busy()
         future = self._worker.submit(make, asked)
         self._kept[key] = future
-        future.add_done_callback(lambda done: self._forget(key, done))
+        self._kept.move_to_end(key)
         while len(self._kept) > KEPT and next(iter(self._kept.values())).done():
             self._kept.popitem(last=False)
         return future
-
-    def _forget(self, key: tuple[str, Asked], done: Future[Any]) -> None:
-        """Keep no failure but a refusal: a ledger that was busy is asked again."""
-        error = None if done.cancelled() else done.exception()
-        if done.cancelled() or (error is not None and not isinstance(error, EstimationError | UsageError)):
-            self._kept.pop(key, None)
 
     def _fit(self, asked: Asked) -> Fitted:
         from tollbook.flow.estimate import fit
@@ -130,6 +124,14 @@ class Estimates:
                 expected=f"at most {MOST_CLAIMS:,}",
                 do=f"run `tollbook estimate --force {asked.force} --measure {asked.measure}`",
             )
+
+
+def _has_failed(future: Future[Any]) -> bool:
+    """Tell whether an estimate failed otherwise than by a refusal: a ledger that was busy is asked again."""
+    if future.cancelled():
+        return True
+    error = future.exception() if future.done() else None
+    return error is not None and not isinstance(error, EstimationError | UsageError)
 
 
 def _wanted(asked: Asked) -> Any:

@@ -1,7 +1,7 @@
 """Answers that are the same as long as the log is: a tag for each (RFC 9110, 8.8.3), 304 for whoever has it, and the answers kept.
 
 An answer depends on its address and on what the ledger holds, so a tag is the log's root with the address. What depends on who asks (a
-cookie, a token) or on the time is neither tagged nor kept.
+cookie, a token) or on the time is neither tagged nor kept; what shows counts of an earlier log isn't tagged, and is kept for a moment.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 from hashlib import sha256
+from math import inf
 from threading import Lock
 from time import monotonic
 from typing import Final
@@ -25,16 +26,20 @@ KEPT_BYTES = 32_000_000
 LARGEST = 600_000
 HEAD_SECONDS = 0.2
 """How long the log's head is taken for the newest: what others add is seen that much later, what is added here at once."""
+BRIEFLY: Final = "max-age=1"
+"""What an answer says that must not stand until the log grows. For that moment it is kept, so that it isn't made for each reader."""
+BRIEF_SECONDS = 1.0
 _PASSED_OVER: Final = ("/static", "/docs", "/healthz", "/metrics", "/review", "/read")
 _PERSONAL: Final = ("cookie", "authorization", "range")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """An answer as it was sent: its headers and its body."""
+    """An answer as it was sent: its headers and its body. `until` is when it is too old, on the monotonic clock."""
 
     headers: tuple[tuple[bytes, bytes], ...]
     body: bytes
+    until: float = inf
 
 
 class KeptAnswers:
@@ -85,39 +90,42 @@ class KeptAnswers:
     def _known(self, tag: str) -> Answer | None:
         with self._lock:
             known = self._kept.get(tag)
-            if known is not None:
-                self._kept.move_to_end(tag)
+            if known is None or known.until < monotonic():
+                return None
+            self._kept.move_to_end(tag)
             return known
 
     def _keeping(self, tag: str, send: Send) -> Send:
-        """Return a sender that tags a good answer and keeps it, unless it says itself how it may be kept."""
+        """Return a sender that tags a good answer and keeps it, unless it says itself that it isn't to be kept, or for a moment only."""
         told: list[tuple[bytes, bytes]] = []
         body = bytearray()
-        keeps = False
+        keeps, until = False, inf
 
         async def keeping(message: Message) -> None:
-            nonlocal keeps
+            nonlocal keeps, until
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                keeps = message["status"] == 200 and "set-cookie" not in headers and "no-store" not in headers.get("cache-control", "")
-                if keeps:
+                stated = headers.get("cache-control", "")
+                keeps = message["status"] == 200 and "set-cookie" not in headers and "no-store" not in stated
+                if stated == BRIEFLY:
+                    until = monotonic() + BRIEF_SECONDS
+                elif keeps:
                     headers["etag"] = tag
                     headers.setdefault("cache-control", "no-cache")
-                    told.extend(message["headers"])
+                told.extend(message["headers"])
             elif keeps and len(body) <= LARGEST:
                 body.extend(message.get("body", b""))
                 if not message.get("more_body", False) and len(body) <= LARGEST:
-                    self._keep(tag, Answer(headers=tuple(told), body=bytes(body)))
+                    self._keep(tag, Answer(headers=tuple(told), body=bytes(body), until=until))
             await send(message)
 
         return keeping
 
     def _keep(self, tag: str, answer: Answer) -> None:
         with self._lock:
-            if tag in self._kept:
-                return
+            former = self._kept.pop(tag, None)
             self._kept[tag] = answer
-            self._size += len(answer.body)
+            self._size += len(answer.body) - (0 if former is None else len(former.body))
             while self._size > self._most:
                 _, dropped = self._kept.popitem(last=False)
                 self._size -= len(dropped.body)

@@ -86,7 +86,7 @@ def tell_health(ledger: LedgerHere) -> Response:
 def tell_metrics(request: Request, here: Here) -> Response:
     """Tell the counts of this server and of its ledger."""
     metrics: Metrics = request.app.state.metrics
-    _, counted = here.statistics.get()
+    counted = here.statistics.get()[1].held
     metrics.entries.set(here.ledger.checkpoint().size)
     metrics.claims.set(counted.claims)
     metrics.documents.set(counted.documents)

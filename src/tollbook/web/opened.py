@@ -17,6 +17,7 @@ from tollbook.flow.source_records import SourceRecord, count_sources
 from tollbook.ledger.engines import Store
 from tollbook.ledger.ledger import Ledger
 from tollbook.ledger.opening import open_store
+from tollbook.web.counting import Counts, counting
 from tollbook.web.remembered import Remembered
 from tollbook.web.review_access import ReviewAccess
 from tollbook.web.settings import Settings
@@ -41,8 +42,8 @@ class Opened:
     store: Store
     settings: Settings
     names: Mapping[str, str]
-    sources: Remembered[dict[str, SourceRecord]]
-    statistics: Remembered[Statistics]
+    sources: Remembered[Counts[dict[str, SourceRecord]]]
+    statistics: Remembered[Counts[Statistics]]
     tokens: TokenBook
     access: ReviewAccess
     clock: Callable[[], datetime] = _now
@@ -66,8 +67,8 @@ def open_for_pages(place: str, settings: Settings, *, names: Mapping[str, str], 
         store=store,
         settings=settings,
         names=names,
-        sources=Remembered(lambda: count_sources(store), clock),
-        statistics=Remembered(ledger.stats, clock),
+        sources=counting(ledger, lambda size: count_sources(store, as_known_on=size), clock),
+        statistics=counting(ledger, lambda size: ledger.stats(as_known_on=size), clock),
         tokens=book,
         access=ReviewAccess(book, clock=clock),
         clock=clock,

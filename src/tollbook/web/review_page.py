@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel, Field
 
 from tollbook.core.errors import TollbookError
 from tollbook.core.records import DECISIONS, Entry
@@ -34,11 +34,22 @@ _NOTHING: Final = {"decision": "", "by": "", "why": "", "change": ""}
 """A form before anything is filled in."""
 _BEGINNING = f"9999-12-31~{10**18 - 1}"
 """The page before the first one. Without a page to go on from, SQLite (3.53) plans a question for one row as a walk through all."""
-_LONGEST = 2_000
-Text = Annotated[str, Form(max_length=_LONGEST)]
+Text = Annotated[str, Field(max_length=2_000)]
 Cursor = Annotated[str | None, Query(max_length=40)]
 Reviewer = Annotated[str, Query(max_length=200)]
 Done = Annotated[str, Query(pattern="^([0-9a-f]{8}-[a-z]{6,7})?$")]
+
+
+class Given(BaseModel):
+    """A form as it was sent: what a person says of a claim, the form's mark, and the queue that it stands in."""
+
+    mark: Text = ""
+    decision: Text = ""
+    by: Text = ""
+    why: Text = ""
+    change: Text = ""
+    q: Text = ""
+    after: Text = ""
 
 
 @router.get("/review")
@@ -79,7 +90,7 @@ def show_claim(request: Request, here: Here, claim: ClaimId) -> Response:
 
 
 @router.post("/review/session")
-def open_session(request: Request, here: Here, token: Text = "") -> Response:
+def open_session(request: Request, here: Here, token: Annotated[Text, Form()] = "") -> Response:
     """Let a browser review that shows the token."""
     if not is_from_here(request) or not here.access.enabled:
         return answer(request, 403, "Reviews are given from the page of this server, with a token.")
@@ -105,21 +116,13 @@ def close_session(request: Request, here: Here) -> Response:
 
 
 @router.post("/review/{claim}")
-def review(
-    request: Request,
-    here: Here,
-    claim: ClaimId,
-    *,
-    mark: Text = "",
-    decision: Text = "",
-    by: Text = "",
-    why: Text = "",
-    change: Text = "",
-    q: Text = "",
-    after: Text = "",
-) -> Response:
+async def review(request: Request, here: Here, claim: ClaimId, given: Annotated[Given, Form()]) -> Response:
     """Append what a person says of a claim, and lead to the next one."""
-    holder = here.access.accepted(request, claim, mark)
+    return await here.slow.do(lambda: _reviewed(request, here, claim, given))
+
+
+def _reviewed(request: Request, here: Opened, claim: str, given: Given) -> Response:
+    holder = here.access.accepted(request, claim, given.mark)
     if holder is None:
         return answer(
             request, 403, "This form is not of a session of yours: it ended, or never began.", do="open the queue again, with the token"
@@ -127,20 +130,22 @@ def review(
     refuse_haste(here.tokens, holder)
     try:
         entry = here.ledger.get(claim)
-        lines = [line for line in change.replace("\r", "").split("\n") if line.strip()]
-        wanted = read_change(lines, entry.claim) if decision == "correct" else {}
-        ledger_as(here, holder).review(claim, decision, by=by, why=why, change=wanted)  # type: ignore[arg-type]
+        lines = [line for line in given.change.replace("\r", "").split("\n") if line.strip()]
+        wanted = read_change(lines, entry.claim) if given.decision == "correct" else {}
+        ledger_as(here, holder).review(claim, given.decision, by=given.by, why=given.why, change=wanted)  # type: ignore[arg-type]
     except TollbookError as error:
-        return _again(request, here, claim, error, {"decision": decision, "by": by, "why": why, "change": change})
-    return RedirectResponse(f"/review{query_string(q=q, after=after, by=by, done=f'{claim[:8]}-{decision}')}", status_code=303)
+        return _again(request, here, claim, error, given)
+    done = f"{claim[:8]}-{given.decision}"
+    return RedirectResponse(f"/review{query_string(q=given.q, after=given.after, by=given.by, done=done)}", status_code=303)
 
 
-def _again(request: Request, here: Opened, claim: str, error: TollbookError, given: Mapping[str, str]) -> Response:
+def _again(request: Request, here: Opened, claim: str, error: TollbookError, given: Given) -> Response:
     """Show the form again as it was filled in, with what is wrong."""
     entries = [here.ledger.get(claim)]
     told = {"met": error.met, "expected": error.expected, "do": error.do}
-    values = _queue(here, "", entries, None) | _access(request, here, entries) | {"fault": told, "given": given}
-    return page(request, "review.html", status=status_of(error), section="/review", mistake=None, **values)
+    values = _queue(here, given.q, entries, None) | _access(request, here, entries)
+    shown = {"after": given.after, "fault": told, "given": given.model_dump(include=set(_NOTHING))}
+    return page(request, "review.html", status=status_of(error), section="/review", mistake=None, **values | shown)
 
 
 def _queue(here: Opened, query: str, entries: list[Entry], following: str | None) -> dict[str, Any]:

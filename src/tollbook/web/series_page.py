@@ -27,6 +27,7 @@ from tollbook.exports.statements import is_point, series_row, statements
 from tollbook.exports.writing import write_csv
 from tollbook.vocab.naming import source_name
 from tollbook.web.asking import AskedMoment
+from tollbook.web.counting import kept_by
 from tollbook.web.desk import Desk, DeskHere
 from tollbook.web.estimates import Fitted
 from tollbook.web.opened import Here, Opened
@@ -37,24 +38,26 @@ from tollbook.web.slugs import CASUALTIES, Slug, parse_slug, split_suffix
 
 router = APIRouter(include_in_schema=False)
 LISTED = 200
-IMMUTABLE = "public, max-age=86400"
+KEPT = "max-age=86400"
 """How long an answer at a head of the log may be kept: its figures never change, but a later Tollbook may word or draw it otherwise."""
 
 
 @router.get("/s")
 def list_series(
     request: Request,
+    here: Here,
     desk: DeskHere,
+    *,
     force: Annotated[str | None, Query(max_length=300)] = None,
     show: Annotated[int, Query(ge=1, le=50)] = 1,
 ) -> HTMLResponse:
     """List the series: of all forces by measure, or of one force by measure and source."""
     known_at, counts = desk.series_counts(force or None)
     first = (show - 1) * LISTED
-    rows = [_listed(one) for one in islice(counts, first, first + LISTED)]
-    if force and not counts:
+    rows = [_listed(one) for one in islice(counts.held, first, first + LISTED)]
+    if force and not counts.held:
         raise UnknownRecord(f"no series of a force {force!r}", do="see /s for all forces")
-    return page(
+    made = page(
         request,
         "series_list.html",
         section="/s",
@@ -63,9 +66,10 @@ def list_series(
         whose=force_name(force) if force else "",
         known_at=known_at,
         show=show,
-        more=len(counts) > first + LISTED,
-        total=len(counts),
+        more=len(counts.held) > first + LISTED,
+        total=len(counts.held),
     )
+    return kept_by(counts, here.ledger, made)
 
 
 @router.get("/s/{slug:path}")
@@ -85,7 +89,8 @@ def show_series(
     view = view_series(here, desk, choice.wish(found, head_asked(here, found, asof)))
     shown = _file(request, here, view, suffix, theme) if suffix else _page(request, desk, view, fields=choice.fields, asof=asof)
     if found.head is not None:
-        shown.headers["cache-control"] = IMMUTABLE
+        # What is public, a cache in between may give to readers without a token too (RFC 9111, 3.5).
+        shown.headers["cache-control"] = f"{'private' if here.settings.private else 'public'}, {KEPT}"
     return shown
 
 

@@ -16,6 +16,7 @@ from tollbook.ledger.language import Query as Question
 from tollbook.vocab.sources import source_role
 from tollbook.vocab.theatres import known_theatres, theatre_of_force
 from tollbook.web.cards import Link, search_address, search_term, source_address
+from tollbook.web.counting import kept_by
 from tollbook.web.hits import make_hit
 from tollbook.web.opened import Here, Opened
 from tollbook.web.rendering import page
@@ -54,25 +55,26 @@ class SubjectRow:
 @router.get("/src")
 def list_sources(request: Request, here: Here, show: Annotated[str, Query(pattern="^(all|most)$")] = "most") -> HTMLResponse:
     """List who is quoted, the most statements first."""
-    known_at, records = here.sources.get()
-    listed = list(records.values())
+    known_at, counts = here.sources.get()
+    listed = list(counts.held.values())
     shown = listed if show == "all" else listed[:MOST_SOURCES]
     rows = [(record, Link(text=name_of(here, record.source), href=source_address(record.source))) for record in shown]
-    return page(request, "sources.html", section="/src", rows=rows, left=len(listed) - len(shown), known_at=known_at)
+    made = page(request, "sources.html", section="/src", rows=rows, left=len(listed) - len(shown), known_at=known_at)
+    return kept_by(counts, here.ledger, made)
 
 
 @router.get("/src/{source:path}")
 def show_source(request: Request, here: Here, source: Annotated[str, Path(max_length=300)]) -> HTMLResponse:
     """Show the record of a source."""
-    known_at, records = here.sources.get()
-    record = records.get(source)
+    known_at, counts = here.sources.get()
+    record = counts.held.get(source)
     if record is None and source in here.names:
         # A source of the vocabulary that nothing is claimed by: it only passes on what others say.
         record = SourceRecord(source=source, mentions=0, statements=0, first_day="", last_day="")
     if record is None:
         raise UnknownRecord(f"no claim of a source {source!r}", do="see /src for all sources, or search with source:")
     latest = here.ledger.query(Question(terms={"source": (source,)}), limit=_LATEST).entries
-    return page(
+    made = page(
         request,
         "source.html",
         section="/src",
@@ -87,6 +89,7 @@ def show_source(request: Request, here: Here, source: Annotated[str, Path(max_le
         everything=search_address(search_term("source", source)),
         known_at=known_at,
     )
+    return kept_by(counts, here.ledger, made)
 
 
 def name_of(here: Opened, source: str) -> str:

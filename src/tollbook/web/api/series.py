@@ -12,6 +12,7 @@ from tollbook.web.answers import Json
 from tollbook.web.api import models
 from tollbook.web.api.questions import answers
 from tollbook.web.asking import AskedMoment
+from tollbook.web.counting import kept_by
 from tollbook.web.desk import DeskHere
 from tollbook.web.estimates import Asked
 from tollbook.web.opened import Here
@@ -29,12 +30,14 @@ Measure = Annotated[
 
 @router.get("/series", responses=answers(models.SeriesList, 422))
 def list_series(
+    here: Here,
     desk: DeskHere,
     force: Annotated[str | None, Query(max_length=300, description="Of one force: by source and kind too.", examples=["RUS"])] = None,
 ) -> Response:
     """List which series there are."""
     counted_at, counts = desk.series_counts(force or None)
-    return Json({"counted_at": counted_at.isoformat(), "series": [_line(one) for one in counts]})
+    made = Json({"counted_at": counted_at.isoformat(), "series": [_line(one) for one in counts.held]})
+    return kept_by(counts, here.ledger, made)
 
 
 @router.get("/series/{slug:path}", responses=answers(models.Series, 404, 422))

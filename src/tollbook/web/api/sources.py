@@ -12,6 +12,7 @@ from tollbook.flow.source_records import SourceRecord
 from tollbook.web.answers import Json
 from tollbook.web.api import models
 from tollbook.web.api.questions import answers
+from tollbook.web.counting import kept_by
 from tollbook.web.opened import Here, Opened
 
 router = APIRouter(prefix="/sources", tags=["sources"])
@@ -25,15 +26,16 @@ def list_sources(
     skip: Annotated[int, Query(ge=0, le=10_000_000, description="Go on where a page ended: its `next`.")] = 0,
 ) -> Response:
     """List who is quoted, the most statements first."""
-    counted_at, records = here.sources.get()
-    listed = list(records.values())
+    counted_at, counts = here.sources.get()
+    listed = list(counts.held.values())
     following = skip + limit if skip + limit < len(listed) else None
-    return Json({
+    made = Json({
         "counted_at": counted_at.isoformat(),
         "total": len(listed),
         "sources": [_source(here, record) for record in listed[skip : skip + limit]],
         "next": following,
     })  # fmt: skip
+    return kept_by(counts, here.ledger, made)
 
 
 @router.get("/{source:path}", responses=answers(models.Source, 404, 422))
@@ -41,10 +43,11 @@ def read_source(
     here: Here, source: Annotated[str, Path(max_length=300, description="An id, or the words of the text.", examples=["UKR-GS"])]
 ) -> Response:
     """Return the record of a source."""
-    record = here.sources.get()[1].get(source)
+    counts = here.sources.get()[1]
+    record = counts.held.get(source)
     if record is None:
         raise UnknownRecord(f"no claim of a source {source!r}", do="see /api/v1/sources for all sources")
-    return Json(_source(here, record))
+    return kept_by(counts, here.ledger, Json(_source(here, record)))
 
 
 def _source(here: Opened, record: SourceRecord) -> dict[str, Any]:
