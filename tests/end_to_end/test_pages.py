@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from tests.end_to_end.browsers import DESK, TOKEN, chromium, running_browser, served
 from tests.end_to_end.scripts import show_payloads
@@ -219,6 +219,40 @@ def test_a_key_typed_into_the_search_is_text(browser: Browser, address: str, pag
     assert page.locator("#q").input_value() == "jk"
     assert page.evaluate("location.hash") == ""
     page.context.close()
+
+
+def test_keys_of_one_sign_can_be_switched_off_by_keyboard_for_good(browser: Browser, address: str, pages: dict[str, str]) -> None:
+    """Who dictates says letters that mean nothing to the page (WCAG 2.1.4)."""
+    page = opened(browser, address + pages["document"])
+    switch = page.get_by_role("checkbox", name=re.compile("Keys of one sign.*into the search.*next and previous claim"))
+    assert switch.is_checked()
+    switch.focus()
+    page.keyboard.press("Space")
+    for path in (pages["document"], pages["review"], pages["document"]):
+        page.goto(address + path)
+        assert not switch_of(page).is_checked()
+        for key in ("j", "/", "c", "a", "s"):
+            page.keyboard.press(key)
+            assert page.evaluate("[location.hash, document.activeElement.tagName]") == ["", "BODY"]
+    assert not page.locator(".keys .sign").is_visible()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("location.hash") == "#c01"
+    switch_of(page).focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("j")
+    assert page.evaluate("location.hash") == "#c02"
+    page.context.close()
+
+
+def test_without_javascript_no_switch_of_keys_is_shown(browser: Browser, address: str) -> None:
+    page = opened(browser, address, java_script_enabled=False)
+    assert page.locator(".signs").count() == 1
+    assert not page.locator(".signs").is_visible()
+    page.context.close()
+
+
+def switch_of(page: Page) -> Locator:
+    return page.locator(".signs input")
 
 
 def test_marks_are_in_the_place_of_their_words_behind_an_emoji(browser: Browser, address: str, pages: dict[str, str]) -> None:
