@@ -49,7 +49,8 @@ HIGH_GOAL = 200
 STEPS = (25.0, 50.0, 75.0, 100.0, 125.0, 150.0)
 STEP_SECONDS, WARM_SECONDS, CALM_SECONDS = 15.0, 10.0, 30.0
 PRESS_CLIENTS, PRESS_SECONDS = 600, 30.0
-_KEPT_UP = 0.99
+_KEPT_UP = 0.98
+"""The least share of the rate that counts as keeping up: moments are drawn by chance, so that fewer may be due than the rate says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
