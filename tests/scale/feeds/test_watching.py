@@ -165,6 +165,24 @@ def test_a_fault_that_nobody_foresaw_is_its_feeds_alone(desk: Desk, monkeypatch:
     assert "RecursionError: too deep" in str(failed)
 
 
+@pytest.mark.parametrize("fault", [BrokenPipeError("gone"), OSError("disk full")])
+def test_a_watch_that_can_not_tell_what_it_did_ends(desk: Desk, fault: OSError) -> None:
+    """The documents are told on another stream than failures: a reader that has gone is no fault of theirs."""
+    desk.publish({"/a": LOSSES.format(n=12), "/b": LOSSES.format(n=31)})
+    told: list[str] = []
+
+    def tell(one: Told) -> None:
+        told.append(one.kind)
+        if one.kind == "added":
+            raise fault
+
+    with State(desk.folder / "feeds.state", ledger="desk") as state:
+        watch = Watch(watchlist_of(FEED), state=state, ledger=desk.ledger, fetch=desk.net, clock=desk.net, tell=tell)
+        with pytest.raises(type(fault)):
+            watch.run(once=True)
+    assert told == ["added"]
+
+
 def test_the_texts_of_a_feed_are_taken_from_it(desk: Desk) -> None:
     desk.net.answers[f"{HOST}/feed.xml"] = rss("/a", "/b").replace(
         "<description></description>", f"<description>{LOSSES.format(n=12)}</description>", 1

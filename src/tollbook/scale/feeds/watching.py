@@ -87,6 +87,7 @@ class Watch:
         self._feeds = {feed.name: feed for feed in watchlist.feeds}
         self._watchlist, self._state, self._ledger, self._fetch = watchlist, state, ledger, fetch
         self._clock, self._tell, self._allow_hosts = clock, tell, allow_hosts
+        self._unheard: OSError | None = None
         self._wanted = Wanted(contact=watchlist.contact)
         self._robots = Robots(fetch, wanted=self._wanted)
         self.tally = Tally()
@@ -117,7 +118,7 @@ class Watch:
         """Do one task; whatever fails of it is told, and when it is tried again is written.
 
         A fault that nobody foresaw is its task's as well, since what one site sends must not end the watch over all others. An error of
-        the ledger or of the state ends it, as does memory that runs out.
+        the ledger or of the state ends it, as do memory that runs out and an output that takes nothing more.
         """
         apart = Apart(through=(TollbookError,))
         try:
@@ -126,10 +127,20 @@ class Watch:
         except (FetchError, InputError, LedgerBusy) as error:
             self._failed(task, error)
         else:
+            if self._unheard is not None:
+                raise self._unheard
             if apart.reason is None:
                 self.tally.failed.pop(task.url, None)
             else:
                 self._failed(task, UnreadableInput(apart.reason, where=task.url, do="report it with the address"))
+
+    def _say(self, told: Told) -> None:
+        """Tell something. That it can't be told is kept, since it is no fault of the task."""
+        try:
+            self._tell(told)
+        except OSError as error:
+            self._unheard = error
+            raise
 
     def _do(self, task: Task) -> None:
         if isinstance(task, Listing):
@@ -191,7 +202,7 @@ class Watch:
                 document = document_of(fetched, feed, title=one.title, day=one.day)
             except InputError as error:
                 self.tally.refused += 1
-                self._tell(Told(kind="refused", feed=feed.name, url=one.url, error=error))
+                self._say(Told(kind="refused", feed=feed.name, url=one.url, error=error))
                 continue
             before = self._state.document_at(one.url)
             if before != document.id:
@@ -216,7 +227,7 @@ class Watch:
         self.tally.documents += taken.is_new
         self.tally.known += not taken.is_new
         self.tally.changed += before is not None
-        self._tell(Told(kind="added" if taken.is_new else "known", feed=feed, url=url, taken=taken, before=before))
+        self._say(Told(kind="added" if taken.is_new else "known", feed=feed, url=url, taken=taken, before=before))
 
     def _failed(self, task: Task, error: TollbookError) -> None:
         """Decide when a failed task is tried again, and whether its host is left alone meanwhile."""
@@ -233,7 +244,7 @@ class Watch:
         else:
             self.tally.failed[task.url] = task.feed
         kind: Literal["failed", "refused"] = "refused" if due is None else "failed"
-        self._tell(Told(kind=kind, feed=task.feed, url=task.url, error=error, again=due))
+        self._say(Told(kind=kind, feed=task.feed, url=task.url, error=error, again=due))
 
     def _leave_alone(self, host: str, error: FetchError, *, now: float) -> float:
         """Leave a host alone that is away or asks for it; return for how long its task waits. One fault alone can be the document's."""
