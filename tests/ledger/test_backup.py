@@ -94,14 +94,19 @@ def test_nothing_that_is_there_is_replaced(full: Ledger, tmp_path: Path, place: 
         back_up(store_of(full), tmp_path / "none" / "copy.db")
 
 
-def test_a_name_that_is_taken_while_the_copy_is_made_is_not_replaced(full: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def taken_meanwhile(name: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let somebody else write a file of this name when the copy is checked."""
     checked = backing._checked
 
     def late(*arguments: object) -> object:
-        (tmp_path / "copy.db").write_bytes(b"mine")
+        name.write_bytes(b"mine")
         return checked(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(backing, "_checked", late)
+
+
+def test_a_name_that_is_taken_while_the_copy_is_made_is_not_replaced(full: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken_meanwhile(tmp_path / "copy.db", monkeypatch)
     with pytest.raises(UsageError, match="something already"):
         back_up(store_of(full), tmp_path / "copy.db")
     assert (tmp_path / "copy.db").read_bytes() == b"mine"
@@ -207,13 +212,7 @@ def test_a_copy_is_made_and_restored_where_files_have_one_name_alone(
 
 def test_where_files_have_one_name_alone_nothing_is_replaced_either(full: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     without_links(monkeypatch, errno.EPERM)
-    checked = backing._checked
-
-    def late(*arguments: object) -> object:
-        (tmp_path / "copy.db").write_bytes(b"mine")
-        return checked(*arguments)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(backing, "_checked", late)
+    taken_meanwhile(tmp_path / "copy.db", monkeypatch)
     with pytest.raises(UsageError, match="something already"):
         back_up(store_of(full), tmp_path / "copy.db")
     assert (tmp_path / "copy.db").read_bytes() == b"mine"

@@ -32,6 +32,11 @@ def made(ledger: Ledger, scope: Scope = "review", *, name: str = "Ann", days: in
     return token.id, secret
 
 
+def hidden_part(secret: str) -> str:
+    """Return what follows the prefix and the identity, an underscore of which may be anywhere."""
+    return secret.split("_", 2)[2]
+
+
 def test_a_scope_holds_those_before_it() -> None:
     assert SCOPES == ("read", "review", "write", "admin")
     held = [[covers(one, other) for other in SCOPES] for one in SCOPES]
@@ -47,14 +52,15 @@ def test_a_token_is_found_by_its_secret_and_the_ledger_never_holds_the_secret(le
     assert found.digest == digest_of_secret(secret)
     with store.reading() as connection:
         rows = [str(tuple(row)) for row in connection.exec_driver_sql("select * from token")]
-    assert all(secret not in row and secret.rpartition("_")[2] not in row for row in rows)
+    assert len(rows) == 1
+    assert hidden_part(secret) not in rows[0]
     assert list(ledger.verify()) == []
 
 
 def test_two_secrets_have_256_bits_each_and_nothing_in_common(ledger: Ledger) -> None:
     (_, first), (_, second) = made(ledger), made(ledger)
     assert first != second
-    assert len(first.removeprefix("tollbook_").partition("_")[2]) == 43
+    assert len(hidden_part(first)) == 43
 
 
 @pytest.mark.parametrize("change", [lambda s: s[:-1] + ("A" if s[-1] != "A" else "B"), lambda s: s + "A", lambda s: s[1:], lambda s: ""])
