@@ -38,9 +38,11 @@ def test_an_exact_number_is_its_own_bounds() -> None:
     assert read_change(["stated=1,119"], EXACT) == {"quantity.stated": 1119, "quantity.low": 1119, "quantity.high": 1119}
 
 
-def test_a_hedged_number_is_bounded_as_the_reader_bounds_it() -> None:
-    reread = tb.read("Russian forces sustained around 4,000 casualties near Kupiansk.", published=DAY).claims[0].quantity
-    change = read_change(["stated=4000"], ABOUT)
+@pytest.mark.parametrize("number", ["40", "2,000", "2,014", "4,000"])
+def test_a_hedged_number_is_bounded_as_the_reader_bounds_it(number: str) -> None:
+    """That of a year too."""
+    reread = tb.read(f"Russian forces sustained around {number} casualties near Kupiansk.", published=DAY).claims[0].quantity
+    change = read_change([f"stated={number.replace(',', '')}"], ABOUT)
     assert (change["quantity.low"], change["quantity.high"]) == (reread.low, reread.high)
 
 

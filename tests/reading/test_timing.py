@@ -87,6 +87,22 @@ def test_a_total_that_rises_runs_on_whatever_the_count_beside_it(text: str, tota
     assert tuple(claim.period.kind for claim in read_any(text).claims) == totals
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("A total of 12 soldiers were killed in the attack.", "flow"),
+        ("Rebels killed 9 soldiers and 3 officers, a total of 12 men killed.", "flow"),
+        ("The army lost a total of 12 tanks in the fighting.", "flow"),
+        ("The army lost a total of 12 tanks in the war.", "cumulative"),
+        ("The army has lost a total of 1,200 tanks.", "cumulative"),
+        ("A total of 1,200 soldiers have died so far.", "cumulative"),
+        ("Total losses reached 900 tanks.", "cumulative"),
+    ],
+)
+def test_the_sum_of_one_event_is_no_running_count(text: str, kind: str) -> None:
+    assert {claim.period.kind for claim in read_any(text).claims} == {kind}
+
+
 def test_a_figure_of_the_year_compared_with_is_of_that_year() -> None:
     (claim,) = read_any("Twice as many soldiers were killed in 2023 as in 2022, when 50,000 died.").claims
     assert (claim.period.start, claim.period.end) == (date(2022, 1, 1), date(2022, 12, 31))

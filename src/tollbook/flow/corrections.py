@@ -19,10 +19,11 @@ from tollbook.vocab.theatre_check import known_categories
 
 _NUMBER: Final = re.compile(r"\d{1,15}(\.\d{1,9})?", re.ASCII)
 _NOTHING: Final = frozenset({"", "null", "none"})
-# A phrase of each hedge: what the reader makes of it bounds the corrected number. The others have no bounds without words.
+# A phrase of each hedge: what the reader makes of it bounds the corrected number, which commas keep from being a year. The others have
+# no bounds without words.
 _PHRASES: Final[Mapping[str, str]] = {
-    "exact": "{}", "about": "about {}", "nearly": "nearly {}", "over": "more than {}", "at_least": "at least {}", "under": "less than {}",
-    "up_to": "up to {}",
+    "exact": "{:,}", "about": "about {:,}", "nearly": "nearly {:,}", "over": "more than {:,}", "at_least": "at least {:,}",
+    "under": "less than {:,}", "up_to": "up to {:,}",
 }  # fmt: skip
 _MAY_BE_NOTHING: Final = frozenset({
     "quantity.high", "measure.term", "measure.population", "measure.outcome", "measure.base", "period.start", "period.end", "place",

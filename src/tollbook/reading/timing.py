@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -22,8 +23,15 @@ _COUNTING_SHAPES = frozenset({"since", "war", "as_of", "until"})
 
 
 @lru_cache(maxsize=1)
-def _cumulative_words() -> tuple[str, ...]:
-    return tuple(load_table("grammar")["cumulative"]["words"])
+def _running() -> re.Pattern[str]:
+    """Return the words that make a count a running one; the sum of one event, "a total of 12", is passed over whole."""
+    row = load_table("grammar")["cumulative"]
+    words, sums = ("|".join(map(re.escape, row[name])) for name in ("words", "sums"))
+    return re.compile(rf"(?<!\S)(?:(?:{sums})|(?P<running>{words}))(?!\S)")
+
+
+def _is_running(words: Sequence[str]) -> bool:
+    return any(match["running"] for match in _running().finditer(" ".join(words)))
 
 
 def period_of(
@@ -142,10 +150,9 @@ def _kind(draft: Draft, mention: PeriodMention | None, words: Sequence[str]) -> 
         return "cumulative" if draft.running and _is_short(mention) else "flow"
     if draft.running or draft.level:
         return "cumulative"
-    joined = f" {' '.join(words)} "
-    if any(f" {word} " in joined for word in _cumulative_words()):
+    if _is_running(words) or (draft.perfect and draft.frame in ("lose", "loss_noun")):
         return "cumulative"
-    return "cumulative" if draft.perfect and draft.frame in ("lose", "loss_noun") else "flow"
+    return "flow"
 
 
 def _is_short(mention: PeriodMention) -> bool:

@@ -34,6 +34,8 @@ class Dating(NamedTuple):
     year_after: frozenset[str]
     day_before: frozenset[str]
     totals: frozenset[str]
+    hedges: frozenset[str]
+    year_before_hedge: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -259,11 +261,23 @@ def _is_year(tokens: Tokens, first: int, previous: NumberMention | None) -> bool
         return True
     if before in words.year_article and tokens.words[first] >= "1900" and not tokens.words[first].endswith("00"):
         return True
+    if _is_hedged_count(tokens, first):
+        return False
     ends = not after or after in _PUNCTUATION or after in words.year_after
     if before in words.year_maybe_before:
         return ends and tokens.word(first - 2) not in words.totals
     # "tanks - 2002 (+5)": a dash or a colon announces a count.
     return ends and tokens.words[first] >= "1900" and before not in _ANNOUNCING
+
+
+def _is_hedged_count(tokens: Tokens, first: int) -> bool:
+    """Say whether a figure is hedged as counts are: "rose to more than 2000". A year is as well in "since at least 2014"."""
+    words = dating()
+    for length in (2, 1):
+        if " ".join(tokens.words[max(0, first - length) : first]) in words.hedges:
+            before = tokens.word(first - length - 1)
+            return before not in words.year_before and before not in words.year_before_hedge
+    return False
 
 
 def _opens_line(tokens: Tokens) -> bool:
