@@ -70,12 +70,7 @@ def share_of(tokens: Tokens, first: int, last: int, value: Number) -> NumberMent
     at = last + (tokens.word(last) == "of")
     at += tokens.word(at) == "a"
     if at < len(tokens.worth) and tokens.worth[at].kind in (MAGNITUDE, DOZEN):
-        value *= tokens.worth[at].value
-        at += 1
-        while at < len(tokens.worth) and tokens.worth[at].kind == MAGNITUDE:
-            value *= tokens.worth[at].value
-            at += 1
-        value = tidy(value)
+        value, at = _magnified(tokens, at + 1, value * tokens.worth[at].value)
         return NumberMention(first, at, "count", value, value, value, "exact", "", "number.words")
     return NumberMention(first, last, "share", value, value, value, "exact", "", "number.fraction")
 
@@ -177,7 +172,16 @@ def _spoken_decimal(tokens: Tokens, first: int, last: int, value: Number) -> Num
         at += 1
     if not digits:
         return None
-    return finished(tokens, first, at, float(f"{int(value)}.{digits}"), rule="number.words")
+    value, at = _magnified(tokens, at, float(f"{int(value)}.{digits}"))
+    return finished(tokens, first, at, value, rule="number.words")
+
+
+def _magnified(tokens: Tokens, at: int, value: Number) -> tuple[Number, int]:
+    """Return a value times the magnitudes that follow it, "million" in "one point two million", and the index behind them."""
+    while at < len(tokens.worth) and tokens.worth[at].kind == MAGNITUDE:
+        value *= tokens.worth[at].value
+        at += 1
+    return tidy(value), at
 
 
 def _ratio(tokens: Tokens, first: int, last: int, value: Number) -> NumberMention | None:
