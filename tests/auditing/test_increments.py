@@ -20,6 +20,10 @@ def total(number: int, day: date = TODAY, *, at: int, **fields: object) -> Claim
     return claim(number, "tank", at=at, unit="item", **{"period": Period(kind="cumulative", end=day), **fields})
 
 
+def since_the_beginning(number: int) -> Claim:
+    return total(number, at=100, period=Period(kind="cumulative", start=date(2022, 2, 24), end=TODAY))
+
+
 def increment(number: int, first: date = TODAY, *, at: int = 50, **fields: object) -> Claim:
     return claim(number, "tank", at=at, unit="item", **{"period": Period(kind="flow", start=first, end=TODAY), **fields})
 
@@ -51,11 +55,18 @@ def test_two_totals_that_the_increment_does_not_join_differ_across_texts() -> No
         total(9_858, YESTERDAY, at=0, source="GBR-MOD"),
         total(9_858, YESTERDAY, at=0, source=None),
         total(9_858, YESTERDAY, at=0, assertion="denied"),
+        total(9_858, YESTERDAY, at=0, outcome="captured"),
+        total(9_858, at=0, period=Period(kind="cumulative", start=date(2025, 1, 1), end=YESTERDAY)),
     ],
-    ids=["a day missing", "force", "source", "author", "denied"],
+    ids=["a day missing", "force", "source", "author", "denied", "outcome", "start"],
 )
 def test_a_total_of_another_kind_is_no_total_of_yesterday(before: Claim) -> None:
-    assert verdicts(before, increment(2), total(9_870, at=100)) == []
+    assert verdicts(before, increment(2), since_the_beginning(9_870)) == []
+
+
+def test_two_totals_since_one_day_and_losses_by_another_word_are_of_one_row() -> None:
+    before = total(9_858, at=0, period=Period(kind="cumulative", start=date(2022, 2, 24), end=YESTERDAY))
+    assert verdicts(before, increment(2, outcome="lost"), since_the_beginning(9_860)) == ["agrees"]
 
 
 def test_two_totals_of_one_day_make_the_rule_silent() -> None:

@@ -10,7 +10,13 @@ from tollbook.vocab.naming import categories_words
 
 NEAR_DAYS = 14
 """Two totals this many days apart still speak of one stretch of fighting, where a text sets them beside each other."""
+_LOST = frozenset({None, "lost"})
 _HEDGES = {"about": "about ", "nearly": "nearly ", "over": "more than ", "at_least": "at least ", "under": "under ", "up_to": "up to "}
+
+
+def outcome_of(claim: Claim) -> str | None:
+    """Return what became of what was lost, where the text says more than that: "destroyed", "captured"."""
+    return None if claim.measure.outcome in _LOST else claim.measure.outcome
 
 
 def stands(claim: Claim, reading: Reading) -> bool:

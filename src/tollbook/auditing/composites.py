@@ -9,7 +9,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from tollbook.auditing.comparable import amount, force_of, listed, place_of, put, same_period, source_of, span_of, standing, voice_of, what
+from tollbook.auditing.comparable import (
+    amount,
+    force_of,
+    listed,
+    outcome_of,
+    place_of,
+    put,
+    same_period,
+    source_of,
+    span_of,
+    standing,
+    voice_of,
+    what,
+)
 from tollbook.auditing.intervals import both_hold, interval_of, total
 from tollbook.core.findings import Finding
 from tollbook.core.types import Claim, Reading
@@ -17,7 +30,6 @@ from tollbook.vocab.naming import source_name
 
 RULE = "composite.of_components"
 Key = tuple[str, str | None, str | None, str | None, str, date | None, date | None, str | None]
-_LOST = frozenset({None, "lost"})
 
 
 def composites_of_components(readings: Sequence[Reading]) -> Iterator[Finding]:
@@ -41,8 +53,16 @@ def _is_dated(claim: Claim) -> bool:
 def _key(claim: Claim, reading: Reading) -> Key:
     """Return all that composite and components must share, but for the categories and the sentence."""
     measure, period = claim.measure, claim.period
-    outcome = None if measure.outcome in _LOST else measure.outcome
-    return (voice_of(claim, reading), force_of(claim), outcome, measure.population, period.kind, period.start, period.end, place_of(claim))
+    return (
+        voice_of(claim, reading),
+        force_of(claim),
+        outcome_of(claim),
+        measure.population,
+        period.kind,
+        period.start,
+        period.end,
+        place_of(claim),
+    )
 
 
 def _components(composite: Claim, claims: Sequence[Claim]) -> list[Claim]:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from tollbook.auditing.comparable import amount, force_of, place_of, put, source_of, span_of, standing
+from tollbook.auditing.comparable import amount, force_of, outcome_of, place_of, put, source_of, span_of, standing
 from tollbook.auditing.intervals import both_hold, interval_of, total
 from tollbook.auditing.matching import DAY, shifted
 from tollbook.core.display import day_words
@@ -18,7 +18,7 @@ from tollbook.core.findings import Finding
 from tollbook.core.types import Claim, Reading
 
 RULE = "increment.on_total"
-Key = tuple[str, str, frozenset[str], str, str | None, str | None]
+Key = tuple[str, str, frozenset[str], str, str | None, str | None, str | None]
 
 
 def increments_on_totals(readings: Sequence[Reading]) -> Iterator[Finding]:
@@ -36,7 +36,7 @@ def increments_on_totals(readings: Sequence[Reading]) -> Iterator[Finding]:
     for key, day, increment in increments:
         eve = shifted(day, -1)
         before, after = _the_one(totals[key][eve]), _the_one(totals[key][day])
-        if eve < day and before is not None and after is not None:
+        if eve < day and before is not None and after is not None and _begin_together(before, after):
             yield _finding(before, increment, after)
 
 
@@ -44,7 +44,7 @@ def _key(claim: Claim) -> Key | None:
     source, force, measure = source_of(claim), force_of(claim), claim.measure
     if source is None or force is None or claim.quantity.stated is None or claim.part_of is not None or measure.unit == "share":
         return None
-    return (source, force, measure.categories, measure.unit, measure.population, place_of(claim))
+    return (source, force, measure.categories, measure.unit, measure.population, outcome_of(claim), place_of(claim))
 
 
 def _covers_a_day(claim: Claim) -> bool:
@@ -55,6 +55,12 @@ def _covers_a_day(claim: Claim) -> bool:
 def _the_one(claims: Sequence[Claim]) -> Claim | None:
     """Return the total of a day, None where there is none or where two numbers stand for it."""
     return claims[0] if len({claim.quantity.stated for claim in claims}) == 1 else None
+
+
+def _begin_together(before: Claim, after: Claim) -> bool:
+    """Say whether two totals may count from one day: a total since January and one since the war began are no two of one row."""
+    starts = {before.period.start, after.period.start} - {None}
+    return len(starts) <= 1
 
 
 def _finding(before: Claim, increment: Claim, after: Claim) -> Finding:

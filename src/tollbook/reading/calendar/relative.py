@@ -52,10 +52,12 @@ def this_daytime(phrase: Phrase) -> Built:
 
 
 def weekday(phrase: Phrase) -> Built:
-    """Build "on Monday": the latest such day on or before the publication."""
+    """Build "on Monday": the latest such day on or before the publication. "Last Monday" is never the day of publication itself."""
     if phrase.published is None:
         return without_dates("unanchored", kind="day")
     back = (phrase.published.weekday() - phrase.value("weekday", "weekday")) % 7
+    if back == 0 and "past" in phrase.kept:
+        back = 7
     return _days_back(phrase, back, "period.weekday")
 
 
