@@ -10,12 +10,17 @@ from tests.cli.estimating import fake_engine
 from tests.core.sample_readings import AUTHOR
 from tests.flow.told import START, day, said
 from tests.outlook.made import made_estimate
+from tollbook.core.estimates import Estimate
+from tollbook.core.progress import Progress
 from tollbook.core.types import Attribution, Document, Reading
+from tollbook.flow import project
+from tollbook.flow.estimate import fit as fit_by_hand
 from tollbook.flow.figures import Told
 from tollbook.flow.ledger import create_ledger
 from tollbook.flow.project import OutlookWanted, make_outlook, phrases_of, strengths_of
-from tollbook.flow.selection import Wanted
+from tollbook.flow.selection import Selection, Wanted
 from tollbook.ledger.ledger import Ledger
+from tollbook.vocab.assumptions import load_assumptions
 
 
 def kept(ledger: Ledger, *told: Told) -> None:
@@ -93,3 +98,25 @@ def test_an_opponent_gives_the_exchange_ratio(ledger: Ledger, monkeypatch: pytes
     kept(ledger, said(9_000, 40, force="SOR"))
     found = make_outlook(ledger, Wanted(force="NOR", start=START), OutlookWanted(against="SOR")).projection
     assert [one.name for one in found.ratios] == ["wounded for each killed", "SOR losses for each of NOR"]
+
+
+@pytest.mark.parametrize(("as_file", "medians"), [(True, [4.0, 4.0]), (False, [4.0, 1.0])])
+def test_an_assumptions_file_stands_for_the_opponent_too(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, as_file: bool, medians: list[float]
+) -> None:
+    """A value holds what the first force's theatre assumes, and is that force's alone."""
+    fake_engine(monkeypatch)
+    kept(ledger, said(9_000, 40, force="SOR"))
+    path = tmp_path / "mine.toml"
+    path.write_text('[[roles]]\nrole = "third_party_intelligence"\nbias = { median = 4.0 }\n')
+    fitted: list[Selection] = []
+
+    def fit(selection: Selection, *, progress: Progress | None = None) -> Estimate:
+        fitted.append(selection)
+        return fit_by_hand(selection, progress=progress)
+
+    monkeypatch.setattr(project, "fit", fit)
+    wanted = Wanted(force="NOR", start=START, assumptions=path if as_file else load_assumptions(path))
+    make_outlook(ledger, wanted, OutlookWanted(against="SOR"))
+    found = [selection.assumptions.bias_of("X", "third_party_intelligence").middle for selection in fitted]
+    assert found == pytest.approx(medians)

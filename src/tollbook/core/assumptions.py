@@ -112,12 +112,12 @@ ROLES: tuple[RolePrior, ...] = (
     ),
     RolePrior(
         role="named_count",
-        bias=fixed(0.0, "a name is a death; what is not named is coverage"),
+        bias=factor(1.0, 0.0, "a name is a death; what is not named is coverage"),
         coverage=share(0.55, 0.5, "Mediazona's names over its probate estimate: between 1.03 and .32 over 2022-25"),
     ),
     RolePrior(
         role="visual_confirmation",
-        bias=fixed(0.0, "a picture is a loss; what is not pictured is coverage"),
+        bias=factor(1.0, 0.0, "a picture is a loss; what is not pictured is coverage"),
         coverage=share(0.55, 0.6, "Ukrainian claims over Oryx, July 2025: 2.1 to 2.8 for vehicles and aircraft, 21 for artillery"),
     ),
 )

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from tollbook.core.assumptions import Assumptions
 from tollbook.estimation import likelihoods
 from tollbook.estimation.grid import Floats, Grid
-from tollbook.estimation.layout import Layout
+from tollbook.estimation.layout import FIXED, Layout
 from tollbook.estimation.likelihoods import LOG_2PI
 from tollbook.estimation.rows import Row
 
@@ -132,9 +132,9 @@ def make_model(rows: list[Row], layout: Layout, grid: Grid, *, assumptions: Assu
         early_gaps=np.exp(-grid.edges[1:-1] / process.level_decay_days.mean),
         noise_of=np.array([_noise_of(row, layout) for row in rows], dtype=np.int64),
         start_mean=process.start_rate.mean,
-        start_sd=process.start_rate.sd,
+        start_sd=max(process.start_rate.sd, FIXED),
         killed_mean=process.killed_start.mean,
-        killed_sd=process.killed_start.sd,
+        killed_sd=max(process.killed_start.sd, FIXED),
         memory_rho=rho,
         memory_shrink=shrink,
     )

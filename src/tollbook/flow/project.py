@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tollbook.core.assumptions import Assumptions
 from tollbook.core.errors import UsageError
 from tollbook.core.estimates import Estimate
 from tollbook.core.progress import Progress, Stage
@@ -58,7 +59,7 @@ def make_outlook(
     estimate = fit(selection, progress=progress)
     other = None
     if asked.against is not None:
-        opponent = replace(wanted, force=asked.against, start=estimate.start, end=estimate.dates[-1], assumptions=None)
+        opponent = _opponent(wanted, asked.against, estimate)
         other = fit(select_from_ledger(ledger, opponent, as_known_on=as_known_on), progress=progress)
     projection = project_estimate(
         estimate,
@@ -71,6 +72,15 @@ def make_outlook(
         as_known_on=as_known_on,
     )
     return Outlook(projection=projection, estimate=estimate, selection=selection)
+
+
+def _opponent(wanted: Wanted, force: str, estimate: Estimate) -> Wanted:
+    """Return what is wanted of an opponent over the same days: a user's file stands over the theatre's assumptions for each force.
+
+    Assumptions given as a value hold those of the first force's theatre already, and are its alone.
+    """
+    kept = None if isinstance(wanted.assumptions, Assumptions) else wanted.assumptions
+    return replace(wanted, force=force, start=estimate.start, end=estimate.dates[-1], assumptions=kept)
 
 
 def project_estimate(

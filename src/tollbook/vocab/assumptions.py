@@ -40,6 +40,12 @@ _ROW_KEYS = {"roles": ("role", "bias", "coverage", "shared"), "sources": ("sourc
 _RELAY_KEYS = ("source", "parent", "categories", "grounds")
 _LEAST = {"draws": 100, "iterations": 1, "warmup": 1}
 """Fewer draws tell no quantile."""
+_RANGES: dict[str, tuple[Callable[[float], bool], str]] = {
+    **dict.fromkeys(("over_tail", "drift_sd"), (lambda value: value >= 0, "0 or more")),
+    "memory_rho": (lambda value: 0 <= value < 1, "from 0 to below 1"),
+}
+_ABOVE_NOTHING: tuple[Callable[[float], bool], str] = (lambda value: value > 0, "above 0")
+"""What numbers that are taken as known may be."""
 Settings = TypeVar("Settings", Process, Noise)
 
 
@@ -156,9 +162,10 @@ def _prior(value: Any, base: Prior | None, place: Place, layer: _Layer, *, scale
     if not isinstance(value, dict):
         raise layer.fault(f"{place.key} is {value!r}", place, expected=form)
     layer.check_keys(value, _PRIOR_KEYS, lambda _: place)
-    scale = value.get("scale", scale if base is None else base.scale)
-    if scale not in get_args(Scale):
-        raise layer.fault(f"the scale of {place.key} is {scale!r}", place, expected=f"one of {', '.join(get_args(Scale))}")
+    scale = scale if base is None else base.scale
+    if value.get("scale", scale) != scale:
+        met = f"the scale of {place.key} is {value['scale']!r}"
+        raise layer.fault(met, place, expected=f"{scale!r}, on which the model has it, or no scale at all")
     if "median" in value and "mean" in value:
         raise layer.fault(f"{place.key} has a median and a mean", place, expected="the median on the natural scale, or the mean on its own")
     if base is None and not {"median", "mean"} & set(value):
@@ -171,11 +178,21 @@ def _prior(value: Any, base: Prior | None, place: Place, layer: _Layer, *, scale
     spread = _number(value["sd"], "sd", place, layer) if "sd" in value else 0.0 if base is None else base.sd
     if spread < 0:
         raise layer.fault(f"the sd of {place.key} is {spread}", place, expected="0 or more")
+    if scale == "value":
+        _check_known(mean, spread, place, layer)
     kept = base is not None and (mean, spread, scale) == (base.mean, base.sd, base.scale)
     grounds = value.get("grounds", base.grounds if base is not None and kept else f"set in {Path(layer.name).name}")
     if not isinstance(grounds, str):
         raise layer.fault(f"the grounds of {place.key} are {grounds!r}", place, expected="text")
     return Prior(mean=mean, sd=spread, scale=scale, grounds=grounds)
+
+
+def _check_known(value: float, spread: float, place: Place, layer: _Layer) -> None:
+    fits, expected = _RANGES.get(place.key, _ABOVE_NOTHING)
+    if not fits(value):
+        raise layer.fault(f"{place.key} is {value}", place, expected=expected)
+    if spread:
+        raise layer.fault(f"the sd of {place.key} is {spread}", place, expected="0 or none: the model takes the number as known")
 
 
 def _on_scale(median: float, scale: str, place: Place, layer: _Layer) -> float:
