@@ -14,17 +14,13 @@ from typing import Any, Final
 from tollbook.core.errors import UsageError
 from tollbook.core.types import Claim, Number
 from tollbook.ledger.judging import CORRECTABLE
-from tollbook.reading.numbers.hedges import read_numbers
+from tollbook.vocab.hedge_bounds import hedged_bounds
 from tollbook.vocab.theatre_check import known_categories
 
 _NUMBER: Final = re.compile(r"\d{1,15}(\.\d{1,9})?", re.ASCII)
 _NOTHING: Final = frozenset({"", "null", "none"})
-# A phrase of each hedge: what the reader makes of it bounds the corrected number, which commas keep from being a year. The others have
-# no bounds without words.
-_PHRASES: Final[Mapping[str, str]] = {
-    "exact": "{:,}", "about": "about {:,}", "nearly": "nearly {:,}", "over": "more than {:,}", "at_least": "at least {:,}",
-    "under": "less than {:,}", "up_to": "up to {:,}",
-}  # fmt: skip
+# The others have no bounds without words.
+_BOUNDED: Final = frozenset({"exact", "about", "nearly", "over", "at_least", "under", "up_to"})
 _MAY_BE_NOTHING: Final = frozenset({
     "quantity.high", "measure.term", "measure.population", "measure.outcome", "measure.base", "period.start", "period.end", "place",
 })  # fmt: skip
@@ -106,11 +102,10 @@ _READERS: Final[Mapping[str, Callable[[str], Any]]] = {
 def _bounds(change: Mapping[str, Any], claim: Claim) -> dict[str, Any]:
     """Return the bounds of the corrected number behind its hedge."""
     stated, hedge = change.get("quantity.stated", claim.quantity.stated), change.get("quantity.hedge", claim.quantity.hedge)
-    phrase = _PHRASES.get(hedge)
     unit = change.get("measure.unit", claim.measure.unit)
     if hedge == "exact" and stated is not None:
         return {"quantity.low": stated, "quantity.high": stated}
-    if phrase is None or stated is None or unit == "share" or isinstance(stated, float):
+    if hedge not in _BOUNDED or stated is None or unit == "share" or isinstance(stated, float):
         raise UsageError(f"bounds that don't follow from {hedge!r}", do="give --set low=NUMBER and --set high=NUMBER too")
-    read = read_numbers(phrase.format(stated))[0].hedged
-    return {"quantity.low": read.low, "quantity.high": read.high}
+    low, high = hedged_bounds(stated, hedge)
+    return {"quantity.low": low, "quantity.high": high}

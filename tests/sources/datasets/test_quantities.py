@@ -39,9 +39,9 @@ def test_a_range_is_what_its_cells_leave_open(cells: dict[str, str], expected: o
     ("hedge", "value", "expected"),
     [
         ("exact", "0", (0, 0, 0)),
-        ("about", "826820", (826820, 826815, 826825)),
-        ("about", "826823", (826823, 826823, 826823)),
-        ("about", "0", (0, 0, 5)),
+        ("about", "4000", (4000, 3500, 4500)),
+        ("about", "0", (0, 0, 1)),
+        ("nearly", "4000", (4000, 3600, 4000)),
         ("over", "100", (100, 100, None)),
         ("at_least", "100", (100, 100, None)),
         ("up_to", "100", (100, 0, 100)),
@@ -49,6 +49,13 @@ def test_a_range_is_what_its_cells_leave_open(cells: dict[str, str], expected: o
 )
 def test_a_hedge_says_what_a_number_leaves_open(hedge: HedgeKind, value: str, expected: tuple[object, ...]) -> None:
     assert bounds(Figure(id="n", value="n", hedge=hedge), n=value) == (*expected, hedge)
+
+
+@pytest.mark.parametrize(("value", "low", "high"), [("826820", 826_815, 826_825), ("826823", 826_823, 826_823), ("0", 0, 5)])
+def test_a_data_set_that_rounds_to_ten_is_read_to_the_nearest_ten(value: str, low: int, high: int) -> None:
+    found = quantity_of(Figure(id="n", value="n", hedge="about"), load_profile("ua-mod").forms[0], {"n": value}, "words")
+    assert isinstance(found, Quantity)
+    assert (found.low, found.high) == (low, high)
 
 
 @pytest.mark.parametrize(

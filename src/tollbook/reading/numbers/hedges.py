@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from tollbook.core.types import HedgeKind, Number
@@ -12,11 +12,11 @@ from tollbook.reading.numbers.numbers import find_numbers
 from tollbook.reading.numbers.words import NumberMention, tidy
 from tollbook.reading.shadow import make_shadow
 from tollbook.reading.tokens import TOKEN, Sentence, split_sentences, tokenise
+from tollbook.vocab.hedge_bounds import about_reach, last_place, share_of_spread
 from tollbook.vocab.tables import load_table
 
 Scope = Literal["single", "first"]
 _MAX_CUES = 2
-_ROUND_DIGITS = 2
 _UNHEDGED = frozenset(("date", "time", "model", "label", "unit name", "ordinal", "pronoun", "idiom", "score", "phone or code", "code"))
 _SIGNS = frozenset("<>=")
 
@@ -93,13 +93,6 @@ def cues() -> Cues:
         comparison=frozenset(map(_words, table["comparison"]["words"])),
         not_after={cue: frozenset(words) for cue, words in table["not_after"].items() if cue != "examples"},
     )
-
-
-@cache
-def cue_of(kind: HedgeKind) -> Cue:
-    """Return the first cue of a kind: what its words do to a number, wherever they stand."""
-    row = next(row for row in load_table("hedges")["hedge"] if row["kind"] == kind)
-    return Cue(_words(row["cues"][0]), kind, row.get("spread", 0.0), "")
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -217,14 +210,14 @@ def _read(number: NumberMention, first: int, last: int, matched: list[Cue]) -> H
     """Apply the cues from the innermost outwards; "about" yields its name to any stronger word."""
     low, high, kind = number.low, number.high, number.hedge
     for cue in matched:
-        low, high = widened(number, low, high, cue)
+        low, high = _widened(number, low, high, cue)
         if cue.kind != "exact" and (cue.kind != "about" or kind == "exact"):
             kind = cue.kind
     words = " ".join(word for cue in reversed(matched) for word in cue.words)
     return HedgedNumber(number, first, last, number.stated, low, high, kind, words, f"hedge.{kind}", "single")
 
 
-def widened(number: NumberMention, low: Number, high: Number | None, cue: Cue) -> tuple[Number, Number | None]:
+def _widened(number: NumberMention, low: Number, high: Number | None, cue: Cue) -> tuple[Number, Number | None]:
     """Return the bounds that a cue leaves of [low, high]; they hold the old ones."""
     if cue.kind == "about":
         low, high = low - _spread(number, low, cue.spread), None if high is None else high + _spread(number, high, cue.spread)
@@ -257,31 +250,15 @@ def _spread(number: NumberMention, value: Number, spread: float) -> float:
     """Return how far "about" reaches from a bound: the table's share of it, or its own precision where that is wider."""
     by_table = abs(value) * _share_of_spread(number, value, spread)
     if number.kind == "share":
-        return max(by_table, _unit(value * 100) / 200) if number.rule == "number.percent" else by_table
-    return max(by_table, _unit(value) / 2) if number.hedge != "vague" else by_table
+        return max(by_table, last_place(value * 100) / 200) if number.rule == "number.percent" else by_table
+    return about_reach(value, spread) if number.hedge != "vague" else by_table
 
 
 def _share_of_spread(number: NumberMention, value: Number, spread: float) -> float:
-    """Return the table's share, a tenth of it for each digit beyond the second: "about 826,000" is no guess to 5 percent."""
+    """Return the table's share; the more digits a figure has, the less of it. A fraction and a vague word have none to show."""
     if number.rule == "number.fraction" or number.hedge == "vague":
         return spread
-    shown = value * 100 if number.kind == "share" else value
-    digits = len(str(int(abs(shown) / _unit(shown) + 0.5)))
-    return float(spread / 10.0 ** max(0, digits - _ROUND_DIGITS))
-
-
-def _unit(value: Number) -> float:
-    """Return the place of the last digit that says something: 1000 for 826,000, 0.1 for 4.8.
-
-    A figure that is its first digit alone ("200") may be as rough as that; it says so.
-    """
-    rounded = round(float(value), 6)
-    if not rounded:
-        return 1
-    if not rounded.is_integer():
-        return float(10 ** -len(f"{rounded:.6f}".rstrip("0").partition(".")[2]))
-    digits = str(int(abs(rounded)))
-    return float(10 ** (len(digits) - len(digits.rstrip("0"))))
+    return share_of_spread(value * 100 if number.kind == "share" else value, spread)
 
 
 def read_numbers(text: str) -> list[ReadNumber]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tollbook.core.types import Attribution, Claim, Force, HedgeKind, Measure, Number, Period, Quantity, mention_id
+from tollbook.core.types import Attribution, Claim, Force, HedgeKind, Measure, Period, Quantity, mention_id
 from tollbook.reading.chains import AUTHOR
-from tollbook.reading.numbers.hedges import cue_of, widened
-from tollbook.reading.numbers.words import NumberMention
 from tollbook.reading.releases.rows import ReleaseRow
 from tollbook.reading.text import Text
+from tollbook.vocab.hedge_bounds import hedged_bounds
+
+ROUNDED_TO = 10
+"""A row that is "about" its figure is rounded to the nearest ten, as the releases do."""
 
 
 def release_claims(text: Text, row: ReleaseRow) -> Iterable[Claim]:
@@ -27,7 +29,7 @@ def release_claims(text: Text, row: ReleaseRow) -> Iterable[Claim]:
         if value is None or span is None or value < 0:
             continue
         place = text.span(*span)
-        low, high = _bounds(value, hedge)
+        low, high = hedged_bounds(value, hedge, rounded_to=ROUNDED_TO)
         yield Claim(
             id=mention_id(text.document.id, place.start, place.end),
             span=place,
@@ -40,11 +42,3 @@ def release_claims(text: Text, row: ReleaseRow) -> Iterable[Claim]:
             rules=(f"release.{row.release}", "release.total" if period is total else "release.increment"),
             flags=text.shadow.flags_in(*span),
         )
-
-
-def _bounds(value: int, hedge: HedgeKind) -> tuple[Number, Number | None]:
-    """Return what a row's hedge leaves of its figure: "about" is to the nearest ten, as releases round; others are read as anywhere."""
-    if hedge == "about":
-        spread = 5 if value % 10 == 0 else 0
-        return max(0, value - spread), value + spread
-    return widened(NumberMention(0, 1, "count", value, value, value), value, value, cue_of(hedge))

@@ -117,6 +117,7 @@ class Marker:
 class Form:
     """One kind of file of a data set. `title` is the first line of every row's text, so it never changes.
 
+    `rounded_to` is the step to which figures are rounded that the data set calls "about"; without it, they are read as in a text.
     `unknown` says what becomes of a column that the form doesn't know: its cells are quoted, or the column is only named.
     """
 
@@ -145,6 +146,7 @@ class Form:
     abstain: str | None = None
     marker: Marker | None = None
     unknown: str = "quote"
+    rounded_to: int | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -194,7 +196,7 @@ def load_profile(name: str) -> Profile:
     """Return the profile of a data set from the vocabulary's tables."""
     table = load_table(f"datasets/{name}")
     rows = {row["id"]: row for row in table["form"]}
-    shared: dict[str, Any] = {key: table[key] for key in ("profile", "version", "theatre") if key in table}
+    shared: dict[str, Any] = {key: table[key] for key in ("profile", "version", "theatre", "rounded_to") if key in table}
     forms = tuple(make_form({**shared, **_complete(row, rows)}) for row in rows.values())
     refused = tuple(Refused(columns=tuple(row["columns"]), met=row["met"], do=row["do"]) for row in table.get("refused", ()))
     return Profile(name=name, forms=forms, refused=refused)

@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from tollbook.core.types import HedgeKind, Number, Quantity
 from tollbook.sources.datasets.cells import Fault, read_count, shown
 from tollbook.sources.datasets.forms import Figure, Form
-
-ROUNDED = 10
-"""A figure that is said to be about and ends in 0 is read to the nearest ten, as reading does with the release itself."""
+from tollbook.vocab.hedge_bounds import hedged_bounds
 
 
 def quantity_of(figure: Figure, form: Form, cells: Mapping[str, str], text: str) -> Quantity | Fault:
@@ -28,7 +26,7 @@ def quantity_of(figure: Figure, form: Form, cells: Mapping[str, str], text: str)
         return hedge
     value, low, high = (None if column is None else numbers.get(column) for column in (figure.value, figure.low, figure.high))
     if low is None and high is None:
-        return _single(value, hedge, text)
+        return _single(value, hedge, form.rounded_to, text)
     return _ranged(value, low, high, text)
 
 
@@ -43,17 +41,10 @@ def hedge_of(figure: Figure, cells: Mapping[str, str]) -> HedgeKind | Fault:
     return found
 
 
-def _single(value: Number | None, hedge: HedgeKind, text: str) -> Quantity | Fault:
+def _single(value: Number | None, hedge: HedgeKind, rounded_to: int | None, text: str) -> Quantity | Fault:
     if value is None:
         return Fault("no number")
-    low: Number = value
-    high: Number | None = value
-    if hedge == "about" and isinstance(value, int) and value % ROUNDED == 0:
-        low, high = max(0, value - ROUNDED // 2), value + ROUNDED // 2
-    elif hedge in ("over", "at_least"):
-        high = None
-    elif hedge in ("under", "up_to"):
-        low = 0
+    low, high = hedged_bounds(value, hedge, rounded_to=rounded_to)
     return Quantity(stated=value, low=low, high=high, hedge=hedge, text=text)
 
 
