@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from types import TracebackType
+import traceback
 from typing import Annotated, Any
 
 import typer
@@ -20,7 +20,7 @@ from tollbook.cli.console import complain, prepare_streams, say, silence_output
 from tollbook.cli.doctor import doctor
 from tollbook.cli.echoes import echoes
 from tollbook.cli.estimate import estimate
-from tollbook.cli.exit_codes import BAD_INPUT
+from tollbook.cli.exit_codes import BAD_INPUT, FAULT, INTERRUPTED, READER_GONE
 from tollbook.cli.export import HELP as EXPORT_HELP
 from tollbook.cli.export import export
 from tollbook.cli.importing import import_
@@ -43,7 +43,6 @@ from tollbook.cli.watch import watch
 from tollbook.core.errors import TheatreError, TollbookError
 from tollbook.core.version import __version__
 
-INTERRUPTED, READER_GONE = 130, 141
 TRACEBACK_VARIABLE = "TOLLBOOK_TRACEBACK"
 
 
@@ -76,25 +75,27 @@ def _problems(error: TollbookError) -> tuple[str, ...]:
     return error.problems if isinstance(error, TheatreError) else ()
 
 
-def _tell_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def _tell_fault(fault: Exception) -> None:
     """Tell a fault of Tollbook's own in one message, with what helps to mend it."""
     if os.environ.get(TRACEBACK_VARIABLE):
-        sys.__excepthook__(kind, error, trace)
+        traceback.print_exception(fault)
     else:
-        complain(f"a fault of Tollbook itself: {kind.__name__}: {error}\nset {TRACEBACK_VARIABLE}=1 for its traceback, and report it")
+        complain(
+            f"a fault of Tollbook itself: {type(fault).__name__}: {fault}\nset {TRACEBACK_VARIABLE}=1 for its traceback, and report it"
+        )
 
 
 class Application(typer.Typer):
-    """The application; a fault that nobody foresaw is told without a traceback."""
+    """The application; a fault that nobody foresaw is told without a traceback, and has an exit code of its own."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run the command line."""
         prepare_streams()
         try:
             return super().__call__(*args, **kwargs)
-        finally:
-            # typer has put its own hook there, which prints a traceback.
-            sys.excepthook = _tell_fault
+        except Exception as fault:
+            _tell_fault(fault)
+            raise SystemExit(FAULT) from fault
 
 
 app = Application(
