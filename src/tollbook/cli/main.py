@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from types import TracebackType
 from typing import Annotated, Any
 
 import typer
@@ -75,27 +76,31 @@ def _problems(error: TollbookError) -> tuple[str, ...]:
     return error.problems if isinstance(error, TheatreError) else ()
 
 
-def _tell_fault(fault: Exception) -> None:
-    """Tell a fault of Tollbook's own in one message, with what helps to mend it."""
-    if os.environ.get(TRACEBACK_VARIABLE):
-        traceback.print_exception(fault)
-    else:
-        complain(
-            f"a fault of Tollbook itself: {type(fault).__name__}: {fault}\nset {TRACEBACK_VARIABLE}=1 for its traceback, and report it"
-        )
+class FaultTold:
+    """The outermost end of a command: a fault that nobody foresaw is told in one message, with an exit code of its own."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        """Tell a fault with what helps to mend it; what ends a process on purpose passes."""
+        if not isinstance(fault, Exception):
+            return
+        if os.environ.get(TRACEBACK_VARIABLE):
+            traceback.print_exception(fault)
+        else:
+            told = f"a fault of Tollbook itself: {type(fault).__name__}: {fault}"
+            complain(f"{told}\nset {TRACEBACK_VARIABLE}=1 for its traceback, and report it")
+        raise SystemExit(FAULT) from fault
 
 
 class Application(typer.Typer):
-    """The application; a fault that nobody foresaw is told without a traceback, and has an exit code of its own."""
+    """The application: what the command `tollbook` runs."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run the command line."""
         prepare_streams()
-        try:
+        with FaultTold():
             return super().__call__(*args, **kwargs)
-        except Exception as fault:
-            _tell_fault(fault)
-            raise SystemExit(FAULT) from fault
 
 
 app = Application(

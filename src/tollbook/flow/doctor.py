@@ -123,7 +123,11 @@ def check_libraries(asked: Iterable[Requirement], *, needed: Iterable[str] = ())
     if unknown:
         raise UsageError(f"no extra {unknown[0]!r}", expected=", ".join(name for name in by_extra if name))
     if not by_extra[""]:
-        return [Check(name="libraries", state="fault", found=f"no metadata of {PACKAGE}", do="install the package: pip install tollbook")]
+        return [
+            Check(
+                name="libraries", state="fault", found=f"no metadata of {PACKAGE}", do="install the package from a checkout: pip install ."
+            )
+        ]
     return [_libraries_of(extra, listed, needed=extra in wanted) for extra, listed in by_extra.items()]
 
 
