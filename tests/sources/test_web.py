@@ -115,6 +115,22 @@ def test_redirects_are_followed_to_the_end(site: Site, status: int) -> None:
     assert site.fetch("/a").url == site.url("/b?x=1")
 
 
+def test_each_place_that_a_redirect_leads_to_is_asked_about_first(site: Site) -> None:
+    """A first address is the caller's own affair."""
+    site.answers |= {"/a": redirect("/b"), "/b": redirect("/c")}
+    followed: list[str] = []
+
+    def may_follow(place: str) -> None:
+        followed.append(place)
+        if place == site.url("/c"):
+            raise RefusedUrl("robots.txt asks programs to leave it alone", where=place)
+
+    with pytest.raises(RefusedUrl, match="leave it alone"):
+        fetch(site.url("/a"), allow_hosts=site.allow, wanted=Wanted(may_follow=may_follow))
+    assert followed == [site.url("/b"), site.url("/c")]
+    assert [path for path, _ in site.asked] == ["/a", "/b"]
+
+
 def test_a_redirect_may_hold_letters_beyond_ascii(site: Site) -> None:
     site.answers["/a"] = redirect("/втрати".encode().decode("latin-1"))
     site.answers["/%D0%B2%D1%82%D1%80%D0%B0%D1%82%D0%B8"] = send(200, b"end")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import time
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, NoReturn
@@ -45,13 +45,15 @@ class Validators:
 class Wanted:
     """What is asked for: the media types that are taken (None: any), who asks, and by which validators the answer is known already.
 
-    `contact` is named beside the program, so that a site's keeper finds whom to write to.
+    `contact` is named beside the program, so that a site's keeper finds whom to write to. `may_follow` is asked for each place that a
+    redirect leads to, before that place is; what it raises ends the fetch.
     """
 
     accept: str = ACCEPT
     media_types: frozenset[str] | None = frozenset(MEDIA_TYPES) | UNSPECIFIC_TYPES
     contact: str = ""
     known: Validators = Validators()
+    may_follow: Callable[[str], object] | None = None
 
     @property
     def agent(self) -> str:
@@ -102,6 +104,8 @@ def fetch(
     here = url
     for _ in range(limits.redirects + 1):
         target = _check_hop(here, start=url, allow_hosts=allow_hosts)
+        if here != url and wanted.may_follow is not None:
+            wanted.may_follow(target.url)
         addresses = checked_addresses(target, resolve, deadline=deadline)
         answer = _ask(target, addresses, wanted=wanted, deadline=deadline, limits=limits)
         if isinstance(answer, Fetched):

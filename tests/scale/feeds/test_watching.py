@@ -37,10 +37,17 @@ LOSSES = "Norland lost {n} tanks near Orlivka, the Norland Defence Ministry said
 
 
 @dataclass
+class Moved:
+    """An answer that names another place."""
+
+    to: str
+
+
+@dataclass
 class Net:
     """Answers by address; an error is raised, a text sent with an ETag, and known validators answered by "not modified"."""
 
-    answers: dict[str, str | TollbookError] = field(default_factory=dict)
+    answers: dict[str, str | TollbookError | Moved] = field(default_factory=dict)
     asked: list[tuple[float, str]] = field(default_factory=list)
     contacts: set[str] = field(default_factory=set)
     at: float = START
@@ -51,6 +58,10 @@ class Net:
         answer = self.answers.get(url, BadAnswer("the server answered 404", where=url, status=404))
         if isinstance(answer, TollbookError):
             raise answer
+        if isinstance(answer, Moved):
+            assert wanted.may_follow is not None
+            wanted.may_follow(answer.to)
+            return self(answer.to, wanted)
         validators = Validators(etag=f'"{hash(answer)}"')
         if wanted.known == validators:
             return Fetched(content=b"", url=url, media_type="", charset=None, validators=validators, unchanged=True)
@@ -240,6 +251,17 @@ def test_what_robots_forbid_is_left_alone_and_told(desk: Desk) -> None:
     assert desk.run().refused == 0
 
 
+def test_what_the_robots_of_another_host_forbid_is_not_followed_there(desk: Desk) -> None:
+    away = "https://other.example"
+    desk.publish({"/a": "", "/b": ""})
+    desk.net.answers |= {f"{HOST}/a": Moved(f"{away}/secret/a"), f"{HOST}/b": Moved(f"{away}/b")}
+    desk.net.answers |= {f"{away}{path}": page(LOSSES.format(n=31)) for path in ("/secret/a", "/b")}
+    desk.net.answers[f"{away}/robots.txt"] = "User-agent: *\nDisallow: /secret/\n"
+    tally = desk.run()
+    assert (tally.documents, tally.refused) == (1, 1)
+    assert f"{away}/secret/a" not in [url for _, url in desk.net.asked]
+
+
 def test_the_contact_goes_out_with_every_request(desk: Desk) -> None:
     desk.publish({"/a": LOSSES.format(n=12)})
     desk.run('[watch]\ncontact = "desk@news.example"\n' + FEED)
@@ -338,6 +360,26 @@ def test_listed_documents_are_asked_for_again_where_that_is_wanted(desk: Desk) -
     desk.net.at += 3_600
     desk.publish({"/c": LOSSES.format(n=50), "/b": LOSSES.format(n=31), "/a": LOSSES.format(n=14)})
     assert desk.run(text).changed == 1
+
+
+def test_listed_documents_are_asked_for_again_where_the_list_stays_as_it_was(desk: Desk) -> None:
+    desk.publish({"/a": LOSSES.format(n=12)})
+    text = FEED + 'recheck = "1h"\n'
+    desk.run(text)
+    desk.net.at += 3_600
+    desk.net.answers[f"{HOST}/a"] = page(LOSSES.format(n=14))
+    assert desk.run(text).changed == 1
+
+
+def test_listed_documents_are_asked_for_again_whichever_feed_they_were_read_for(desk: Desk) -> None:
+    rechecked = FEED.replace("Desk", "News").replace("feed.xml", "other.xml") + 'recheck = "1h"\n'
+    desk.publish({"/a": LOSSES.format(n=12)})
+    desk.net.answers[f"{HOST}/other.xml"] = rss("/a")
+    desk.run(FEED + rechecked)
+    desk.net.at += 4_000
+    desk.net.answers[f"{HOST}/a"] = page(LOSSES.format(n=14))
+    assert desk.run(FEED + rechecked).changed == 1
+    assert desk.told[-1].feed == "News"
 
 
 def test_a_soak_beside_a_misbehaving_site_adds_every_document_exactly_once(tmp_path: Path) -> None:

@@ -364,11 +364,14 @@ class State:
         )
 
     def ask_again(self, feed: str, urls: Iterable[str], *, now: float, read_before: float) -> None:
-        """Put documents of a feed that were last read before a moment into the queue once more."""
+        """Put documents that a feed lists and that were last read before a moment into the queue once more, for this feed.
+
+        They may have been read for another: one that lists them as well, or this one under an earlier name.
+        """
         with self._all_or_nothing() as connection:
             connection.executemany(
-                "update article set due = ?, tries = 0 where url = ? and feed = ? and due is null and document is not null and read <= ?",
-                [(now, url, feed, read_before) for url in urls],
+                "update article set feed = ?, due = ?, tries = 0 where url = ? and due is null and document is not null and read <= ?",
+                [(feed, now, url, read_before) for url in urls],
             )
 
     def document_at(self, url: str) -> str | None:

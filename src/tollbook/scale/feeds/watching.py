@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import TYPE_CHECKING, Final, Literal, Protocol
@@ -153,7 +153,7 @@ class Watch:
         host, now = host_of(url), self._now()
         delay = max(self._watchlist.gap, self._robots.check(url, now=now))
         try:
-            fetched = self._fetch(url, wanted)
+            fetched = self._fetch(url, replace(wanted, may_follow=lambda place: self._robots.check(place, now=now)))
         except FetchError as error:
             if not _is_of_host(error):
                 self._state.rest(host, until=self._now() + delay, failures=0)
@@ -167,7 +167,9 @@ class Watch:
             # The page is the document: it is put in the queue, and asked for as one.
             self._listed(task, feed, [Listed(url=feed.url, stamp=str(self._now()))], Validators())
             return
-        wanted = Wanted(accept=LISTING_TYPES, media_types=None, contact=self._watchlist.contact, known=task.known)
+        # What is listed is asked for again only where the list is seen.
+        known = task.known if feed.recheck is None else Validators()
+        wanted = Wanted(accept=LISTING_TYPES, media_types=None, contact=self._watchlist.contact, known=known)
         fetched = self._get(task.url, wanted)
         if fetched.unchanged:
             self.tally.unchanged += 1
