@@ -97,6 +97,8 @@ def test_a_total_that_rises_runs_on_whatever_the_count_beside_it(text: str, tota
         ("The army has lost a total of 1,200 tanks.", "cumulative"),
         ("A total of 1,200 soldiers have died so far.", "cumulative"),
         ("Total losses reached 900 tanks.", "cumulative"),
+        ("A total of 115 soldiers have fallen since the ground operation began.", "cumulative"),
+        ("Twelve soldiers were killed in the deadliest attack since the war began.", "flow"),
     ],
 )
 def test_the_sum_of_one_event_is_no_running_count(text: str, kind: str) -> None:

@@ -128,3 +128,13 @@ def test_the_role_of_a_side_turns_on_whose_losses_it_counts():
 def test_any_text_resolves_without_fault_and_names_each_source_once(text):
     found = ids(text)
     assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize("row", TABLE["short"], ids=lambda row: "+".join(row["of"]))
+def test_every_short_form_stands_for_a_source_that_there_is(row):
+    lexicon = source_lexicon()
+    known = {one["suffix"] for one in TABLE["institution"]} | {one["id"] for one in TABLE["source"]}
+    assert set(row["of"]) <= known
+    for word in row["words"]:
+        assert lexicon.is_short(f"The {word}")
+        assert all(lexicon.may_mean(word, source) for source in row["of"])

@@ -32,6 +32,7 @@ from tollbook.reading.releases.claims import release_claims
 from tollbook.reading.releases.rows import ReleaseRow, find_release
 from tollbook.reading.shadow import Shadow, make_shadow
 from tollbook.reading.speakers.attribution import AttributionMention, chain_for, find_in
+from tollbook.reading.speakers.short_forms import with_short_forms
 from tollbook.reading.text import Text, Words
 from tollbook.reading.timing import at_rate, period_of, rate_of, without_words
 from tollbook.reading.tokens import Sentence, split_sentences, tokenise
@@ -133,9 +134,9 @@ def _draft(text: Text, rows: Sequence[ReleaseRow]) -> tuple[list[Draft], list[At
     shadow, covered = text.shadow.text, _covered(rows)
     wanted = _wanted(text, covered)
     numbered = {index: numbers for index in wanted if (numbers := _numbers(shadow, text.sentences[index])) is not None}
-    mentions = find_in(shadow, text.sentences, numbered)
-    spoken = _by_sentence(text, mentions)
     words = text.words
+    mentions = with_short_forms(shadow, find_in(shadow, text.sentences, numbered), words.sources)
+    spoken = _by_sentence(text, mentions)
     subjects = Subjects(shadow, text.sentences, mentions, spoken=spoken, forces=words.forces, sources=words.sources, theatre=words.theatre)
     drafts: list[Draft] = []
     passes: list[Pass] = []

@@ -31,7 +31,13 @@ def _running() -> re.Pattern[str]:
 
 
 def _is_running(words: Sequence[str]) -> bool:
-    return any(match["running"] for match in _running().finditer(" ".join(words)))
+    """Say whether a sentence's words make its counts running ones; "the worst attack since the war began" tells of a record."""
+    joined = " ".join(words)
+    for match in _running().finditer(joined):
+        since = match["running"] is not None and match["running"].startswith("since ")
+        if match["running"] and not (since and _breaks_record(words, joined.count(" ", 0, match.start()))):
+            return True
+    return False
 
 
 def period_of(
@@ -117,14 +123,19 @@ def _is_in_clause(mention: PeriodMention, draft: Draft, words: Sequence[str]) ->
 def _is_of_another(mention: PeriodMention, draft: Draft, words: Sequence[str]) -> bool:
     """Say whether a period is that of a publication, of a comparison, or of a record that an attack broke."""
     row = load_table("grammar")["other_periods"]
-    before = words[max(0, mention.first - RECORD_REACH) : mention.first]
     if list(words[mention.last : mention.last + 2]) == [",", "when"] and draft.first >= mention.last:
         # "Twice as many as in 2023, when 71 were killed" tells of 2023; "the worst since 2023, when 71 were killed" of a day in it.
         return mention.shape == "since"
-    if before and before[-1] in row["after"]:
+    if mention.first and words[mention.first - 1] in row["after"]:
         return True
-    # "The worst since May".
-    return mention.shape == "since" and any(the in row["the"] and word in row["records"] for the, word in pairwise(before))
+    return mention.shape in ("since", "war") and _breaks_record(words, mention.first)
+
+
+def _breaks_record(words: Sequence[str], since: int) -> bool:
+    """Say whether what is counted since a beginning is a record: "the worst since May"."""
+    row = load_table("grammar")["other_periods"]
+    before = words[max(0, since - RECORD_REACH) : since]
+    return any(the in row["the"] and word in row["records"] for the, word in pairwise(before))
 
 
 def _nearest(draft: Draft, mentions: Sequence[PeriodMention], words: Sequence[str]) -> PeriodMention | None:

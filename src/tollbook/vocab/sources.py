@@ -62,6 +62,8 @@ class SourceLexicon:
     """Entry, and the spelling that the name needs: "amnesty" is no organization."""
     institutions: dict[Phrase, _Institution]
     generic: dict[Phrase, SourceEntry]
+    short: dict[Phrase, frozenset[str]]
+    """What an institution's name is shortened to, with the suffixes or ids of the sources that it may stand for."""
     by_first: dict[str, tuple[Phrase, ...]]
     forces: ForceLexicon
     theatre: Theatre | None = None
@@ -86,6 +88,22 @@ class SourceLexicon:
         ['FRA-MIL', 'MLI-MIL']
         """
         return _resolve(self, text[:MAX_LENGTH])
+
+    def is_short(self, text: str) -> bool:
+        """Return whether a phrase is what an institution's full name is shortened to, and nothing more.
+
+        >>> source_lexicon().is_short("the ministry"), source_lexicon().is_short("a ministry official")
+        (True, False)
+        """
+        return _short_of(text) in self.short
+
+    def may_mean(self, text: str, source: str) -> bool:
+        """Return whether a short form may stand for a source, by its id.
+
+        >>> source_lexicon().may_mean("the ministry", "RUS-MOD"), source_lexicon().may_mean("the ministry", "UKR-GS")
+        (True, False)
+        """
+        return not self.short.get(_short_of(text), frozenset()).isdisjoint((source, source.partition("-")[2]))
 
     def read_phrase(self, text: str) -> tuple[SourceEntry, ...]:
         """Return the sources of a phrase, worked out anew; `resolve_all` remembers them."""
@@ -161,6 +179,11 @@ class SourceLexicon:
         return entry if side is None else replace(entry, role="own_side", side=force)
 
 
+def _short_of(text: str) -> Phrase:
+    phrase = split_phrase(text[:MAX_LENGTH])
+    return phrase[1:] if phrase[:1] == ("the",) else phrase
+
+
 @lru_cache(maxsize=4096)
 def _resolve(lexicon: SourceLexicon, text: str) -> tuple[SourceEntry, ...]:
     """Remember what phrases name: a text names its few sources again and again."""
@@ -220,8 +243,13 @@ def source_lexicon(theatre: Theatre | None = None) -> SourceLexicon:
         for row in table["generic"]
         for word in row["words"]
     }
+    short: dict[Phrase, frozenset[str]] = {}
+    for row in table["short"]:
+        for word in row["words"]:
+            phrase = split_phrase(word)
+            short[phrase] = short.get(phrase, frozenset()) | set(row["of"])
     by_first = index_by_first({**named, **institutions, **generic})
-    return SourceLexicon(named, institutions, generic, by_first, force_lexicon(theatre), theatre)
+    return SourceLexicon(named, institutions, generic, short, by_first, force_lexicon(theatre), theatre)
 
 
 def _add(named: dict[Phrase, tuple[SourceEntry, Case]], entry: SourceEntry, names: Sequence[str]) -> None:
