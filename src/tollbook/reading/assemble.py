@@ -329,6 +329,9 @@ def _is_day_of_speech(period: PeriodMention, mention: AttributionMention, draft:
     if mention.cue[1] <= at < draft.start and "that" in _behind(sentence, period.last):
         # "said in February that": a preposition at most stands between.
         return bisect_left(sentence.starts, mention.cue[1]) + 1 >= period.first
+    if mention.source[1] <= at and sentence.starts[period.last : period.last + 1] == [mention.cue[0]]:
+        # "The ministry on Tuesday said".
+        return True
     return mention.cue[1] <= at and (at < mention.content[0] or mention.cue[0] >= draft.end)
 
 
