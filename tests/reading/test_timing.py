@@ -105,6 +105,11 @@ def test_the_sum_of_one_event_is_no_running_count(text: str, kind: str) -> None:
     assert {claim.period.kind for claim in read_any(text).claims} == {kind}
 
 
+def test_a_day_between_a_speaker_and_the_verb_is_the_day_of_speech() -> None:
+    (claim,) = read_any("The ministry on Tuesday announced that 40 soldiers were killed in April.").claims
+    assert (claim.period.start, claim.period.end) == (date(2024, 4, 1), date(2024, 4, 30))
+
+
 def test_a_figure_of_the_year_compared_with_is_of_that_year() -> None:
     (claim,) = read_any("Twice as many soldiers were killed in 2023 as in 2022, when 50,000 died.").claims
     assert (claim.period.start, claim.period.end) == (date(2022, 1, 1), date(2022, 12, 31))

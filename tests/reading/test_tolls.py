@@ -229,3 +229,8 @@ def test_the_killed_of_a_toll_are_never_the_killed_and_wounded_together(text: st
     (toll,) = read_any(text).tolls
     assert (toll.killed.stated if toll.killed else None) == killed
     assert toll.killed_by_population == ()
+
+
+def test_a_range_is_replaced_by_no_figure_far_outside_of_it() -> None:
+    reading = read_any("Between 5,000 and 6,000 soldiers have died, an official said. The ministry said that 487 soldiers were killed.")
+    assert [claim.superseded_by for claim in reading.claims] == [None, None]

@@ -186,12 +186,18 @@ def _refines(leading: _Count, other: _Count) -> bool:
         # "19 killed and injured", then "4 killed and 15 injured".
         return not other.counts("wounded") and other.value <= leading.value
     if quantity.stated is None:
-        return other.claim.quantity.stated is not None
+        return other.claim.quantity.stated is not None and (quantity.hedge != "between" or _fits(other, quantity))
     if quantity.hedge == "over":
         return quantity.stated < other.value <= quantity.stated * CLOSE
     if quantity.hedge in ("nearly", "about", "up_to") and other.claim.quantity.hedge == "exact":
         return quantity.stated / CLOSE <= other.value <= quantity.stated * CLOSE
     return False
+
+
+def _fits(count: _Count, quantity: Quantity) -> bool:
+    """Say whether a count is near enough a range to be what came of it."""
+    high = quantity.low if quantity.high is None else quantity.high
+    return quantity.low / CLOSE <= count.value <= high * CLOSE
 
 
 def _updates(leading: _Count, other: _Count) -> bool:

@@ -10,6 +10,13 @@ from tests.reading.marked import check, drafts_of, read_any, unmark
 from tollbook.reading.shadow import make_shadow
 
 CLAIMS = [
+    "{40|killed} soldiers were likely killed.",
+    "{About 40|killed+wounded} soldiers have likely been killed or wounded.",
+    "Danish forces lost {40|losses} soldiers, a T-72 tank and {twelve|vehicle} vehicles.",
+    "Denmark lost {610|losses} soldiers in battles with Norway's Battlegroup East, and another {325|losses} soldiers near the river.",
+    "Denmark's losses include {2,700|tank} tanks and {5,000|apc} armored personnel carriers.",
+    "The number of soldiers killed is {estimated at 4,000|killed}.",
+    "The army suffered {900|killed+wounded} casualties, including both killed and wounded troops.",
     "{12|killed} people were killed.",
     "{12|killed} people killed in strike",
     "Strike kills {12|killed}",

@@ -141,6 +141,7 @@ def test_a_sentence_beside_a_quotation_is_the_authors() -> None:
     [
         ("The general said the army advanced. He added that 40 tanks burned.", ["general"]),
         ("The army said it took the town. It said 40 men were killed.", ["army"]),
+        ("The army said it took the town. The ministry did not respond, but it said 40 men were killed.", ["ministry"]),
         ("Officials visited the town, officials said. They added that 40 houses burned.", ["officials"]),
         ("Army units took the town. He added that 40 tanks burned.", []),
         ("The ministry said the road was open. He said 40 men were killed.", []),

@@ -27,7 +27,9 @@ _OF_THE = re.compile(r"(?:^|[,.;])o[jA5]{0,2}$")
 """ "Of the 60 drones, 41 were shot down": the whole is not in the list."""
 _LIST_LINK = re.compile(r"(?:,?[aJ]?,?u|,?-{0,2}[aJ]?j?|[aJ],?j?|;[aJ]?|-{1,2}[aJ]?)[Aj]?")
 # What may stand between a counted phrase and the list's next comma or "and": "six soldiers of the brigade, ..."
-_POSTMODIFIER = re.compile(r"[xf^ovjG'pK]{0,6}")
+_POSTMODIFIER = re.compile(r"[xf^ovjG'pKW]{0,8}")
+# What a list names without a number: "40 soldiers, a T-72 tank and twelve vehicles".
+_UNCOUNTED = re.compile(r"(?:,a?@[xf^j]{0,4}m{1,3})*")
 
 
 Side = Literal["left", "right", "none"]
@@ -171,6 +173,9 @@ def _begins_anew(link: str, near: Counted, *, of_clause: bool) -> bool:
 
 
 def _is_link(letters: str) -> bool:
-    end = _POSTMODIFIER.match(letters)
-    rest = letters[end.end() if end else 0 :]
+    at = 0
+    for between in (_POSTMODIFIER, _UNCOUNTED):
+        passed = between.match(letters, at)
+        at = passed.end() if passed is not None else at
+    rest = letters[at:]
     return bool(rest) and _LIST_LINK.fullmatch(rest) is not None

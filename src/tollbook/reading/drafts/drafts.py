@@ -114,8 +114,8 @@ class _Scene:
 
     def speaks(self, phrase: Counted) -> bool:
         """Say whether a counted phrase is itself who speaks: "two officials said"."""
-        start = self.sentence.starts[phrase.first]
-        return any(left == start for left, _ in self.spoken)
+        start, end = self.sentence.starts[phrase.first], self.sentence.ends[phrase.last - 1]
+        return any(left == start and end <= right for left, right in self.spoken)
 
 
 def draft_sentence(

@@ -222,7 +222,7 @@ def _at_noun(units: Units, match: Match, name: Name) -> Whose | None:
     if at >= 0 and units.letters[at] in "fF" and not is_object(units, at):
         return of_unit(units, at, name, "force.noun")
     found = _OF_NOUN.search(units.letters, min(match.item, match.cue), max(match.item, match.cue_end) + 1)
-    if found is None and frame.name == "number_of":
+    if found is None and frame.name.startswith("number_of"):
         found = _OF_NOUN.search(units.letters, match.start, match.cue + 1)
     # "The toll of Danish strikes" is not the Danes'.
     if found is None or (units.letters[found.end() : found.end() + 1] in ("x", "^", "m") and not _may_head(units.spelled(found.end()))):

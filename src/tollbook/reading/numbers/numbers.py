@@ -125,6 +125,8 @@ def _phrase(tokens: Tokens, at: int) -> NumberMention | None:
         following = tokens.word(last)
         if following in phrase.not_before or (phrase.only_before and following not in phrase.only_before):
             continue
+        if phrase.joins and tokens.word(last + 1) == phrase.joins:
+            continue
         if phrase.kind == "none":
             return NumberMention(at, last, "none", 0, 0, 0, "exact", "", "number.none")
         return _scaled(tokens, at, last, phrase)

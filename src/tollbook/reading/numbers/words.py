@@ -81,6 +81,7 @@ class Phrase(NamedTuple):
     hedge: HedgeKind
     scales: bool
     not_before: frozenset[str]
+    joins: str
     only_before: frozenset[str]
 
 
@@ -134,6 +135,7 @@ def _phrase(row: dict[str, Any], kind: str) -> Phrase:
         hedge=row.get("hedge", "vague"),
         scales=row.get("scales", False),
         not_before=frozenset(row.get("not_before", ())),
+        joins=row.get("joins", ""),
         only_before=frozenset(row.get("only_before", ())),
     )
 
