@@ -10,6 +10,7 @@ from tests.reading.marked import check, drafts_of, read_any, unmark
 from tollbook.reading.shadow import make_shadow
 
 CLAIMS = [
+    "Danish fighters executed {10|killed} medical personnel.",
     "{40|killed} soldiers were likely killed.",
     "{About 40|killed+wounded} soldiers have likely been killed or wounded.",
     "Danish forces lost {40|losses} soldiers, a T-72 tank and {twelve|vehicle} vehicles.",

@@ -25,7 +25,8 @@ from tollbook.vocab.forces import ForceMention
 from tollbook.vocab.lexicon import load_lexicon
 from tollbook.vocab.tables import load_table
 
-_AMONG = re.compile(r"(?:(?:u|o[Mr5])[Aj,:@]{0,2}|(?:^|[,.;])o[jA]{0,2}(?:[DPI]|B[kt]),|[PBUD]-{1,2})$")
+# "Of these, it is likely that 12 died" speaks of a part as "Of these, 12 died" does.
+_AMONG = re.compile(r"(?:(?:u|o[Mr5])[Aj,:@]{0,2}(?:[x^]b[AQ]{1,2}r)?|(?:^|[,.;])o[jA]{0,2}(?:[DPI]|B[kt]),|[PBUD]-{1,2})$")
 _AMONG_AFTER = re.compile(r"(?:[,a]{1,2}[PB])*u[.,;]|(?:[,a]{1,2}[PB])*u$")
 _LISTED = re.compile(r"[PBUD][,a]{1,2}$")
 _GOES_ON = re.compile(r"[bA]{0,2}[j@]?[p1F]?[,a]{1,2}")
@@ -297,7 +298,7 @@ def _copula_population(scene: _Scene, at: int) -> str | None:
 
 
 def _is_included(scene: _Scene, at: int) -> bool:
-    if _AMONG.search(scene.units.letters, max(0, at - 5), at) is not None:
+    if _AMONG.search(scene.units.letters, max(0, at - 9), at) is not None:
         return True
     letters = scene.units.letters
     listed = _LISTED.search(letters, max(0, at - 3), at) is not None
