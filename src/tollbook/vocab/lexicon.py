@@ -91,7 +91,8 @@ def _entries() -> Iterator[tuple[str, str, str, Row]]:
     for row in load_table("materiel")["category"]:
         name = "AREA" if row["id"] in ("settlement", "territory") else "ITEM"
         models = (form for word in row.get("models", ()) for form in (word, f"{word}s"))
-        yield from ((word.lower(), name, "materiel", row) for word in (*row["words"], *models))
+        words = (*row["words"], *row.get("uk", ()), *row.get("ru", ()), *models)
+        yield from ((word.lower(), name, "materiel", row) for word in dict.fromkeys(words))
     for name, row in load_table("grammar")["class"].items():
         yield from ((word, name, "", row) for word in row["words"])
 

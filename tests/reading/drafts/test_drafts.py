@@ -10,6 +10,8 @@ from tests.reading.marked import check, drafts_of, read_any, unmark
 from tollbook.reading.shadow import make_shadow
 
 CLAIMS = [
+    "У травні ворог втратив {90|tank} танків, {12|helicopter} вертольотів і {40|vehicle} вантажівок.",
+    "Противник потерял {40|losses} солдат и {12|tank} танков.",
     "Danish fighters executed {10|killed} medical personnel.",
     "{40|killed} soldiers were likely killed.",
     "{About 40|killed+wounded} soldiers have likely been killed or wounded.",

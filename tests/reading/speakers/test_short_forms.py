@@ -22,6 +22,7 @@ FULL = "The Russian Defense Ministry said that 12 Ukrainian soldiers were killed
         ("Ukraine lost 9 tanks, the defence ministry said.", "RUS-MOD"),
         ("The MoD said that 9 Ukrainian tanks were destroyed.", "RUS-MOD"),
         ("The health ministry said that 9 civilians were killed.", "ministry"),
+        ("The ministry of defense in Kyiv said that 9 Russian tanks were destroyed.", "ministry"),
         ("A ministry said that 9 civilians were killed.", "ministry"),
         ("The army said that 9 civilians were killed.", "military"),
     ],
@@ -33,6 +34,11 @@ def test_a_short_form_is_the_institution_that_was_named_in_full(text: str, secon
 def test_where_two_may_be_meant_the_short_form_stays_one() -> None:
     text = "Ukraine's Ministry of Defense said that 30 Russian soldiers were killed. The ministry said that 9 tanks were destroyed."
     assert sources(FULL + text) == ["RUS-MOD", "UKR-MOD", "ministry"]
+
+
+def test_an_army_and_a_military_may_be_meant_by_one_word() -> None:
+    text = "The Russian military said that 9 tanks were destroyed. The Ukrainian army said that 8 were. The army said that 7 men died."
+    assert sources(text)[-1] == "military"
 
 
 def test_what_is_named_in_full_later_is_not_meant_before() -> None:
