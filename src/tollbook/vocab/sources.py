@@ -105,6 +105,23 @@ class SourceLexicon:
         """
         return not self.short.get(_short_of(text), frozenset()).isdisjoint((source, source.partition("-")[2]))
 
+    def is_of_unknown(self, text: str) -> bool:
+        """Return whether a claimant by kind has a name before it that nothing here knows: whose ministry it is, is not to be guessed.
+
+        >>> lexicon = source_lexicon()
+        >>> lexicon.is_of_unknown("the Karabakh Defense Ministry"), lexicon.is_of_unknown("the Defense Ministry")
+        (True, False)
+        """
+        matches = list(TOKEN.finditer(text[:MAX_LENGTH]))[:MAX_TOKENS]
+        words = [match.group().lower() for match in matches]
+        first = next(
+            (at for at, word in enumerate(words) if any(self._is_at(phrase, words, at) for phrase in self.by_first.get(word, ()))), 0
+        )
+        return any(match.group()[0].isupper() and match.group().lower() != "the" for match in matches[:first])
+
+    def _is_at(self, phrase: Phrase, words: list[str], at: int) -> bool:
+        return phrase in self.generic and tuple(words[at : at + len(phrase)]) == phrase
+
     def read_phrase(self, text: str) -> tuple[SourceEntry, ...]:
         """Return the sources of a phrase, worked out anew; `resolve_all` remembers them."""
         matches = list(TOKEN.finditer(text))[:MAX_TOKENS]

@@ -10,6 +10,8 @@ from tests.reading.marked import check, drafts_of, read_any, unmark
 from tollbook.reading.shadow import make_shadow
 
 CLAIMS = [
+    "{12|killed} Danes — many of them women and children — had been killed.",
+    "{One|killed} soldier paid the supreme price.",
     "У травні ворог втратив {90|tank} танків, {12|helicopter} вертольотів і {40|vehicle} вантажівок.",
     "Противник потерял {40|losses} солдат и {12|tank} танков.",
     "Danish fighters executed {10|killed} medical personnel.",

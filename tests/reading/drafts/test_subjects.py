@@ -259,3 +259,10 @@ def test_a_theatre_names_its_armies_in_its_languages(text, expected):
 def test_where_people_fled_to_is_no_side(text: str, expected: str) -> None:
     """A state that is only a destination is not the one whose forces a text speaks of."""
     assert forces_of(text) == [expected]
+
+
+def test_the_army_of_an_unknown_ministry_is_not_guessed():
+    """Of the document's only state, where the ministry is of no state that is known."""
+    text = "The Armenian Defense Ministry said that 16 of its servicemen had died. "
+    assert forces_of(f"{text}According to the Defense Ministry, 27 soldiers were killed.") == ["ARM", "ARM"]
+    assert forces_of(f"{text}According to the Karabakh Defense Ministry, 27 soldiers were killed.") == ["ARM", None]

@@ -238,7 +238,8 @@ class Subjects:
         if len(sides) == 1:
             official = bool(entries) and all(_is_official(entry) for entry in entries)
             return _Speaker(Force(id=sides.pop(), text=words), official, person)
-        if not sides and len(entries) == 1 and entries[0].id in _row("outsider", "stateless") and (state := self._only_state()) is not None:
+        stateless = len(entries) == 1 and entries[0].id in _row("outsider", "stateless") and not self.sources.is_of_unknown(words)
+        if not sides and stateless and (state := self._only_state()) is not None:
             return _Speaker(Force(id=state, text=words), True, person)
         return None
 
