@@ -58,7 +58,7 @@ def _printed(command: list[str]) -> list[str]:
 
 
 def read_figures(lines: list[str]) -> list[Figure]:
-    """Return the figures that printed lines hold, with their goals.
+    """Return the figures that printed lines hold, with their goals; a set that was scored without one is told.
 
     >>> read_figures(["fakes      total killed exact 410/500 = 0.820; civilians exact 5/9 = 0.556"])[0]
     Figure(what='FA-KES, total killed exact', shown='0.820', goal='>= 0.820', reached=True)
@@ -66,9 +66,14 @@ def read_figures(lines: list[str]) -> list[Figure]:
     figures: list[Figure] = []
     for goal in GOALS:
         line = next((line for line in lines if line.split()[:1] == [goal.line]), None)
-        match = re.search(goal.pattern, line) if line is not None else None
-        if match is not None:
-            figures.append(_figure(goal, float(match.group(1))))
+        if line is None:
+            continue
+        match = re.search(goal.pattern, line)
+        figures.append(
+            Figure(what=goal.what, shown="not measured", goal=line, reached=False)
+            if match is None
+            else _figure(goal, float(match.group(1)))
+        )
     return figures
 
 

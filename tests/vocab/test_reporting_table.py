@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.reading.attributions import attributions_of
+from tollbook.reading.attribution import find_attributions
 from tollbook.reading.speakers.attribution import find_in
 from tollbook.reading.speakers.source_phrases import CUE_LETTERS, FUNCTION_LETTERS
 from tollbook.reading.tokens import split_sentences
@@ -30,7 +30,7 @@ def unmark(marked: str) -> tuple[str, dict[str, tuple[int, int]]]:
 def test_an_example_is_read_as_marked(row: str, marked: str) -> None:
     """The source ends where it is marked (determiners and products left out), and what is said covers the marked words."""
     text, spans = unmark(marked)
-    found = attributions_of(text)
+    found = find_attributions(text)
     right = [
         (source, cue, content)
         for source, cue, content in found
@@ -46,7 +46,7 @@ def test_an_example_is_read_as_marked(row: str, marked: str) -> None:
 @pytest.mark.parametrize(("row", "text"), [(row["id"], text) for row in TABLE["cue"] for text in row["not"]])
 def test_a_negative_example_names_no_source(row: str, text: str) -> None:
     """Words that look like a cue hand nothing to anybody."""
-    assert attributions_of(text) == []
+    assert find_attributions(text) == []
 
 
 @pytest.mark.parametrize("row", TABLE["cue"], ids=lambda row: row["id"])
@@ -65,7 +65,7 @@ def test_the_function_words_are_those_of_the_grammar() -> None:
 @pytest.mark.parametrize("text", [text for row in TABLE["hearsay_passive"] for text in row["examples"]])
 def test_a_passive_without_a_speaker_names_nobody(text: str) -> None:
     """ "were reported killed" is hearsay: no source."""
-    assert attributions_of(text) == []
+    assert find_attributions(text) == []
 
 
 @pytest.mark.parametrize("text", [text for row in TABLE["negation"] for text in row["examples"]])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.reading.attributions import attributions_of
+from tollbook.reading.attribution import find_attributions
 from tollbook.reading.speakers.attribution import AttributionMention, chain_for, find_in
 from tollbook.reading.tokens import split_sentences
 
@@ -189,7 +189,7 @@ def test_labels_and_headlines_name_their_speaker(text: str, speakers: list[str])
 def test_attributions_are_spans_of_the_text_as_given() -> None:
     """Typographic quotes and soft hyphens do not move the spans."""
     text = "\u201cWe lost 30 men,\u201d the\u00a0coast\u00ad guard said."
-    (source, cue, content), *_ = attributions_of(text)
+    (source, cue, content), *_ = find_attributions(text)
     assert text[slice(*source)].replace("\u00ad", "") == "coast guard"
     assert text[slice(*cue)] == "said"
     assert "30 men" in text[slice(*content)]
@@ -206,7 +206,7 @@ def test_words_of_will_own_no_number() -> None:
     """ "pledged to send 40 tanks" is no source of a figure, though it is an attribution."""
     text = "The alliance pledged to send 40 tanks."
     assert chain(text, "40") == []
-    assert attributions_of(text) != []
+    assert find_attributions(text) != []
 
 
 PIECES = "The army|said|\"|,|.|that|according to|12 men|were|killed|\n\n|citing|he|reports|:|-|[|]|(|)|who|and|of the|figures from|'".split(
@@ -217,7 +217,7 @@ PIECES = "The army|said|\"|,|.|that|according to|12 men|were|killed|\n\n|citing|
 @given(st.text(alphabet="aAT .,:;\"\n-()[]0'", max_size=80) | st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join))
 def test_every_mention_lies_in_its_text(text: str) -> None:
     """Whatever the text: spans are ordered and inside it, and a named source is not empty."""
-    for spans in attributions_of(text):
+    for spans in find_attributions(text):
         for start, end in spans:
             assert 0 <= start <= end <= len(text)
         assert text[slice(*spans[0])].strip()

@@ -1,4 +1,7 @@
-"""Every attribution of a text, for tests of the reporting grammar: those that own a figure, and words of will and denied speech."""
+"""Every attribution of a text, whether it owns a figure or not: for who wants to know who is made to say what.
+
+Reading itself takes only those that may own a figure; words of will ("pledged to send") and denied speech are among these as well.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,13 @@ from tollbook.reading.speakers.reporting import read_frames
 from tollbook.reading.tokens import split_sentences, tokenise
 
 
-def attributions_of(text: str) -> list[tuple[Span, Span, Span]]:
-    """Return (source, cue, content) spans of the text as given, hearsay left out."""
+def find_attributions(text: str) -> list[tuple[Span, Span, Span]]:
+    """Return the (source, cue, content) spans of a text in code points, hearsay left out.
+
+    >>> text = "The army said that 12 men died."
+    >>> [[text[slice(*span)] for span in spans] for spans in find_attributions(text)]
+    [['army', 'said', '12 men died.']]
+    """
     shadow = make_shadow(text)
     sentences = [tokenise(shadow.text, sentence) for sentence in split_sentences(shadow.text)]
     found = [(mention.source, mention.cue, mention.content) for mention in find_in(shadow.text, sentences, range(len(sentences)))]
