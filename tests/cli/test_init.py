@@ -65,3 +65,11 @@ def test_upgrading_a_ledger_of_this_version_changes_nothing(tmp_path: Path) -> N
 def test_upgrading_takes_no_new_name_and_needs_a_ledger(tmp_path: Path) -> None:
     assert run("init", "--upgrade", tmp_path / "losses.db", "--origin", "x").exit_code == 2
     assert "tollbook init" in run("init", "--upgrade", tmp_path / "losses.db").stderr
+
+
+def test_a_ledger_is_named_by_option_as_in_the_other_commands(tmp_path: Path) -> None:
+    assert run("init", "--ledger", tmp_path / "mine.db").exit_code == 0
+    assert (tmp_path / "mine.db").exists()
+    assert run("backup", "--ledger", tmp_path / "mine.db", "-o", tmp_path / "copy.db").exit_code == 0
+    result = run("init", tmp_path / "one.db", "--ledger", tmp_path / "other.db")
+    assert (result.exit_code, "two ledgers" in result.output) == (2, True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tollbook.cli.console import complain, say
-from tollbook.cli.ledger_options import LEDGER_VARIABLE, ledger_place
+from tollbook.cli.ledger_options import LedgerArgument, LedgerPlace, ledger_place, one_ledger
 from tollbook.cli.progress import CountingProgress
 from tollbook.core.display import counted, plain
 
@@ -19,11 +19,9 @@ if TYPE_CHECKING:
 
 def backup(
     *,
-    ledger: Annotated[
-        str | None,
-        typer.Argument(metavar="[LEDGER]", envvar=LEDGER_VARIABLE, help="The ledger: a file, or postgresql://user@host/database."),
-    ] = None,
+    place: LedgerArgument = None,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where the copy goes: a new file.")],
+    ledger: LedgerPlace = None,
 ) -> None:
     """Write a copy of a ledger as one file, and check it.
 
@@ -41,11 +39,11 @@ def backup(
       0  done
       2  wrong usage, no ledger, a ledger that doesn't verify, a full disk
     """
-    place = ledger_place(ledger)
+    wanted = ledger_place(one_ledger(place, ledger))
     from tollbook.ledger.backup import back_up
     from tollbook.ledger.opening import open_store
 
-    store = open_store(place)
+    store = open_store(wanted)
     try:
         with CountingProgress("checking") as progress:
             copied = back_up(store, output, progress=progress.at)

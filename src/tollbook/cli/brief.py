@@ -11,7 +11,7 @@ import typer
 
 from tollbook.cli.console import complain
 from tollbook.cli.estimate_options import AssumptionsFile, ForceId, MeasureName, TheatreFile
-from tollbook.cli.ledger_options import AsKnownOn, LedgerPlace, one_ledger, open_place
+from tollbook.cli.ledger_options import AsKnownOn, LedgerArgument, LedgerPlace, one_ledger, open_place
 from tollbook.cli.options import day_given, day_of
 from tollbook.cli.progress import StageProgress
 from tollbook.core.display import plain
@@ -34,7 +34,7 @@ BriefFile = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help=
 
 
 def brief(  # noqa: PLR0913 - each argument is an option of the command
-    place: Annotated[str | None, typer.Argument(metavar="[LEDGER]", help="The ledger, as --ledger names it.")] = None,
+    place: LedgerArgument = None,
     *,
     force: ForceId,
     from_day: WindowStart,

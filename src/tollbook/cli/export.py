@@ -12,7 +12,7 @@ import typer
 
 from tollbook.cli.console import complain, is_terminal, say
 from tollbook.cli.intake import refuse_overwriting
-from tollbook.cli.ledger_options import AsKnownOn, LedgerPlace, ledger_place, one_ledger, open_place
+from tollbook.cli.ledger_options import AsKnownOn, LedgerArgument, LedgerPlace, ledger_place, one_ledger, open_place
 from tollbook.cli.options import ReviewDay, ReviewerName, ReviewUrl, reviewer_given
 from tollbook.cli.progress import CountingProgress
 from tollbook.core.contract import as_json
@@ -79,7 +79,7 @@ def _profile_names(incomplete: str) -> list[str]:
 
 def export(  # noqa: PLR0913 - each argument is an option of the command
     *,
-    place: Annotated[str | None, typer.Argument(metavar="[LEDGER]", help="The ledger, as --ledger names it.")] = None,
+    place: LedgerArgument = None,
     ledger: LedgerPlace = None,
     profile: Annotated[
         str, typer.Option("--profile", "-p", metavar="NAME", help="What to write.", autocompletion=_profile_names)

@@ -7,19 +7,17 @@ from typing import Annotated
 import typer
 
 from tollbook.cli.console import say
-from tollbook.cli.ledger_options import DEFAULT_LEDGER, LEDGER_VARIABLE, Actor
+from tollbook.cli.ledger_options import DEFAULT_LEDGER, Actor, LedgerPlace, one_ledger
 from tollbook.core.display import plain
 from tollbook.core.errors import UsageError
 
 
 def init(
     *,
-    ledger: Annotated[
-        str,
-        typer.Argument(
-            metavar="[LEDGER]", envvar=LEDGER_VARIABLE, help="A new file, or postgresql://user@host/database with an empty database."
-        ),
-    ] = DEFAULT_LEDGER,
+    place: Annotated[
+        str | None, typer.Argument(metavar="[LEDGER]", help="A new file, or postgresql://user@host/database with an empty database.")
+    ] = None,
+    ledger: LedgerPlace = None,
     origin: Annotated[
         str | None, typer.Option(metavar="NAME", help="The ledger's name in its checkpoints, such as desk.example/losses. Default: random.")
     ] = None,
@@ -45,11 +43,12 @@ def init(
     """
     from tollbook.flow.ledger import create_ledger, upgrade_ledger
 
+    wanted = one_ledger(place, ledger) or DEFAULT_LEDGER
     if upgrade:
         if origin is not None:
             raise UsageError("--origin beside --upgrade", expected="one of them: a ledger keeps its name")
-        before, after = upgrade_ledger(ledger)
+        before, after = upgrade_ledger(wanted)
         say(f"schema {before}: up to date" if before == after else f"schema {before} -> {after}")
         return
-    with create_ledger(ledger, origin=origin, actor=by) as made:
+    with create_ledger(wanted, origin=origin, actor=by) as made:
         say(f"{plain(made.address)}: a new ledger, {plain(made.checkpoint().origin)}")

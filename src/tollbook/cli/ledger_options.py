@@ -42,6 +42,7 @@ LedgerPlace = Annotated[
         help=f"The ledger: a file, or postgresql://user@host/database. Default: {DEFAULT_LEDGER} in this folder.",
     ),
 ]  # fmt: skip
+LedgerArgument = Annotated[str | None, typer.Argument(metavar="[LEDGER]", help="The ledger, as --ledger names it.")]
 AuditLedger = Annotated[
     str | None,
     typer.Option("--ledger", "-l", metavar="FILE|URL", help="Compare with the texts and figures of this ledger too."),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tollbook.cli.console import complain, say
-from tollbook.cli.ledger_options import LEDGER_VARIABLE, ledger_place
+from tollbook.cli.ledger_options import LedgerArgument, LedgerPlace, ledger_place, one_ledger
 from tollbook.core.errors import UnreadableInput, UsageError
 from tollbook.web.settings import LEAST_TOKEN, LOOPBACK, Settings
 
@@ -35,10 +35,8 @@ which is Python's own, 0.5 and 0.1 ms by `python -m benchmarks.load --reads 75`:
 
 def serve(
     *,
-    ledger: Annotated[
-        str | None,
-        typer.Argument(metavar="[LEDGER]", envvar=LEDGER_VARIABLE, help="The ledger: a file, or postgresql://user@host/database."),
-    ] = None,
+    place: LedgerArgument = None,
+    ledger: LedgerPlace = None,
     host: Annotated[
         str, typer.Option(metavar="ADDRESS", help="The address to answer at. Others than loopback are open to a network.")
     ] = "127.0.0.1",
@@ -84,7 +82,11 @@ def serve(
     """
     hosts = _hosts(host, allow_host or [])
     app = _application(
-        ledger_place(ledger), token=_token(token_file), hosts=hosts, private=private, requests_per_minute=requests_per_minute
+        ledger_place(one_ledger(place, ledger)),
+        token=_token(token_file),
+        hosts=hosts,
+        private=private,
+        requests_per_minute=requests_per_minute,
     )
     with _bound(host, port) as listening:
         _announce(_address(listening, host), host, private=private, open_browser=open_browser)
