@@ -45,6 +45,15 @@ def test_what_is_named_in_full_later_is_not_meant_before() -> None:
     assert sources(f"The ministry said that 9 tanks were destroyed. {FULL}") == ["ministry", "RUS-MOD"]
 
 
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [("said in a statement", "RUS-MOD"), ("said", None)],
+)
+def test_a_statement_is_that_of_the_last_who_spoke_in_one(said: str, source: str | None) -> None:
+    text = f"The Russian Defense Ministry {said} that 12 Ukrainian soldiers were killed. The statement said that 9 tanks were destroyed."
+    assert sources(text) == ["RUS-MOD", source]
+
+
 def test_the_enemy_of_a_short_form_is_known() -> None:
     reading = read_any(FULL + "The enemy lost 9 tanks and 4 howitzers, the ministry said.", "russia-ukraine-2022")
     assert [claim.force and claim.force.id for claim in reading.claims] == ["UKR"] * 3
