@@ -10,6 +10,8 @@ from tests.reading.marked import check, drafts_of, read_any, unmark
 from tollbook.reading.shadow import make_shadow
 
 CLAIMS = [
+    "Denmark has lost {some 43,000|losses} soldiers, and {370,000|wounded} have been wounded.",
+    "{No fewer than 14|killed} soldiers and an unknown number of militants died.",
     "{12|killed} Danes — many of them women and children — had been killed.",
     "{One|killed} soldier paid the supreme price.",
     "У травні ворог втратив {90|tank} танків, {12|helicopter} вертольотів і {40|vehicle} вантажівок.",

@@ -266,3 +266,11 @@ def test_the_army_of_an_unknown_ministry_is_not_guessed():
     text = "The Armenian Defense Ministry said that 16 of its servicemen had died. "
     assert forces_of(f"{text}According to the Defense Ministry, 27 soldiers were killed.") == ["ARM", "ARM"]
     assert forces_of(f"{text}According to the Karabakh Defense Ministry, 27 soldiers were killed.") == ["ARM", None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Of the 11,000 Danish soldiers sent to the border, 4,000 were killed.", "Denmark sent 11,000 soldiers. Of these, 4,000 were killed."],
+)
+def test_losses_of_a_strength_are_its_forces_own(text):
+    assert forces_of(text) == ["DNK", "DNK"]

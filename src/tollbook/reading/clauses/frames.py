@@ -25,6 +25,8 @@ _PART = re.compile(r"<(item|cue):|>|[A-Z][A-Z_]*|\s+")
 _ALTERNATIVES = re.compile(r"\(((?:\\?.\|)+\\?.)\)")
 _OF_THE = re.compile(r"(?:^|[,.;])o[jA5]{0,2}$")
 """ "Of the 60 drones, 41 were shot down": the whole is not in the list."""
+_LOST = re.compile(r"l[jAo]{0,2}$")
+""" "Norway has lost 40 men, and 300 have been wounded": the lost are not among the wounded."""
 _LIST_LINK = re.compile(r"(?:,?[aJ]?,?u|,?-{0,2}[aJ]?j?|[aJ],?j?|;[aJ]?|-{1,2}[aJ]?)[Aj]?")
 # What may stand between a counted phrase and the list's next comma or "and": "six soldiers of the brigade, ..."
 _POSTMODIFIER = re.compile(r"[xf^ovjG'pKW]{0,8}")
@@ -157,6 +159,8 @@ def _list_of(units: Units, counted: Mapping[int, Counted], item: int, side: str,
         if not side_by_side and not _is_link(link):
             return
         if step == -1 and _begins_anew(link, counted[right], of_clause=of_clause):
+            return
+        if step == -1 and of_clause and _LOST.search(units.letters, max(0, far - 3), far) is not None:
             return
         if step == -1 and ";" in link and "u" in units.letters[max(0, far - 3) : far]:
             # "33 dead, including six children; 94 injured": the six are of the 33.

@@ -26,7 +26,9 @@ from tollbook.vocab.lexicon import load_lexicon
 from tollbook.vocab.tables import load_table
 
 # "Of these, it is likely that 12 died" speaks of a part as "Of these, 12 died" does.
-_AMONG = re.compile(r"(?:(?:u|o[Mr5])[Aj,:@]{0,2}(?:[x^]b[AQ]{1,2}r)?|(?:^|[,.;])o[jA]{0,2}(?:[DPI]|B[kt]),|[PBUD]-{1,2})$")
+_AMONG = re.compile(
+    r"(?:(?:u|o[Mr5])[Aj,:@]{0,2}(?:[x^]b[AQ]{1,2}r)?|(?:^|[,.;])o[jA]{0,2}(?:[DPI]|B[kt])(?:[kq]v[jx^fG]{1,4})?,|[PBUD]-{1,2})$"
+)
 _AMONG_AFTER = re.compile(r"(?:[,a]{1,2}[PB])*u[.,;]|(?:[,a]{1,2}[PB])*u$")
 _LISTED = re.compile(r"[PBUD][,a]{1,2}$")
 _GOES_ON = re.compile(r"[bA]{0,2}[j@]?[p1F]?[,a]{1,2}")

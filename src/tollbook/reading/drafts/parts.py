@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from tollbook.core.types import Force
 from tollbook.reading.drafts.drafts import Draft
 
 NEAR = 8
@@ -105,7 +106,7 @@ def _with_next(index: int, tied: Sequence[Tied]) -> Tied:
 def _part(draft: Draft, before: Sequence[Tied]) -> Tied | None:
     whole = _whole(draft, before)
     if whole is None:
-        return None if draft.inherits else Tied(draft)
+        return None if draft.inherits else Tied(replace(draft, force=draft.force or _force_of_strength(draft, before)))
     source = before[whole].draft
     measure = draft.measure
     if draft.inherits:
@@ -115,6 +116,13 @@ def _part(draft: Draft, before: Sequence[Tied]) -> Tied | None:
         measure = replace(source.measure, unit=measure.unit if shared else source.measure.unit, population=population, base=base)
     force, assertion = draft.force or source.force, source.assertion if draft.inherits else draft.assertion
     return Tied(replace(draft, measure=measure, force=force, assertion=assertion, perfect=draft.perfect or source.perfect), whole)
+
+
+def _force_of_strength(draft: Draft, before: Sequence[Tied]) -> Force | None:
+    """Return whose strength losses are told to be of: "Of the 11,000 soldiers sent, 4,000 were killed". They are no part of a loss."""
+    near = [item.draft for item in before if draft.sentence - item.draft.sentence <= 1 and "strength" in item.draft.measure.categories]
+    fits = draft.included and near and near[-1].measure.unit == draft.measure.unit and _is_larger(near[-1], draft)
+    return near[-1].force if fits else None
 
 
 def _whole(draft: Draft, before: Sequence[Tied]) -> int | None:
