@@ -29,8 +29,8 @@ _PROXIES = ("127.0.0.1", "::1")
 _WAITING = 64
 _TOKEN_BYTES = 4_096
 _TURN_SECONDS = 0.0005
-"""How long a thread works before another gets its turn. A short request waits for a turn at each statement to the ledger. Tried with 5 ms,
-which is Python's own, 0.5 and 0.1 ms by `python -m benchmarks.load --reads 75`: with 0.5 ms, the 99th percentile was lowest."""
+"""How long a thread works before another gets its turn. A short request waits for a turn at each statement to the ledger: with the 5 ms
+of Python's own, behind a long request it waits for most of its time."""
 
 
 def serve(
