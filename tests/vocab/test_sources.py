@@ -138,3 +138,19 @@ def test_every_short_form_stands_for_a_source_that_there_is(row):
     for word in row["words"]:
         assert lexicon.is_short(f"The {word}")
         assert all(lexicon.may_mean(word, source) for source in row["of"])
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("the General Staff", "UKR-GS"),
+        ("the Ukrainian General Staff", "UKR-GS"),
+        ("the General Staff of Ukraine", "UKR-GS"),
+        ("the Russian General Staff", "RUS-GS"),
+        ("Russia's General Staff", "RUS-GS"),
+        ("the General Staff of the Russian Armed Forces", "RUS-GS"),
+        ("the Belarusian General Staff", "BLR-GS"),
+    ],
+)
+def test_an_institution_that_a_theatre_knows_by_its_noun_is_another_states_where_that_is_said(text, source):
+    assert ids(text, UKRAINE) == [source]

@@ -90,12 +90,12 @@ class SourceLexicon:
         return _resolve(self, text[:MAX_LENGTH])
 
     def is_short(self, text: str) -> bool:
-        """Return whether a phrase is what an institution's full name is shortened to, and nothing more.
+        """Return whether a phrase is what an institution's full name is shortened to, and names no source by itself.
 
         >>> source_lexicon().is_short("the ministry"), source_lexicon().is_short("a ministry official")
         (True, False)
         """
-        return _short_of(text) in self.short
+        return _short_of(text) in self.short and all(entry.country is None for entry in self.resolve_all(text))
 
     def may_mean(self, text: str, source: str) -> bool:
         """Return whether a short form may stand for a source, by its id.
@@ -153,15 +153,16 @@ class SourceLexicon:
             last = at + len(phrase) - 1
             named = self.named.get(phrase)
             if named is not None and is_spelled(named[1], len(phrase), at=at, words=words, starts=starts, text=text):
-                return _Hit(at, last, entry=named[0])
+                return _Hit(at, last, entry=named[0], institution=self.institutions.get(phrase))
             if phrase in self.institutions or phrase in self.generic:
                 return _Hit(at, last, institution=self.institutions.get(phrase), generic=self.generic.get(phrase))
         return _Hit(at, force.last, force=force) if length and force is not None else None
 
     def _read(self, hits: list[_Hit], words: list[str]) -> list[SourceEntry]:
         """Join states with the institution that they share; a claimant by kind counts only where nobody is named."""
-        found: list[tuple[int, SourceEntry]] = [(hit.first, hit.entry) for hit in hits if hit.entry is not None]
-        institutions = [hit for hit in hits if hit.institution is not None]
+        found = [(hit.first, hit.entry) for hit in hits if hit.entry is not None and not _is_of_another_state(hit, hits, words)]
+        named = {first for first, _ in found}
+        institutions = [hit for hit in hits if hit.institution is not None and hit.first not in named]
         alone = not found and _is_bare(hits, words)
         for hit in (hit for hit in hits if hit.force is not None):
             entry = self._of_force(hit, _institution_of(hit, institutions, words), alone=alone)
@@ -214,6 +215,18 @@ def _is_bare(hits: list[_Hit], words: list[str]) -> bool:
     """Say whether a phrase holds states and nothing else: "Norway's power company" is not Norway."""
     inside = {at for hit in hits if hit.force is not None for at in range(hit.first, hit.last + 1)}
     return all(at in inside or word in _LINKS for at, word in enumerate(words))
+
+
+def _is_of_another_state(hit: _Hit, hits: list[_Hit], words: list[str]) -> bool:
+    """Say whether an institution that a theatre knows by its noun alone is another state's here: "the Belarusian General Staff"."""
+    if hit.institution is None or hit.entry is None:
+        return False
+    own = {hit.entry.country, hit.entry.side}
+    states = [other for other in hits if other.force is not None and other.force.kind != "generic" and other.force.id not in own]
+    before = {other.last + 1 for other in states} | {other.last + 2 for other in states if words[other.last + 1 : other.last + 2] == ["'s"]}
+    behind = {other.first for other in states}
+    of = words[hit.last + 1 : hit.last + 2] == ["of"] and not behind.isdisjoint(range(hit.last + 2, hit.last + 4))
+    return hit.first in before or of
 
 
 def _institution_of(hit: _Hit, institutions: list[_Hit], words: list[str]) -> _Hit | None:

@@ -23,6 +23,7 @@ FULL = "The Russian Defense Ministry said that 12 Ukrainian soldiers were killed
         ("The MoD said that 9 Ukrainian tanks were destroyed.", "RUS-MOD"),
         ("The health ministry said that 9 civilians were killed.", "ministry"),
         ("The ministry of defense in Kyiv said that 9 Russian tanks were destroyed.", "ministry"),
+        ("The Pentagon said that 9 Russian tanks were destroyed.", "USA-DOD"),
         ("A ministry said that 9 civilians were killed.", "ministry"),
         ("The army said that 9 civilians were killed.", "military"),
     ],
